@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * base/clock.h - the clock as a value, and calendar text.
+ *
+ * Libraries never ask the system for the time: they are handed a divit_clock. Times are seconds
+ * since 1970-01-01T00:00:00Z without leap seconds, years 1 to 9999.
+ */
+#ifndef DIVIT_BASE_CLOCK_H
+#define DIVIT_BASE_CLOCK_H
+
+#include "divit/base.h"
+
+typedef struct divit_clock {
+    int64_t (*now)(void *ctx);                  /* wall time, seconds since 1970 UTC */
+    int64_t (*ticks)(void *ctx);                /* milliseconds of a clock that never goes back */
+    int (*utc_offset)(void *ctx, int64_t time); /* local time minus UTC at `time`, in minutes */
+    void *ctx;
+} divit_clock;
+
+/* The system's clock and time zone. */
+divit_clock divit_clock_system(void);
+
+/* A clock that stands still at `time`, UTC; for tests. *time must outlive it. */
+divit_clock divit_clock_fixed(int64_t *time);
+
+typedef struct divit_civil {
+    int year, month, day, hour, minute, second;
+} divit_civil;
+
+/* Calendar fields of a time, shifted by offset minutes. */
+divit_civil divit_civil_of(int64_t time, int offset_minutes);
+
+/* The inverse, fields taken as UTC. INPUT_BROKEN if a field is out of its range. */
+DIVIT_MUST_CHECK divit_status divit_civil_time(divit_civil civil, int64_t *ret_time);
+
+/* "2026-11-22T15:04:05Z", or "+03:00" for another offset (RFC 3339). Fits 32 bytes. */
+void divit_time_rfc3339(int64_t time, int offset_minutes, char out[32]);
+
+/* Parses RFC 3339 date-time, seconds fraction dropped. INPUT_BROKEN. */
+DIVIT_MUST_CHECK divit_status divit_time_parse_rfc3339(divit_span text, int64_t *ret_time);
+
+#endif

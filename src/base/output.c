@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Atomic replacement: written beside without a name, made durable, then named. */
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/bytes.h"
+#include "base/status.h"
+
+struct divit_output {
+    divit_output_mode mode;
+    int fd;
+    int folder;         /* descriptor of the target's folder */
+    char *path;         /* as given */
+    const char *name;   /* last part of path */
+    char temporary[48]; /* name in the folder while it has one, "" if unnamed */
+};
+
+/* see base/file.h */
+int divit_output_fd(const divit_output *out)
+{
+    return out->fd;
+}
+
+/* see base/file.h */
+const char *divit_output_path(const divit_output *out)
+{
+    return out->path;
+}
+
+/* see base/file.h */
+void divit_output_free(divit_output **out)
+{
+    if (!out || !*out)
+        return;
+    divit_output *o = *out;
+    if (o->temporary[0])
+        (void)unlinkat(o->folder, o->temporary, 0);
+    divit_fd_close(&o->fd);
+    divit_fd_close(&o->folder);
+    free(o->path);
+    free(o);
+    *out = NULL;
+}
+
+static bool make_temporary_name(divit_output *o)
+{
+    uint64_t random;
+    if (getrandom(&random, sizeof random, 0) != (ssize_t)sizeof random)
+        return false;
+    (void)snprintf(o->temporary, sizeof o->temporary, ".divit-%016llx", (unsigned long long)random);
+    return true;
+}
+
+static divit_status open_folder(divit_output *o, divit_error *err)
+{
+    const char *slash = strrchr(o->path, '/');
+    o->name = slash ? slash + 1 : o->path;
+    if (!o->name[0])
+        return divit_fail(err, DIVIT_E_IO, __func__, N_("the output's name is that of a folder"));
+    char *folder = slash ? strndup(o->path, (size_t)(slash - o->path) + 1) : strdup(".");
+    if (!folder)
+        return divit_fail_memory(err, __func__);
+    o->folder = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    free(folder);
+    return o->folder < 0
+               ? divit_fail_errno(err, __func__, N_("the folder of the output cannot be opened"))
+               : DIVIT_OK;
+}
+
+static divit_status open_unnamed(divit_output *o, divit_error *err)
+{
+    o->fd = openat(o->folder, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0666);
+    if (o->fd >= 0)
+        return DIVIT_OK;
+    if (!make_temporary_name(o))
+        return divit_fail_errno(err, __func__, NULL);
+    o->fd = openat(o->folder, o->temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (o->fd >= 0)
+        return DIVIT_OK;
+    o->temporary[0] = 0;
+    return divit_fail_errno(err, __func__, N_("no file can be made in the folder of the output"));
+}
+
+/* see base/file.h */
+divit_status divit_output_new(
+    const char *path, divit_output_mode mode, divit_output **ret, divit_error *err)
+{
+    DIVIT_AUTO(divit_output_free)
+    divit_output *o = calloc(1, sizeof *o);
+    if (!o)
+        return divit_fail_memory(err, __func__);
+    *o = (divit_output){.mode = mode, .fd = -1, .folder = -1, .path = strdup(path)};
+    divit_status s = o->path ? open_folder(o, err) : divit_fail_memory(err, __func__);
+    struct stat st;
+    if (s == DIVIT_OK && mode == DIVIT_OUTPUT_KEEP &&
+        fstatat(o->folder, o->name, &st, AT_SYMLINK_NOFOLLOW) == 0)
+        s = divit_fail(err, DIVIT_EXISTS, __func__, NULL);
+    if (s == DIVIT_OK)
+        s = open_unnamed(o, err);
+    if (s != DIVIT_OK) {
+        divit_error_subject(err, path);
+        return s;
+    }
+    *ret = o;
+    o = NULL;
+    return DIVIT_OK;
+}
+
+/* Gives an unnamed file the name `name` in its folder. */
+static int link_as(const divit_output *o, const char *name)
+{
+    char self[64];
+    (void)snprintf(self, sizeof self, "/proc/self/fd/%d", o->fd);
+    return linkat(AT_FDCWD, self, o->folder, name, AT_SYMLINK_FOLLOW);
+}
+
+/* KEEP: the name is taken only if it is free. */
+static int name_new(divit_output *o)
+{
+    if (!o->temporary[0])
+        return link_as(o, o->name);
+    const int rc = renameat2(o->folder, o->temporary, o->folder, o->name, RENAME_NOREPLACE);
+    if (rc == 0)
+        o->temporary[0] = 0;
+    return rc;
+}
+
+/* REPLACE: a rename over the target, so that it is never absent. */
+static int name_over(divit_output *o)
+{
+    if (!o->temporary[0]) {
+        if (!make_temporary_name(o))
+            return -1;
+        if (link_as(o, o->temporary) != 0) {
+            o->temporary[0] = 0;
+            return -1;
+        }
+    }
+    const int rc = renameat(o->folder, o->temporary, o->folder, o->name);
+    if (rc == 0)
+        o->temporary[0] = 0;
+    return rc;
+}
+
+/* see base/file.h */
+divit_status divit_output_commit(divit_output *o, divit_error *err)
+{
+    divit_status s = DIVIT_OK;
+    if (fsync(o->fd) != 0)
+        s = divit_fail_errno(err, __func__, N_("the disk does not take the file"));
+    else if ((o->mode == DIVIT_OUTPUT_KEEP ? name_new(o) : name_over(o)) != 0)
+        s = errno == EEXIST ? divit_fail(err, DIVIT_EXISTS, __func__, NULL)
+                            : divit_fail_errno(err, __func__, N_("the file cannot get its name"));
+    else if (fsync(o->folder) != 0)
+        s = divit_fail_errno(err, __func__, N_("the disk does not take the file"));
+    if (s != DIVIT_OK)
+        divit_error_subject(err, o->path);
+    return s;
+}
+
+/* see base/file.h */
+divit_status divit_file_write_private(const char *path, divit_span data, divit_error *err)
+{
+    DIVIT_AUTO(divit_output_free)
+    divit_output *out = NULL;
+    divit_status s = divit_output_new(path, DIVIT_OUTPUT_REPLACE, &out, err);
+    if (s == DIVIT_OK && fchmod(out->fd, 0600) != 0)
+        s = divit_fail_errno(err, __func__, NULL);
+    if (s == DIVIT_OK)
+        s = divit_write_all(out->fd, data, err);
+    if (s == DIVIT_OK)
+        s = divit_output_commit(out, err);
+    return s;
+}
