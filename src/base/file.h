@@ -1,20 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * base/file.h - reads files whole or mapped, and replaces files atomically.
+ * base/file.h - reads files whole, in parts or mapped, and writes them.
  *
- *     DIVIT_AUTO(divit_output_free) divit_output *out = NULL;
- *     s = divit_output_new("a.pdf", DIVIT_OUTPUT_KEEP, &out, err);  // unnamed beside the target
- *     s = divit_write_all(divit_output_fd(out), span, err);
- *     s = divit_output_commit(out, err);      // fsync, name, fsync of the folder
+ *     DIVIT_AUTO(divit_fd_close) int fd = -1;
+ *     DIVIT_AUTO(divit_map_done) divit_map map = {0};
+ *     s = divit_file_open("a.pdf", &fd, err);
+ *     s = divit_map_fd(fd, &map, err);        // map.span is valid until the end of the scope
  *
- * Until the commit nothing has the target's name; freeing an uncommitted output leaves no trace,
- * and so does the death of the process (O_TMPFILE). On a file system without unnamed files a
- * hidden temporary name is used and removed.
+ * Not done here: atomic replacement, see divit/output.h.
  */
 #ifndef DIVIT_BASE_FILE_H
 #define DIVIT_BASE_FILE_H
 
 #include "divit/base.h"
+#include "divit/output.h"
 
 /* Reads a whole file. INPUT_MISSING, INPUT_LIMIT if it has more than `limit` bytes, E_IO. */
 DIVIT_MUST_CHECK divit_status divit_file_read(
@@ -57,32 +56,6 @@ void divit_fd_close(int *fd);
 
 /* Makes a folder and its missing parents, mode 0700. E_IO. */
 DIVIT_MUST_CHECK divit_status divit_folder_make(const char *path, divit_error *err);
-
-typedef enum divit_output_mode {
-    DIVIT_OUTPUT_KEEP,    /* an existing target is kept: EXISTS */
-    DIVIT_OUTPUT_REPLACE, /* an existing target is replaced in one step */
-} divit_output_mode;
-
-typedef struct divit_output divit_output;
-
-/*
- * A new output beside `path` (same folder), open for reading and writing, permissions 0666 less
- * the umask. EXISTS already here where the mode says so, E_IO.
- */
-DIVIT_MUST_CHECK divit_status divit_output_new(
-    const char *path, divit_output_mode mode, divit_output **ret, divit_error *err);
-
-/* Its descriptor, borrowed. */
-int divit_output_fd(const divit_output *out);
-
-/* The target's path, borrowed. */
-const char *divit_output_path(const divit_output *out);
-
-/* Makes it durable and gives it its name; once. EXISTS if the target appeared meanwhile, E_IO. */
-DIVIT_MUST_CHECK divit_status divit_output_commit(divit_output *out, divit_error *err);
-
-/* Frees; what was not committed is gone. Accepts NULL; also a cleanup handler. */
-void divit_output_free(divit_output **out);
 
 /* Replaces a file with the given bytes, readable by its owner only (0600). E_IO. */
 DIVIT_MUST_CHECK divit_status divit_file_write_private(

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Atomic replacement: written beside without a name, made durable, then named. */
-#include "base/file.h"
+#include "divit/output.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/bytes.h"
+#include "base/file.h"
 #include "base/status.h"
 
 struct divit_output {
@@ -23,19 +24,19 @@ struct divit_output {
     char temporary[48]; /* name in the folder while it has one, "" if unnamed */
 };
 
-/* see base/file.h */
+/* see divit/output.h */
 int divit_output_fd(const divit_output *out)
 {
     return out->fd;
 }
 
-/* see base/file.h */
+/* see divit/output.h */
 const char *divit_output_path(const divit_output *out)
 {
     return out->path;
 }
 
-/* see base/file.h */
+/* see divit/output.h */
 void divit_output_free(divit_output **out)
 {
     if (!out || !*out)
@@ -89,7 +90,7 @@ static divit_status open_unnamed(divit_output *o, divit_error *err)
     return divit_fail_errno(err, __func__, N_("no file can be made in the folder of the output"));
 }
 
-/* see base/file.h */
+/* see divit/output.h */
 divit_status divit_output_new(
     const char *path, divit_output_mode mode, divit_output **ret, divit_error *err)
 {
@@ -150,7 +151,7 @@ static int name_over(divit_output *o)
     return rc;
 }
 
-/* see base/file.h */
+/* see divit/output.h */
 divit_status divit_output_commit(divit_output *o, divit_error *err)
 {
     divit_status s = DIVIT_OK;

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * divit/output.h - a file that gets its name only when it is whole.
+ *
+ *     DIVIT_AUTO(divit_output_free) divit_output *out = NULL;
+ *     s = divit_output_new("a.pdf", DIVIT_OUTPUT_KEEP, &out, &err);  // unnamed beside the target
+ *     s = divit_sign(...out...);              // written through divit_output_fd(out)
+ *     s = divit_output_commit(out, &err);     // fsync, name, fsync of the folder
+ *
+ * Until the commit nothing has the target's name; freeing an uncommitted output leaves no trace,
+ * and so does the death of the process (O_TMPFILE). On a file system without unnamed files a
+ * hidden temporary name is used and removed.
+ */
+#ifndef DIVIT_OUTPUT_H
+#define DIVIT_OUTPUT_H
+
+#include "divit/base.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum divit_output_mode {
+    DIVIT_OUTPUT_KEEP,    /* an existing target is kept: EXISTS */
+    DIVIT_OUTPUT_REPLACE, /* an existing target is replaced in one step */
+} divit_output_mode;
+
+typedef struct divit_output divit_output;
+
+/*
+ * A new output beside `path` (same folder), open for reading and writing, permissions 0666 less
+ * the umask. EXISTS already here where the mode says so, E_IO.
+ */
+DIVIT_API DIVIT_MUST_CHECK divit_status divit_output_new(
+    const char *path, divit_output_mode mode, divit_output **ret, divit_error *err);
+
+/* Its descriptor, borrowed. */
+DIVIT_API int divit_output_fd(const divit_output *out);
+
+/* The target's path, borrowed. */
+DIVIT_API const char *divit_output_path(const divit_output *out);
+
+/* Makes it durable and gives it its name; once. EXISTS if the target appeared meanwhile, E_IO. */
+DIVIT_API DIVIT_MUST_CHECK divit_status divit_output_commit(divit_output *out, divit_error *err);
+
+/* Frees; what was not committed is gone. Accepts NULL; also a cleanup handler. */
+DIVIT_API void divit_output_free(divit_output **out);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
