@@ -9,7 +9,7 @@
  *             ...
  *
  * A profile is text: one "key: value" a line, '#' starts a comment at the start of a line or after
- * a space or tab, empty lines separate. The order of equal keys is kept; an unknown key, a second
+ * a space, empty lines separate. The order of equal keys is kept; an unknown key, a second
  * value of a key that has only one, and a line that says the same again are refused.
  *
  *     name: AKİS 2.x                  shown to people (one)
@@ -100,7 +100,7 @@ bool divit_profile_reader(const divit_profile *p, size_t i, divit_usb_reader *re
 /* True if a mask of the profile fits the ATR: `bytes` the whole, `atr` the same taken apart. */
 bool divit_profile_fits(const divit_profile *p, divit_span bytes, const divit_atr *atr);
 
-/* True if the path, or the last part of it, is that of one of its modules (explicit or not). */
+/* True if one of its modules, explicit or not, has the same last part of its path. */
 bool divit_profile_has_module(const divit_profile *p, const char *path);
 
 /*

@@ -57,8 +57,8 @@ divit_profiles divit_tokens_match(const divit_tokens *tokens, divit_span atr);
 divit_profiles divit_tokens_fallback(const divit_tokens *tokens);
 
 /*
- * The profiles that name a module: by its whole path, or where none does, by the last part of it,
- * so that a library elsewhere keeps its quirks.
+ * The profiles that name a module, by the last part of its path: a library in an unusual place
+ * keeps its quirks. Give the path before links were followed.
  */
 divit_profiles divit_tokens_with_module(const divit_tokens *tokens, const char *path);
 
