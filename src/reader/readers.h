@@ -19,8 +19,8 @@
 
 #include "divit/base.h"
 
-/* pcscd serves at most 16 readers; one more entry is the notification of new readers. */
-enum { DIVIT_READERS_MAX = 16, DIVIT_READER_NAME_MAX = 128, DIVIT_READER_ATR_MAX = 33 };
+/* pcscd serves 16 readers unless it was built for more. */
+enum { DIVIT_READERS_MAX = 32, DIVIT_READER_NAME_MAX = 128, DIVIT_READER_ATR_MAX = 33 };
 
 /* The longest wait of one call, in milliseconds. */
 enum { DIVIT_READERS_WAIT_MAX = 60000 };
@@ -77,7 +77,8 @@ DIVIT_MUST_CHECK divit_status divit_readers_list(
  * Waits until a reader comes or goes or its state differs from what `list` says, at most
  * timeout_ms (cut at DIVIT_READERS_WAIT_MAX; 0 only looks). An empty list waits for a first reader.
  * On a change `list` is filled anew (n is 0 if the last reader went) and *ret_changed is true;
- * after the time limit both stay and it is false. NO_SERVICE, READER_SILENT, READER_BUSY.
+ * else both stay and it is false; that may be before the time limit. NO_SERVICE, READER_SILENT,
+ * READER_BUSY.
  */
 DIVIT_MUST_CHECK divit_status divit_readers_wait(divit_readers *readers, divit_reader_list *list,
     unsigned timeout_ms, bool *ret_changed, divit_error *err);
