@@ -22,6 +22,7 @@ typedef struct scard_row {
 static const scard_row rows[] = {
     {SCARD_E_NO_SERVICE, DIVIT_NO_SERVICE, NULL},
     {SCARD_E_SERVICE_STOPPED, DIVIT_NO_SERVICE, N_("the service was stopped meanwhile")},
+    {SCARD_F_COMM_ERROR, DIVIT_NO_SERVICE, N_("the connection to the service broke")},
     {SCARD_E_INVALID_HANDLE, DIVIT_NO_SERVICE, N_("the service was started anew meanwhile")},
     {SCARD_W_SECURITY_VIOLATION, DIVIT_NO_SERVICE,
         N_("the service does not admit this user or session (polkit)")},
@@ -37,7 +38,6 @@ static const scard_row rows[] = {
     {SCARD_E_NOT_TRANSACTED, DIVIT_READER_SILENT, N_("the exchange with the card failed")},
     {SCARD_E_COMM_DATA_LOST, DIVIT_READER_SILENT, N_("data between reader and card got lost")},
     {SCARD_E_PROTO_MISMATCH, DIVIT_READER_SILENT, N_("reader and card speak no common protocol")},
-    {SCARD_F_COMM_ERROR, DIVIT_READER_SILENT, N_("the connection to the service broke")},
     {SCARD_F_WAITED_TOO_LONG, DIVIT_READER_SILENT, NULL},
     {SCARD_W_UNSUPPORTED_CARD, DIVIT_READER_SILENT, N_("the reader cannot speak with this card")},
     {SCARD_W_UNRESPONSIVE_CARD, DIVIT_READER_SILENT, N_("the card does not answer")},

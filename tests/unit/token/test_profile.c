@@ -50,18 +50,16 @@ static void wrong_lines_are_refused_with_their_offset(void **state)
 {
     (void)state;
     static const char before[] = "name: x\nfamily: y\nmodule: /m.so\nfallback: yes\n";
-    const char *const wrong[] = {"colour: red", "Module: /a.so", "module",
-        "module:", "module: ", "module: # only a comment", "module : /a.so", "module: a.so",
-        "module: /folder/", "module: /m.so", "name: again", "family: y", "fallback: yes",
-        "atr: 3B0", "atr: 3B0g", "atr: 3b 00",
-        "atr-historical: "
-        "00000000000000000000000000000000000000000000000000000000000000000000",
-        "quirk: strange", "quirk: single-thread,pin-encoding", "opensc-driver: a b",
-        "opensc-driver: a;}", "shares-atr-with: ../x", "reader: 072F:90CC ccid",
-        "reader: 072F:90CC ccid ", "reader: 72F:90CC ccid a", "reader: 072F90CC ccid a",
-        "reader: 072F:90CC serial a", "reader: 072F:90CCccid a", "reader: 0x2F:90CC ccid a",
-        "reader:", "module: /a\r", "module: /\x1b[0m", "module: /\xff", "# \xc0\x80",
-        "module:\t/a.so"};
+    const char *const wrong[] = {
+        "atr-historical: 00000000000000000000000000000000000000000000000000000000000000000000",
+        "colour: red", "Module: /a.so", "module", "module:", "module: ", "module: # only a comment",
+        "module : /a.so", "module: a.so", "module: /folder/", "module: /m.so", "name: again",
+        "family: y", "fallback: yes", "atr: 3B0", "atr: 3B0g", "atr: 3b 00", "quirk: strange",
+        "quirk: single-thread,pin-encoding", "opensc-driver: a b", "opensc-driver: a;}",
+        "shares-atr-with: ../x", "reader: 072F:90CC ccid", "reader: 072F:90CC ccid ",
+        "reader: 72F:90CC ccid a", "reader: 072F90CC ccid a", "reader: 072F:90CC serial a",
+        "reader: 072F:90CCccid a", "reader: 0x2F:90CC ccid a", "reader:", "module: /a\r",
+        "module: /\x1b[0m", "module: /\xff", "# \xc0\x80", "module:\t/a.so"};
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         char text[256];
         divit_profile *p = NULL;
