@@ -2,12 +2,11 @@
 /* Which PKCS#11 module file to load, and whether it may be loaded. */
 #include "token/module.h"
 
-#include <limits.h>
-
 #include "base/status.h"
 #include "token/owner.h"
 
-_Static_assert(DIVIT_MODULE_PATH_MAX == PATH_MAX, "a module's path is what realpath() makes");
+_Static_assert(
+    (int)DIVIT_MODULE_PATH_MAX == (int)DIVIT_OWNER_PATH_MAX, "a module's path is a judged one");
 
 /* see token/module.h */
 divit_status divit_module_check(const char *path, divit_module *ret, divit_error *err)

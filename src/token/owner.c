@@ -2,9 +2,12 @@
 /* Whether only root and the user can change a file. */
 #include "token/owner.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+_Static_assert(DIVIT_OWNER_PATH_MAX >= PATH_MAX, "realpath() fills PATH_MAX");
 
 static bool is_ours(const struct stat *st)
 {
@@ -61,9 +64,9 @@ static divit_owner judge_folders(char *path)
 }
 
 /* see token/owner.h */
-divit_owner divit_owner_judge(const char *path, char real_path[PATH_MAX])
+divit_owner divit_owner_judge(const char *path, char real_path[DIVIT_OWNER_PATH_MAX])
 {
-    char resolved[PATH_MAX];
+    char resolved[DIVIT_OWNER_PATH_MAX];
     if (path[0] != '/')
         return DIVIT_OWNER_RELATIVE;
     if (!realpath(path, resolved))

@@ -2,7 +2,7 @@
 /*
  * token/owner.h - whether only root and the user can change a file.
  *
- *     char real_path[PATH_MAX];
+ *     char real_path[DIVIT_OWNER_PATH_MAX];
  *     const divit_owner verdict = divit_owner_judge("/usr/lib/libakisp11.so", real_path);
  *     if (verdict != DIVIT_OWNER_TRUSTED)
  *         say(divit_owner_clause(verdict));
@@ -13,10 +13,12 @@
 #ifndef DIVIT_TOKEN_OWNER_H
 #define DIVIT_TOKEN_OWNER_H
 
-#include <limits.h>
 #include <sys/stat.h>
 
 #include "divit/base.h"
+
+/* As long as realpath() makes them. */
+enum { DIVIT_OWNER_PATH_MAX = 4096 };
 
 typedef enum divit_owner {
     DIVIT_OWNER_TRUSTED,
@@ -36,7 +38,7 @@ bool divit_owner_trusts(const struct stat *st);
  * Follows the links of a path to a regular file and looks at it and at each folder above it.
  * real_path is its name without links, and set only if the answer is DIVIT_OWNER_TRUSTED.
  */
-divit_owner divit_owner_judge(const char *path, char real_path[PATH_MAX]);
+divit_owner divit_owner_judge(const char *path, char real_path[DIVIT_OWNER_PATH_MAX]);
 
 /* The verdict as a constant clause marked N_(); NULL for DIVIT_OWNER_TRUSTED. */
 const char *divit_owner_clause(divit_owner verdict);

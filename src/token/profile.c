@@ -8,6 +8,7 @@
 #include "base/bytes.h"
 #include "base/status.h"
 #include "base/text.h"
+#include "token/fact.h"
 
 enum { BYTES_DEFAULT = 65536, FACTS_DEFAULT = 512 };
 
@@ -21,121 +22,6 @@ struct divit_profile {
     fact *facts;
     size_t count;
 };
-
-/*
- * One row per key: how it is written, if it may stand once only, what its value must be besides
- * UTF-8 without control characters (NULL: nothing).
- */
-typedef struct fact_row {
-    const char *key;
-    bool once;
-    bool (*valid)(const char *value);
-} fact_row;
-
-static const struct {
-    const char *word;
-    unsigned bit;
-} quirks[] = {
-    {"init-without-arguments", DIVIT_QUIRK_INIT_NULL},
-    {"single-thread", DIVIT_QUIRK_SERIAL},
-    {"verify-before-each-signature", DIVIT_QUIRK_VERIFY_EACH},
-    {"pin-encoding", DIVIT_QUIRK_PIN_ENCODING},
-};
-
-static const struct {
-    const char *word; /* with the space behind it */
-    divit_driver driver;
-} drivers[] = {
-    {"ccid ", DIVIT_DRIVER_CCID},
-    {"ccid-later ", DIVIT_DRIVER_CCID_LATER},
-    {"other ", DIVIT_DRIVER_OTHER},
-};
-
-static unsigned quirk_bit(const char *word)
-{
-    for (size_t i = 0; i < sizeof quirks / sizeof quirks[0]; i++)
-        if (strcmp(quirks[i].word, word) == 0)
-            return quirks[i].bit;
-    return 0;
-}
-
-/* A word that may be a file name: a-z, 0-9, '-' and '.', no '.' first. */
-static bool is_word(const char *value)
-{
-    return value[0] != '.' &&
-           strspn(value, "abcdefghijklmnopqrstuvwxyz0123456789-.") == strlen(value);
-}
-
-static bool is_mask(const char *value)
-{
-    const size_t n = strlen(value);
-    return n % 2 == 0 && n <= 2 * (size_t)DIVIT_ATR_MAX &&
-           strspn(value, "0123456789ABCDEFabcdef.") == n;
-}
-
-static bool is_path(const char *value)
-{
-    return value[0] == '/' && value[strlen(value) - 1] != '/';
-}
-
-static bool is_quirk(const char *value)
-{
-    return quirk_bit(value) != 0;
-}
-
-static bool is_yes(const char *value)
-{
-    return strcmp(value, "yes") == 0;
-}
-
-/* Four hex digits, then `end`. */
-static bool read_id(const char *at, char end, uint16_t *ret)
-{
-    if (strspn(at, "0123456789ABCDEFabcdef") != 4 || at[4] != end)
-        return false;
-    *ret = (uint16_t)strtoul(at, NULL, 16);
-    return true;
-}
-
-/* "VID:PID DRIVER NAME" */
-static bool read_reader(const char *value, divit_usb_reader *ret)
-{
-    divit_usb_reader out = {0};
-    if (!read_id(value, ':', &out.vendor) || !read_id(value + 5, ' ', &out.product))
-        return false;
-    for (size_t i = 0; i < sizeof drivers / sizeof drivers[0]; i++) {
-        const size_t n = strlen(drivers[i].word);
-        if (strncmp(value + 10, drivers[i].word, n) != 0 || value[10 + n] == '\0')
-            continue;
-        out.driver = drivers[i].driver;
-        out.name = value + 10 + n;
-        *ret = out;
-        return true;
-    }
-    return false;
-}
-
-static bool is_reader(const char *value)
-{
-    divit_usb_reader reader;
-    return read_reader(value, &reader);
-}
-
-static const fact_row rows[] = {
-    [DIVIT_FACT_NAME] = {"name", true, NULL},
-    [DIVIT_FACT_FAMILY] = {"family", true, is_word},
-    [DIVIT_FACT_ATR] = {"atr", false, is_mask},
-    [DIVIT_FACT_ATR_HISTORICAL] = {"atr-historical", false, is_mask},
-    [DIVIT_FACT_MODULE] = {"module", false, is_path},
-    [DIVIT_FACT_EXPLICIT_MODULE] = {"explicit-module", false, is_path},
-    [DIVIT_FACT_OPENSC_DRIVER] = {"opensc-driver", true, is_word},
-    [DIVIT_FACT_QUIRK] = {"quirk", false, is_quirk},
-    [DIVIT_FACT_SHARES_ATR] = {"shares-atr-with", false, is_word},
-    [DIVIT_FACT_FALLBACK] = {"fallback", true, is_yes},
-    [DIVIT_FACT_READER] = {"reader", false, is_reader},
-};
-
-enum { ROW_COUNT = sizeof rows / sizeof rows[0] };
 
 /* The line without its comment and the spaces around what is left. */
 static divit_span strip(divit_span line)
@@ -167,14 +53,10 @@ static const char *split(divit_span line, divit_fact *ret_kind, divit_span *ret_
         return N_("a line has no key");
     const divit_span key = {line.p, (size_t)(colon - line.p)};
     const divit_span value = strip(divit_span_sub(line, key.n + 1, line.n));
-    size_t kind = 0;
-    while (kind < ROW_COUNT && !divit_span_is(key, rows[kind].key))
-        kind++;
-    if (kind == ROW_COUNT)
+    if (!divit_fact_find(key, ret_kind))
         return N_("a key is unknown");
     if (value.n == 0)
         return N_("a key has no value");
-    *ret_kind = (divit_fact)kind;
     *ret_value = value;
     return NULL;
 }
@@ -182,11 +64,11 @@ static const char *split(divit_span line, divit_fact *ret_kind, divit_span *ret_
 /* NULL, or why the fact may not be added. */
 static const char *refuse_fact(const divit_profile *p, fact f)
 {
-    if (rows[f.kind].valid && !rows[f.kind].valid(f.value))
+    if (!divit_fact_valid(f.kind, f.value))
         return N_("a value does not have the form that its key wants");
     for (size_t i = 0; i < p->count; i++) {
         const bool same = p->facts[i].kind == f.kind;
-        if (same && rows[f.kind].once)
+        if (same && divit_fact_once(f.kind))
             return N_("a key that may stand once stands twice");
         if (same && strcmp(p->facts[i].value, f.value) == 0)
             return N_("a line says the same as an earlier one");
@@ -249,7 +131,9 @@ divit_status divit_profile_parse(
     divit_profile *p = calloc(1, sizeof *p);
     if (!p)
         return divit_fail_memory(err, __func__);
-    p->facts = calloc(facts + 1, sizeof *p->facts); /* one more is seen, then refused */
+    size_t room;
+    if (divit_add_size(facts, 1, &room)) /* one more is seen, then refused */
+        p->facts = calloc(room, sizeof *p->facts);
     if (!p->facts || divit_bytes_append(&p->text, text) != DIVIT_OK ||
         divit_bytes_terminate(&p->text) != DIVIT_OK)
         return divit_fail_memory(err, __func__);
@@ -287,7 +171,7 @@ unsigned divit_profile_quirks(const divit_profile *p)
     unsigned set = 0;
     for (size_t i = 0; i < p->count; i++)
         if (p->facts[i].kind == DIVIT_FACT_QUIRK)
-            set |= quirk_bit(p->facts[i].value);
+            set |= divit_quirk_read(p->facts[i].value);
     return set;
 }
 
@@ -295,7 +179,7 @@ unsigned divit_profile_quirks(const divit_profile *p)
 bool divit_profile_reader(const divit_profile *p, size_t i, divit_usb_reader *ret)
 {
     const char *value = divit_profile_value(p, DIVIT_FACT_READER, i);
-    return value && read_reader(value, ret);
+    return value && divit_usb_reader_read(value, ret);
 }
 
 static const char *last_part(const char *path)

@@ -92,8 +92,12 @@ static divit_status load_file(
     divit_bytes text = {0};
     DIVIT_AUTO(divit_profile_free)
     divit_profile *profile = NULL;
-    (void)snprintf(path, sizeof path, "%s/%s", folder, file);
-    divit_status s = read_owned(path, &text, err);
+    const int n = snprintf(path, sizeof path, "%s/%s", folder, file);
+    divit_status s = DIVIT_OK;
+    if (n < 0 || n >= PATH_LIMIT)
+        s = divit_fail(err, DIVIT_E_IO, __func__, N_("the profile's path is too long"));
+    if (s == DIVIT_OK)
+        s = read_owned(path, &text, err);
     if (s == DIVIT_OK)
         s = divit_profile_parse(divit_bytes_span(&text), NULL, &profile, err);
     if (s == DIVIT_OK && !is_named_after(file, divit_profile_value(profile, DIVIT_FACT_FAMILY, 0)))
