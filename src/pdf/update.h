@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * pdf/update.h - the incremental update that signs a PDF, with a hole for the signature (7.5.6,
+ * 12.8; EN 319 142-1 5.3).
+ *
+ * Life cycle
+ *     divit_pdf_sign_options o = {.hole_bytes = 8192, .time = "D:20261122180000+03'00'"};
+ *     DIVIT_AUTO(divit_bytes_done) divit_bytes update = {0};
+ *     divit_pdf_hole hole;
+ *     s = divit_pdf_sign_prepare(pdf, &o, &update, &hole, err);
+ *     // append update to the file, hash all but the hole, write '<' hex '>' padded with 0 into it
+ *
+ * The ByteRange in the update is final. Ownership: the update belongs to the caller.
+ * Threads: as the document.
+ * Not done here: the signature itself, visible appearances, certification (writing DocMDP), and
+ * the seed values (/SV) of an existing field.
+ */
+#ifndef DIVIT_PDF_UPDATE_H
+#define DIVIT_PDF_UPDATE_H
+
+#include "pdf/document.h"
+
+/* Texts are UTF-8; NULL leaves an entry out. */
+typedef struct divit_pdf_sign_options {
+    const char *field; /* an empty signature field, or a new one; NULL: next free "SignatureN" */
+    const char *name;  /* of the person */
+    const char *reason;
+    const char *location;
+    const char *contact;
+    const char *time;       /* M, as "D:20261122180000+03'00'" (7.9.4) */
+    const char *filter;     /* NULL: "Adobe.PPKLite" */
+    const char *sub_filter; /* NULL: "ETSI.CAdES.detached" */
+    size_t hole_bytes;      /* room for the DER signature, in bytes; 0: 16,384 */
+} divit_pdf_sign_options;
+
+/* Where Contents stands in the file once the update is appended, with its < and >. */
+typedef struct divit_pdf_hole {
+    uint64_t offset;
+    uint64_t size; /* 2 * hole_bytes + 2 */
+} divit_pdf_hole;
+
+/*
+ * Makes the bytes to append. options may be NULL. USAGE for a new field name with a full stop or
+ * an empty one, INPUT_BROKEN if the document is certified against changes, the field is signed
+ * already or another kind of field has the name; else what divit_pdf_signatures_read() answers.
+ */
+DIVIT_MUST_CHECK divit_status divit_pdf_sign_prepare(divit_pdf *pdf,
+    const divit_pdf_sign_options *options, divit_bytes *ret_update, divit_pdf_hole *ret_hole,
+    divit_error *err);
+
+#endif
