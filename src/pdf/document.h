@@ -55,8 +55,8 @@ const divit_pdf_limits *divit_pdf_limits_of(const divit_pdf *pdf);
 
 /*
  * The object's value; NULL kind for one that is free or not there (7.3.10). ret_revision_end may
- * be NULL: the file offset behind the revision that holds it. INPUT_BROKEN, INPUT_LIMIT,
- * INPUT_UNSUPPORTED, E_MEMORY.
+ * be NULL: the file offset behind the revision that holds it, 0 if unknown. INPUT_BROKEN,
+ * INPUT_LIMIT, INPUT_UNSUPPORTED, E_MEMORY.
  */
 DIVIT_MUST_CHECK divit_status divit_pdf_object(divit_pdf *pdf, divit_pdf_ref ref,
     divit_pdf_value *ret, uint64_t *ret_revision_end, divit_error *err);

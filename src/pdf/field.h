@@ -12,6 +12,9 @@
 
 #include "pdf/document.h"
 
+/* Longest fully qualified name, in bytes. */
+enum { DIVIT_PDF_FIELD_NAME_MAX = 4096 };
+
 typedef struct divit_pdf_field {
     divit_span name;   /* fully qualified, UTF-8 */
     divit_pdf_ref ref; /* number 0 for a field that stands directly in an array */

@@ -11,7 +11,7 @@
 
 /*
  * The first page and its reference, depth first. INPUT_BROKEN if the tree has no page or is
- * deeper than DIVIT_PDF_DEPTH, and what divit_pdf_object() answers.
+ * INPUT_LIMIT if it is deeper than DIVIT_PDF_DEPTH, and what divit_pdf_object() answers.
  */
 DIVIT_MUST_CHECK divit_status divit_pdf_page_first(
     divit_pdf *pdf, divit_pdf_ref *ret_ref, divit_pdf_value *ret, divit_error *err);

@@ -23,6 +23,9 @@
 /* Deepest nesting of arrays and dictionaries, and of every tree of objects. */
 enum { DIVIT_PDF_DEPTH = 32 };
 
+/* Most keys, and longest, of a dictionary that is checked for keys that stand twice. */
+enum { DIVIT_PDF_UNIQUE_KEYS = 100, DIVIT_PDF_NAME_LENGTH = 255 };
+
 typedef enum divit_pdf_kind {
     DIVIT_PDF_NONE, /* there is no value */
     DIVIT_PDF_NULL,
@@ -76,18 +79,9 @@ DIVIT_MUST_CHECK divit_status divit_pdf_walk_entry(
 DIVIT_MUST_CHECK divit_status divit_pdf_dict_get(
     const divit_pdf_value *dict, const char *key, divit_pdf_value *ret, divit_error *err);
 
-/* INPUT_BROKEN if any key is in the dictionary twice. */
+/* INPUT_BROKEN if any key is in the dictionary twice, INPUT_LIMIT beyond DIVIT_PDF_UNIQUE_KEYS
+ * or for a key of more than DIVIT_PDF_NAME_LENGTH bytes. */
 DIVIT_MUST_CHECK divit_status divit_pdf_dict_check_unique(
     const divit_pdf_value *dict, divit_error *err);
-
-/* True if the value is this name, #xx resolved (7.3.5). */
-bool divit_pdf_name_is(const divit_pdf_value *value, const char *name);
-
-/* Appends a name's bytes without the slash, #xx resolved; nothing for another kind. E_MEMORY. */
-DIVIT_MUST_CHECK divit_status divit_pdf_name_decode(const divit_pdf_value *name, divit_bytes *out);
-
-/* Appends a string's bytes, literal or hex (7.3.4); nothing for another kind. E_MEMORY. */
-DIVIT_MUST_CHECK divit_status divit_pdf_string_decode(
-    const divit_pdf_value *string, divit_bytes *out);
 
 #endif

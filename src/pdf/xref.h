@@ -4,7 +4,7 @@
  *
  * Life cycle
  *     DIVIT_AUTO(divit_pdf_xref_done) divit_pdf_xref xref = {.body = body, .base = base};
- *     s = divit_pdf_xref_read(&xref, &budget, err);         // trailers and subsection headers only
+ *     s = divit_pdf_xref_read(&xref, err);                 // trailers and subsection headers only
  *     s = divit_pdf_xref_find(&xref, 12, &budget, &entry, err);
  *
  * A row of a classic table is reached by its offset; the rows of a cross-reference stream are
@@ -15,7 +15,7 @@
 #ifndef DIVIT_PDF_XREF_H
 #define DIVIT_PDF_XREF_H
 
-#include "pdf/flate.h"
+#include "pdf/stream.h"
 
 typedef enum divit_pdf_section_kind {
     DIVIT_PDF_SECTION_TABLE,  /* classic, rows of 20 bytes */
@@ -75,8 +75,7 @@ typedef struct divit_pdf_entry {
  * Reads the chain of sections from the last startxref on, each offset once. The xref holds body,
  * base and limits and is else {0}. INPUT_BROKEN, INPUT_LIMIT, INPUT_UNSUPPORTED, E_MEMORY.
  */
-DIVIT_MUST_CHECK divit_status divit_pdf_xref_read(
-    divit_pdf_xref *xref, divit_pdf_budget *budget, divit_error *err);
+DIVIT_MUST_CHECK divit_status divit_pdf_xref_read(divit_pdf_xref *xref, divit_error *err);
 
 /* What the newest section that knows the object says. Statuses as above. */
 DIVIT_MUST_CHECK divit_status divit_pdf_xref_find(divit_pdf_xref *xref, uint32_t number,

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* An opened PDF: its trailer, and its objects on demand. */
+#include "pdf/document.h"
+
+#include <stdlib.h>
+
+#include "base/bytes.h"
+#include "base/status.h"
+#include "pdf/packed.h"
+
+/* The header may stand so far from the start; how deep reading one object may need others. */
+enum { HEADER_WITHIN = 1024, NEEDS_MAX = 4 };
+
+static const divit_pdf_limits usual = {
+    .objects = 8388608,
+    .stream = 64 << 20,
+    .total = 256 << 20,
+    .sections = 4096,
+    .nodes = 100000,
+};
+
+struct divit_pdf {
+    divit_span file;
+    divit_pdf_limits limits;
+    divit_pdf_budget budget;
+    divit_pdf_xref xref;
+    divit_pdf_packs packs;
+    unsigned needs; /* objects that are being read for the sake of one another */
+};
+
+/* see pdf/document.h */
+divit_span divit_pdf_file(const divit_pdf *pdf)
+{
+    return pdf->file;
+}
+
+/* see pdf/document.h */
+const divit_pdf_value *divit_pdf_trailer(const divit_pdf *pdf)
+{
+    return &pdf->xref.sections[0].trailer;
+}
+
+/* see pdf/document.h */
+const divit_pdf_xref *divit_pdf_sections(const divit_pdf *pdf)
+{
+    return &pdf->xref;
+}
+
+/* see pdf/document.h */
+const divit_pdf_limits *divit_pdf_limits_of(const divit_pdf *pdf)
+{
+    return &pdf->limits;
+}
+
+static divit_status find_header(divit_span file, size_t *ret, divit_error *err)
+{
+    static const divit_span mark = DIVIT_SPAN_TEXT("%PDF-");
+    for (size_t i = 0; i <= HEADER_WITHIN && i < file.n; i++)
+        if (divit_span_equal(divit_span_sub(file, i, mark.n), mark)) {
+            *ret = i;
+            return DIVIT_OK;
+        }
+    return divit_fail_at(
+        err, DIVIT_INPUT_UNSUPPORTED, __func__, N_("the file does not begin like a PDF"), 0);
+}
+
+static divit_pdf_limits limits_from(const divit_pdf_limits *given)
+{
+    divit_pdf_limits l = given ? *given : usual;
+    l.objects = l.objects ? l.objects : usual.objects;
+    l.objects = l.objects < UINT32_MAX ? l.objects : UINT32_MAX;
+    l.stream = l.stream ? l.stream : usual.stream;
+    l.total = l.total ? l.total : usual.total;
+    l.sections = l.sections ? l.sections : usual.sections;
+    l.nodes = l.nodes ? l.nodes : usual.nodes;
+    return l;
+}
+
+/* No section may speak of encryption (7.6.1). */
+static divit_status check_plain(const divit_pdf *pdf, divit_error *err)
+{
+    for (size_t i = 0; i < pdf->xref.section_count; i++) {
+        divit_pdf_value v;
+        const divit_status s =
+            divit_pdf_dict_get(&pdf->xref.sections[i].trailer, "Encrypt", &v, err);
+        if (s != DIVIT_OK)
+            return s;
+        if (v.kind != DIVIT_PDF_NONE && v.kind != DIVIT_PDF_NULL)
+            return divit_fail_at(
+                err, DIVIT_INPUT_UNSUPPORTED, __func__, N_("the PDF is encrypted"), v.at);
+    }
+    return DIVIT_OK;
+}
+
+/* see pdf/document.h */
+divit_status divit_pdf_open(
+    divit_span file, const divit_pdf_limits *limits, divit_pdf **ret, divit_error *err)
+{
+    size_t header = 0;
+    divit_status s = find_header(file, &header, err);
+    if (s != DIVIT_OK)
+        return s;
+    DIVIT_AUTO(divit_pdf_free)
+    divit_pdf *pdf = calloc(1, sizeof *pdf);
+    if (!pdf)
+        return divit_fail_memory(err, __func__);
+    pdf->file = file;
+    pdf->limits = limits_from(limits);
+    pdf->budget = (divit_pdf_budget){.stream = pdf->limits.stream, .left = pdf->limits.total};
+    pdf->xref = (divit_pdf_xref){.body = divit_span_sub(file, header, file.n),
+        .base = header,
+        .objects_limit = pdf->limits.objects,
+        .sections_limit = pdf->limits.sections};
+    s = divit_pdf_xref_read(&pdf->xref, err);
+    if (s == DIVIT_OK)
+        s = check_plain(pdf, err);
+    if (s != DIVIT_OK)
+        return s;
+    *ret = pdf;
+    pdf = NULL;
+    return DIVIT_OK;
+}
+
+/* see pdf/document.h */
+void divit_pdf_free(divit_pdf **pdf)
+{
+    if (!pdf || !*pdf)
+        return;
+    divit_pdf_packs_done(&(*pdf)->packs);
+    divit_pdf_xref_done(&(*pdf)->xref);
+    free(*pdf);
+    *pdf = NULL;
+}
+
+/* "n g obj" at the entry's offset and the value behind it; the lexer then stands behind that. */
+static divit_status read_plain(divit_pdf *pdf, uint32_t number, const divit_pdf_entry *entry,
+    divit_pdf_value *ret, divit_pdf_lexer *ret_behind, divit_error *err)
+{
+    const divit_pdf_xref *xref = &pdf->xref;
+    const uint64_t at = xref->base + (entry->offset < xref->body.n ? entry->offset : 0);
+    divit_pdf_lexer lexer = {
+        .text = divit_span_sub(pdf->file, (size_t)at, pdf->limits.stream), .at = at};
+    uint64_t n, g;
+    const bool good = entry->offset < xref->body.n && divit_pdf_lexer_take_number(&lexer, &n) &&
+                      divit_pdf_lexer_take_number(&lexer, &g) &&
+                      divit_pdf_lexer_take(&lexer, "obj") && n == number && g == entry->generation;
+    if (!good)
+        return divit_fail_at(err, DIVIT_INPUT_BROKEN, __func__,
+            N_("an object is not where the cross-reference section says it is"), at);
+    const divit_status s = divit_pdf_value_parse(&lexer, ret, err);
+    *ret_behind = lexer;
+    return s == DIVIT_OK ? divit_pdf_budget_take(&pdf->budget, lexer.pos, at, err) : s;
+}
+
+/* An integer entry of a stream dictionary, perhaps behind a reference. */
+static divit_status need_size(
+    divit_pdf *pdf, const divit_pdf_value *dict, const char *key, uint64_t *ret, divit_error *err)
+{
+    divit_pdf_value v;
+    const divit_status s = divit_pdf_get(pdf, dict, key, &v, err);
+    if (s != DIVIT_OK)
+        return s;
+    if (v.kind != DIVIT_PDF_INTEGER || v.integer < 0)
+        return divit_fail_at(err, DIVIT_INPUT_BROKEN, __func__,
+            N_("a number is missing in the dictionary of a PDF stream"), dict->at);
+    *ret = (uint64_t)v.integer;
+    return DIVIT_OK;
+}
+
+/* Inflates the object stream (7.5.7) and keeps it. */
+static divit_status load_pack(
+    divit_pdf *pdf, uint32_t container, const divit_pdf_pack **ret, divit_error *err)
+{
+    divit_pdf_entry entry;
+    divit_pdf_value dict;
+    divit_pdf_lexer behind;
+    divit_span data = {0};
+    uint64_t length = 0;
+    DIVIT_AUTO(divit_pdf_pack_done)
+    divit_pdf_pack pack = {.container = container};
+    divit_status s = divit_pdf_xref_find(&pdf->xref, container, &pdf->budget, &entry, err);
+    if (s == DIVIT_OK && entry.kind != DIVIT_PDF_ENTRY_PLAIN)
+        s = divit_fail(err, DIVIT_INPUT_BROKEN, __func__, N_("an object stream is missing"));
+    if (s == DIVIT_OK)
+        s = read_plain(pdf, container, &entry, &dict, &behind, err);
+    if (s == DIVIT_OK)
+        s = need_size(pdf, &dict, "Length", &length, err);
+    if (s == DIVIT_OK)
+        s = need_size(pdf, &dict, "N", &pack.count, err);
+    if (s == DIVIT_OK)
+        s = need_size(pdf, &dict, "First", &pack.first, err);
+    if (s == DIVIT_OK)
+        s = divit_pdf_stream_take(&behind, length, &data, err);
+    if (s == DIVIT_OK)
+        s = divit_pdf_stream_decode(&dict, data, &pdf->budget, &pack.data, err);
+    return s == DIVIT_OK ? divit_pdf_packs_add(&pdf->packs, &pack, ret, err) : s;
+}
+
+static divit_status read_packed(divit_pdf *pdf, uint32_t number, const divit_pdf_entry *entry,
+    divit_pdf_value *ret, divit_error *err)
+{
+    const divit_pdf_pack *pack = divit_pdf_packs_find(&pdf->packs, entry->container);
+    if (!pack) {
+        const divit_status s = load_pack(pdf, entry->container, &pack, err);
+        if (s != DIVIT_OK)
+            return s;
+    }
+    return divit_pdf_pack_value(pack, number, entry->index, &pdf->budget, ret, err);
+}
+
+/* see pdf/document.h */
+divit_status divit_pdf_object(divit_pdf *pdf, divit_pdf_ref ref, divit_pdf_value *ret,
+    uint64_t *ret_revision_end, divit_error *err)
+{
+    static const divit_pdf_value null = {.kind = DIVIT_PDF_NULL, .at = DIVIT_NOWHERE};
+    divit_pdf_entry entry;
+    divit_pdf_lexer behind;
+    divit_status s = divit_pdf_xref_find(&pdf->xref, ref.number, &pdf->budget, &entry, err);
+    if (s != DIVIT_OK)
+        return s;
+    if (entry.kind == DIVIT_PDF_ENTRY_FREE || entry.generation != ref.generation) {
+        *ret = null;
+        if (ret_revision_end)
+            *ret_revision_end = 0;
+        return DIVIT_OK;
+    }
+    if (pdf->needs >= NEEDS_MAX)
+        return divit_fail(
+            err, DIVIT_INPUT_BROKEN, __func__, N_("the object streams of the PDF form a loop"));
+    pdf->needs++;
+    s = entry.kind == DIVIT_PDF_ENTRY_PACKED
+            ? read_packed(pdf, ref.number, &entry, ret, err)
+            : read_plain(pdf, ref.number, &entry, ret, &behind, err);
+    pdf->needs--;
+    if (s == DIVIT_OK && ret_revision_end)
+        *ret_revision_end = divit_pdf_xref_revision_end(&pdf->xref, entry.section);
+    return s;
+}
+
+/* see pdf/document.h */
+divit_status divit_pdf_resolve(
+    divit_pdf *pdf, const divit_pdf_value *value, divit_pdf_value *ret, divit_error *err)
+{
+    divit_pdf_value found = *value;
+    if (value->kind == DIVIT_PDF_REFERENCE) {
+        const divit_status s = divit_pdf_object(pdf, value->ref, &found, NULL, err);
+        if (s != DIVIT_OK)
+            return s;
+    }
+    if (found.kind == DIVIT_PDF_REFERENCE)
+        return divit_fail_at(err, DIVIT_INPUT_BROKEN, __func__,
+            N_("an object of the PDF is only a reference to another"), found.at);
+    *ret = found;
+    return DIVIT_OK;
+}
+
+/* see pdf/document.h */
+divit_status divit_pdf_get(divit_pdf *pdf, const divit_pdf_value *dict, const char *key,
+    divit_pdf_value *ret, divit_error *err)
+{
+    divit_pdf_value v;
+    divit_status s = divit_pdf_dict_get(dict, key, &v, err);
+    if (s == DIVIT_OK)
+        s = divit_pdf_resolve(pdf, &v, &v, err);
+    if (s != DIVIT_OK)
+        return s;
+    if (v.kind == DIVIT_PDF_NULL)
+        v.kind = DIVIT_PDF_NONE;
+    *ret = v;
+    return DIVIT_OK;
+}
+
+/* see pdf/document.h */
+divit_status divit_pdf_catalog(
+    divit_pdf *pdf, divit_pdf_ref *ret_ref, divit_pdf_value *ret, divit_error *err)
+{
+    divit_pdf_value root, catalog = {.kind = DIVIT_PDF_NONE};
+    divit_status s = divit_pdf_dict_get(divit_pdf_trailer(pdf), "Root", &root, err);
+    if (s == DIVIT_OK && root.kind == DIVIT_PDF_REFERENCE)
+        s = divit_pdf_resolve(pdf, &root, &catalog, err);
+    if (s != DIVIT_OK)
+        return s;
+    if (catalog.kind != DIVIT_PDF_DICT)
+        return divit_fail_at(err, DIVIT_INPUT_BROKEN, __func__,
+            N_("the PDF has no document catalog"), divit_pdf_trailer(pdf)->at);
+    *ret_ref = root.ref;
+    *ret = catalog;
+    return DIVIT_OK;
+}

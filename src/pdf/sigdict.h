@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * pdf/sigdict.h - writes a signature dictionary with its hole (ISO 32000-2 12.8.1).
+ *
+ *     s = divit_pdf_sigdict_write(&sink.out, pdf, options, &lock, &place, err);
+ *     ...                                          // the rest of the update
+ *     divit_pdf_sigdict_fix(&sink.out, sink.start, &place);       // the final ByteRange
+ *
+ * ByteRange has a fixed width, so that it can be filled in when the end is known.
+ */
+#ifndef DIVIT_PDF_SIGDICT_H
+#define DIVIT_PDF_SIGDICT_H
+
+#include "pdf/update.h"
+
+/* Where things stand in the bytes written. */
+typedef struct divit_pdf_sigdict_place {
+    size_t range; /* of the '[' of ByteRange */
+    size_t hole;  /* of the '<' of Contents */
+    size_t hole_size;
+} divit_pdf_sigdict_place;
+
+/*
+ * Appends the dictionary. lock: the field's /Lock dictionary or kind NONE. USAGE for texts that
+ * are no UTF-8, names with other than letters, digits and full stops, or a hole of more than
+ * 16 MiB; INPUT_BROKEN, E_MEMORY.
+ */
+DIVIT_MUST_CHECK divit_status divit_pdf_sigdict_write(divit_bytes *out, divit_pdf *pdf,
+    const divit_pdf_sign_options *options, const divit_pdf_value *lock,
+    divit_pdf_sigdict_place *ret, divit_error *err);
+
+/* Writes ByteRange; `out` is complete and will stand at file offset `start`. */
+void divit_pdf_sigdict_fix(divit_bytes *out, uint64_t start, const divit_pdf_sigdict_place *place);
+
+#endif

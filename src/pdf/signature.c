@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Lists the signature fields of a PDF. */
+#include "pdf/signature.h"
+
+#include <stdlib.h>
+
+#include "base/bytes.h"
+#include "base/status.h"
+#include "pdf/atom.h"
+#include "pdf/field.h"
+#include "pdf/textstring.h"
+
+typedef struct reading {
+    divit_pdf *pdf;
+    divit_pdf_signatures list;
+} reading;
+
+static void signature_done(divit_pdf_signature *s)
+{
+    divit_bytes_done(&s->field);
+    divit_bytes_done(&s->contents);
+    divit_bytes_done(&s->type);
+    divit_bytes_done(&s->filter);
+    divit_bytes_done(&s->sub_filter);
+    divit_bytes_done(&s->time);
+    divit_bytes_done(&s->name);
+    divit_bytes_done(&s->reason);
+    divit_bytes_done(&s->location);
+}
+
+/* see pdf/signature.h */
+void divit_pdf_signatures_done(divit_pdf_signatures *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        signature_done(&list->items[i]);
+    free(list->items);
+    *list = (divit_pdf_signatures){0};
+}
+
+/* One decoded entry of the signature dictionary. */
+typedef struct text_entry {
+    const char *key;
+    divit_status (*decode)(const divit_pdf_value *value, divit_bytes *out);
+    size_t offset; /* of the divit_bytes in divit_pdf_signature */
+} text_entry;
+
+static const text_entry text_entries[] = {
+    {"Type", divit_pdf_name_decode, offsetof(divit_pdf_signature, type)},
+    {"Filter", divit_pdf_name_decode, offsetof(divit_pdf_signature, filter)},
+    {"SubFilter", divit_pdf_name_decode, offsetof(divit_pdf_signature, sub_filter)},
+    {"M", divit_pdf_text_read, offsetof(divit_pdf_signature, time)},
+    {"Name", divit_pdf_text_read, offsetof(divit_pdf_signature, name)},
+    {"Reason", divit_pdf_text_read, offsetof(divit_pdf_signature, reason)},
+    {"Location", divit_pdf_text_read, offsetof(divit_pdf_signature, location)},
+};
+
+static divit_status read_texts(
+    divit_pdf *pdf, const divit_pdf_value *dict, divit_pdf_signature *sig, divit_error *err)
+{
+    for (size_t i = 0; i < sizeof text_entries / sizeof text_entries[0]; i++) {
+        const text_entry *e = &text_entries[i];
+        divit_pdf_value v;
+        const divit_status s = divit_pdf_get(pdf, dict, e->key, &v, err);
+        if (s != DIVIT_OK)
+            return s;
+        if (e->decode(&v, (divit_bytes *)((char *)sig + e->offset)) != DIVIT_OK)
+            return divit_fail_memory(err, __func__);
+    }
+    return DIVIT_OK;
+}
+
+/* Contents must stand in the dictionary itself, as a hex string, to have a place in the file. */
+static divit_status read_contents(
+    const divit_pdf_value *dict, divit_pdf_signature *sig, divit_error *err)
+{
+    divit_pdf_value v;
+    const divit_status s = divit_pdf_dict_get(dict, "Contents", &v, err);
+    if (s != DIVIT_OK)
+        return s;
+    if (v.kind != DIVIT_PDF_HEX && v.kind != DIVIT_PDF_STRING)
+        return divit_fail_at(err, DIVIT_INPUT_BROKEN, __func__,
+            N_("a signature of the PDF has no Contents"), dict->at);
+    if (v.kind == DIVIT_PDF_HEX) {
+        sig->hole_at = v.at;
+        sig->hole_size = v.raw.n;
+    }
+    return divit_pdf_string_decode(&v, &sig->contents) == DIVIT_OK
+               ? DIVIT_OK
+               : divit_fail_memory(err, __func__);
+}
+
+/* ByteRange: exactly four numbers, else it stays {0}. */
+static divit_status read_range(
+    const divit_pdf_value *dict, divit_pdf_signature *sig, bool *ret_four, divit_error *err)
+{
+    uint64_t range[4] = {0};
+    divit_pdf_value list, item;
+    size_t n = 0;
+    divit_status s = divit_pdf_dict_get(dict, "ByteRange", &list, err);
+    if (s != DIVIT_OK)
+        return s;
+    *ret_four = false;
+    divit_pdf_lexer walk = divit_pdf_value_walk(&list);
+    for (;; n++) {
+        s = divit_pdf_walk_item(&walk, &item, err);
+        if (s != DIVIT_OK)
+            return s;
+        if (item.kind != DIVIT_PDF_INTEGER || item.integer < 0 || n == 4)
+            break;
+        range[n] = (uint64_t)item.integer;
+    }
+    *ret_four = n == 4 && item.kind == DIVIT_PDF_NONE;
+    if (*ret_four)
+        memcpy(sig->range, range, sizeof range);
+    return DIVIT_OK;
+}
+
+/* 12.8.1 as this project reads it: all of the file up to an end, but Contents. */
+static void judge_range(const divit_pdf *pdf, divit_pdf_signature *sig)
+{
+    const uint64_t *r = sig->range;
+    const uint64_t size = divit_pdf_file(pdf).n;
+    uint64_t gap_end, end;
+    if (sig->hole_at == DIVIT_NOWHERE ||
+        !divit_add_offset(sig->hole_at, sig->hole_size, &gap_end) ||
+        !divit_add_offset(r[2], r[3], &end))
+        return;
+    sig->exact = r[0] == 0 && r[1] == sig->hole_at && r[2] == gap_end && end <= size;
+    sig->whole = sig->exact && end == size;
+}
+
+/* P of a reference whose TransformMethod is DocMDP; 2 where it is left out (table 257). */
+static divit_status read_docmdp(
+    divit_pdf *pdf, const divit_pdf_value *reference, unsigned *ret, divit_error *err)
+{
+    divit_pdf_value method, parms, permission;
+    divit_status s = divit_pdf_get(pdf, reference, "TransformMethod", &method, err);
+    if (s == DIVIT_OK)
+        s = divit_pdf_get(pdf, reference, "TransformParams", &parms, err);
+    if (s == DIVIT_OK)
+        s = divit_pdf_get(pdf, &parms, "P", &permission, err);
+    if (s != DIVIT_OK || !divit_pdf_name_is(&method, "DocMDP"))
+        return s;
+    const bool valid =
+        permission.kind == DIVIT_PDF_INTEGER && permission.integer >= 1 && permission.integer <= 3;
+    *ret = permission.kind == DIVIT_PDF_NONE ? 2 : valid ? (unsigned)permission.integer : 1;
+    return DIVIT_OK;
+}
+
+static divit_status read_references(
+    divit_pdf *pdf, const divit_pdf_value *dict, divit_pdf_signature *sig, divit_error *err)
+{
+    divit_pdf_value list, item;
+    divit_status s = divit_pdf_get(pdf, dict, "Reference", &list, err);
+    if (s != DIVIT_OK)
+        return s;
+    divit_pdf_lexer walk = divit_pdf_value_walk(&list);
+    for (;;) {
+        s = divit_pdf_walk_item(&walk, &item, err);
+        if (s != DIVIT_OK || item.kind == DIVIT_PDF_NONE)
+            return s;
+        s = divit_pdf_resolve(pdf, &item, &item, err);
+        if (s == DIVIT_OK)
+            s = read_docmdp(pdf, &item, &sig->certifies, err);
+        if (s != DIVIT_OK)
+            return s;
+    }
+}
+
+/* Fills sig from the value of its field; a field without a dictionary there is an empty one. */
+static divit_status read_value(
+    divit_pdf *pdf, const divit_pdf_value *value, divit_pdf_signature *sig, divit_error *err)
+{
+    divit_pdf_value dict = *value;
+    bool four = false;
+    divit_status s = DIVIT_OK;
+    if (value->kind == DIVIT_PDF_REFERENCE)
+        s = divit_pdf_object(pdf, value->ref, &dict, &sig->revision_end, err);
+    if (s != DIVIT_OK || dict.kind == DIVIT_PDF_NULL || dict.kind == DIVIT_PDF_NONE)
+        return s;
+    if (dict.kind != DIVIT_PDF_DICT)
+        return divit_fail_at(err, DIVIT_INPUT_BROKEN, __func__,
+            N_("the value of a signature field is not a dictionary"), dict.at);
+    sig->is_signed = true;
+    sig->value_ref = value->ref;
+    s = divit_pdf_dict_check_unique(&dict, err);
+    if (s == DIVIT_OK)
+        s = read_contents(&dict, sig, err);
+    if (s == DIVIT_OK)
+        s = read_range(&dict, sig, &four, err);
+    if (s == DIVIT_OK)
+        s = read_texts(pdf, &dict, sig, err);
+    if (s == DIVIT_OK)
+        s = read_references(pdf, &dict, sig, err);
+    if (s == DIVIT_OK && four)
+        judge_range(pdf, sig);
+    return s;
+}
+
+static divit_status read_field(
+    divit_pdf *pdf, const divit_pdf_field *field, divit_pdf_signature *sig, divit_error *err)
+{
+    divit_pdf_value lock;
+    *sig = (divit_pdf_signature){.field_ref = field->ref, .hole_at = DIVIT_NOWHERE};
+    const divit_status s = divit_pdf_get(pdf, &field->dict, "Lock", &lock, err);
+    if (s != DIVIT_OK)
+        return s;
+    sig->has_lock = lock.kind == DIVIT_PDF_DICT;
+    if (divit_bytes_append(&sig->field, field->name) != DIVIT_OK)
+        return divit_fail_memory(err, __func__);
+    return read_value(pdf, &field->value, sig, err);
+}
+
+static divit_status seen(void *ctx, const divit_pdf_field *field, divit_error *err)
+{
+    reading *r = ctx;
+    divit_pdf_signature sig;
+    if (!divit_pdf_name_is(&field->type, "Sig"))
+        return DIVIT_OK;
+    divit_pdf_signature *items = reallocarray(r->list.items, r->list.count + 1, sizeof *items);
+    if (!items)
+        return divit_fail_memory(err, __func__);
+    r->list.items = items;
+    const divit_status s = read_field(r->pdf, field, &sig, err);
+    items[r->list.count++] = sig;
+    return s;
+}
+
+static uint64_t covered_end(const divit_pdf_signature *s)
+{
+    uint64_t end;
+    return s->is_signed && divit_add_offset(s->range[2], s->range[3], &end) ? end : UINT64_MAX;
+}
+
+static int by_end(const void *a, const void *b)
+{
+    const divit_pdf_signature *x = a, *y = b;
+    const uint64_t ends[] = {covered_end(x), covered_end(y)};
+    if (x->is_signed != y->is_signed)
+        return x->is_signed ? -1 : 1;
+    return (ends[0] > ends[1]) - (ends[0] < ends[1]);
+}
+
+/* see pdf/signature.h */
+divit_status divit_pdf_signatures_read(divit_pdf *pdf, divit_pdf_signatures *ret, divit_error *err)
+{
+    reading r = {.pdf = pdf};
+    const divit_status s = divit_pdf_field_each(pdf, seen, &r, err);
+    if (s != DIVIT_OK) {
+        divit_pdf_signatures_done(&r.list);
+        return s;
+    }
+    if (r.list.count > 1)
+        qsort(r.list.items, r.list.count, sizeof r.list.items[0], by_end);
+    *ret = r.list;
+    return DIVIT_OK;
+}

@@ -1,0 +1,99 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Prepares signatures in PDFs of real producers and lets qpdf, poppler and mupdf judge the result.
+# usage: update.sh PDF-TOOL
+set -eu
+
+tool=$1
+work=$(mktemp -d /tmp/divit-pdf-XXXXXX)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+failed=0
+count=0
+
+fail() {
+    echo "FAILED: $*"
+    failed=$((failed + 1))
+}
+
+# Numbers "a b c" of the ByteRange [0 a b c] that the hole "offset size" means for a file.
+expected_range() {
+    set -- "$1" $2
+    echo "[0 - $2], [$(($2 + $3)) - $(stat -c %s "$1")]"
+}
+
+# check NAME [FIELD [TEXT]]: signs NAME.pdf into NAME-signed.pdf and asks everybody.
+check() {
+    name=$1
+    shift
+    count=$((count + 1))
+    if ! hole=$("$tool" sign "$name.pdf" "$name-signed.pdf" "$@" 2>"$name.err"); then
+        fail "$name: $(cat "$name.err")"
+        return
+    fi
+    cmp -s -n "$(stat -c %s "$name.pdf")" "$name.pdf" "$name-signed.pdf" || fail "$name: not a prefix"
+    qpdf --check "$name-signed.pdf" >"$name.qpdf" 2>&1 || fail "$name: qpdf: $(cat "$name.qpdf")"
+    ! grep -q WARNING "$name.qpdf" || fail "$name: qpdf: $(cat "$name.qpdf")"
+    [ "$(pdfinfo "$name.pdf" 2>&1 | grep Pages)" = "$(pdfinfo "$name-signed.pdf" 2>&1 | grep Pages)" ] ||
+        fail "$name: pdfinfo"
+    mutool show "$name.pdf" pages >"$name.before" 2>&1
+    mutool show "$name-signed.pdf" pages >"$name.after" 2>&1 || fail "$name: mutool"
+    cmp -s "$name.before" "$name.after" || fail "$name: mutool: $(cat "$name.after")"
+    "$tool" list "$name-signed.pdf" | grep -q 'exact whole' || fail "$name: not listed"
+    pdfsig -nocert "$name-signed.pdf" >"$name.pdfsig" 2>&1 || true
+    grep -qF "$(expected_range "$name-signed.pdf" "$hole")" "$name.pdfsig" ||
+        fail "$name: pdfsig: $(cat "$name.pdfsig")"
+}
+
+cat >page.ps <<'EOF'
+%!PS
+/Helvetica findfont 24 scalefont setfont 72 700 moveto (DENEME) show showpage
+/Helvetica findfont 24 scalefont setfont 72 700 moveto (IKI) show showpage
+EOF
+
+gs -q -dNOPAUSE -dBATCH -sDEVICE=pdfwrite -o gs.pdf page.ps
+gs -q -dNOPAUSE -dBATCH -sDEVICE=pdfwrite -dCompatibilityLevel=1.3 -o gs13.pdf page.ps
+pdftocairo -pdf gs.pdf cairo.pdf
+qpdf --object-streams=generate gs.pdf objstm.pdf
+qpdf --object-streams=generate --linearize gs.pdf objlin.pdf
+qpdf --object-streams=disable --linearize gs.pdf linear.pdf
+qpdf --qdf --object-streams=disable gs.pdf qdf.pdf
+qpdf --newline-before-endstream --min-version=1.7 gs.pdf newline.pdf
+qpdf --object-streams=preserve --stream-data=uncompress objstm.pdf plain.pdf
+mutool clean -gggg -z gs.pdf mutool.pdf
+head -c -1 gs.pdf >noeol.pdf
+{ printf 'From: a mail gateway\r\n\r\n' && cat cairo.pdf; } >junk.pdf
+pdfunite gs.pdf cairo.pdf poppler.pdf
+
+for base in gs gs13 cairo objstm objlin linear qdf newline plain mutool noeol poppler; do
+    check $base
+    cp $base-signed.pdf $base-twice.pdf
+    check $base-twice
+    cp $base-twice-signed.pdf $base-thrice.pdf
+    check $base-thrice "Alan" "Gerekçe: ığüşöç (x) \\ 😀"
+    [ "$("$tool" list $base-thrice-signed.pdf | grep -c exact)" = 3 ] || fail "$base: not three"
+    "$tool" list $base-thrice-signed.pdf | awk '
+        { split($0, a, /[][ ]+/); if (a[5] + a[6] != $NF) exit 1 }' || fail "$base: revisions"
+done
+
+# Offsets count from the header: qpdf and we agree, ByteRange counts from the start of the file.
+"$tool" sign junk.pdf junk-signed.pdf >/dev/null
+qpdf --check junk-signed.pdf >junk.qpdf 2>&1 || fail "junk: $(cat junk.qpdf)"
+"$tool" list junk-signed.pdf | grep -q 'exact whole' || fail "junk: not listed"
+
+# Signed by poppler before us, and by poppler after us.
+mkdir nss
+certutil -N -d sql:nss --empty-password
+head -c 64 /dev/urandom >noise
+certutil -S -d sql:nss -n deneme -s 'CN=DENEME' -x -t 'Cu,Cu,Cu' -z noise -v 12 >certutil.log 2>&1
+for base in gs cairo objstm linear; do
+    pdfsig -nssdir "$work/nss" -add-signature -nick deneme $base.pdf $base-peer.pdf >peer.log 2>&1 ||
+        fail "$base: pdfsig cannot sign: $(cat peer.log)"
+    check $base-peer
+    [ "$("$tool" list $base-peer-signed.pdf | grep -c ' exact ')" = 2 ] || fail "$base-peer: list"
+    pdfsig -nocert -nssdir "$work/nss" $base-peer-signed.pdf 2>/dev/null | grep -q 'Signature is Valid' ||
+        fail "$base-peer: the older signature does not hold"
+done
+
+[ "$failed" -eq 0 ] || exit 1
+echo "$count files prepared"
