@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * xml/canon.h - Canonical XML 1.0 and Exclusive XML Canonicalization 1.0, straight into a sink.
+ *
+ *     const divit_xml_canon_options options = {.sink = {hash_write, hash}, .exclusive = true};
+ *     s = divit_xml_canonicalise(document, &options, NULL, err);     // one whole document
+ *     s = divit_xml_canonical_fragment(signed_info, &context, &options, err);
+ *     s = divit_xml_pass(document, &pass, err);     // xml/pass.h: many in one pass, and a survey
+ *
+ * Node sets: the whole document, or the element at an offset or with an ID; each without excluded
+ * elements (the enveloped-signature transform, XML-Signature 6.6.4). The output of a run that
+ * failed means nothing; output of no bytes is a failure. Relative namespace URIs are refused
+ * (Canonical XML 1.0, 1.3 and 4.? "relative namespace URIs"), anywhere in the document.
+ *
+ * Memory: one buffer of a few KiB, the rendered namespaces of the open elements, and, before an
+ * apex is reached, the xml:* attributes of the open elements. Ownership: options and what they
+ * point to are borrowed until the end. Threads: one object, one thread. Not done here: C14N 1.1
+ * and 2.0, XPath node sets, transforms by URI.
+ */
+#ifndef DIVIT_XML_CANON_H
+#define DIVIT_XML_CANON_H
+
+#include "xml/context.h"
+#include "xml/reader.h"
+
+/* Where canonical bytes go. A status other than OK ends the run and is forwarded. */
+typedef struct divit_xml_sink {
+    divit_status (*write)(void *ctx, divit_span bytes);
+    void *ctx;
+} divit_xml_sink;
+
+typedef enum divit_xml_apex {
+    DIVIT_XML_APEX_DOCUMENT, /* all, with comments and PIs outside of the root */
+    DIVIT_XML_APEX_START,    /* the element whose "<" is at apex_start */
+    DIVIT_XML_APEX_ID,       /* the one element with an ID attribute of value apex_id */
+} divit_xml_apex;
+
+/* All zero but for the sink: inclusive, without comments, the whole document. */
+typedef struct divit_xml_canon_options {
+    divit_xml_sink sink;
+    bool exclusive;
+    bool comments;
+    /* Exclusive: InclusiveNamespaces PrefixList, split; "#default" or "" for the default one. */
+    const divit_span *prefixes;
+    size_t prefix_count;
+    divit_xml_apex apex;
+    uint64_t apex_start;
+    divit_span apex_id;
+    /* Offsets of the "<" of elements that are left out, each different. */
+    const uint64_t *excluded;
+    size_t excluded_count;
+} divit_xml_canon_options;
+
+typedef struct divit_xml_canon divit_xml_canon;
+
+/* A canonicaliser that takes the events of one reader. context: what the root inherits, or NULL.
+ * E_MEMORY. */
+DIVIT_MUST_CHECK divit_status divit_xml_canon_new(const divit_xml_canon_options *options,
+    const divit_xml_context *context, divit_xml_canon **ret, divit_error *err);
+
+/* Frees and nulls. Accepts NULL; also a cleanup handler. */
+void divit_xml_canon_free(divit_xml_canon **c);
+
+/*
+ * Takes the next event, in order and none left out. INPUT_BROKEN (relative namespace URI, a second
+ * element with the ID), E_MEMORY, or the sink's status. After a failure only free it.
+ */
+DIVIT_MUST_CHECK divit_status divit_xml_canon_take(
+    divit_xml_canon *c, const divit_xml_event *e, divit_error *err);
+
+/*
+ * Writes what is buffered, after EOF. INPUT_BROKEN if the apex or an excluded element was not found
+ * or nothing was written; the sink's status.
+ */
+DIVIT_MUST_CHECK divit_status divit_xml_canon_finish(divit_xml_canon *c, divit_error *err);
+
+/* Canonicalises a document in one pass; limits may be NULL. The reader's and the above statuses. */
+DIVIT_MUST_CHECK divit_status divit_xml_canonicalise(divit_span document,
+    const divit_xml_canon_options *options, const divit_xml_limits *limits, divit_error *err);
+
+/*
+ * Canonicalises one element that is not in a document yet, as it would be as child of an element
+ * with this context (NULL: none). The text is that element alone; options->apex is not looked at,
+ * offsets are in the text. INPUT_BROKEN for anything behind the element; else as above.
+ */
+DIVIT_MUST_CHECK divit_status divit_xml_canonical_fragment(divit_span text,
+    const divit_xml_context *context, const divit_xml_canon_options *options, divit_error *err);
+
+#endif

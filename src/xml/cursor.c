@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A place in a document, and the small things that are read there. */
+#include "xml/cursor.h"
+
+#include <string.h>
+
+#include "base/bytes.h"
+#include "base/status.h"
+#include "xml/chars.h"
+
+/* see xml/cursor.h */
+divit_status divit_xml_cursor_fail(
+    const divit_xml_cursor *c, const char *origin, const char *detail, divit_error *err)
+{
+    return divit_fail_at(err, DIVIT_INPUT_BROKEN, origin, detail, c->at);
+}
+
+/* see xml/cursor.h */
+bool divit_xml_cursor_sees(const divit_xml_cursor *c, const char *text)
+{
+    const size_t n = strlen(text);
+    return c->text.n - c->at >= n && memcmp(c->text.p + c->at, text, n) == 0;
+}
+
+/* see xml/cursor.h */
+bool divit_xml_cursor_skip(divit_xml_cursor *c, const char *text)
+{
+    if (!divit_xml_cursor_sees(c, text))
+        return false;
+    c->at += strlen(text);
+    return true;
+}
+
+/* see xml/cursor.h */
+size_t divit_xml_cursor_spaces(divit_xml_cursor *c)
+{
+    const size_t from = c->at;
+    while (c->at < c->text.n && divit_xml_class(c->text.p[c->at]) & DIVIT_XML_CLASS_SPACE)
+        c->at++;
+    return c->at - from;
+}
+
+/* Bytes of the name character here, 0 if there is none. */
+static size_t name_char(const divit_xml_cursor *c, bool first)
+{
+    if (c->at >= c->text.n)
+        return 0;
+    const uint8_t *p = c->text.p + c->at;
+    if (*p < 0x80)
+        return (divit_xml_class(*p) & (first ? DIVIT_XML_CLASS_START : DIVIT_XML_CLASS_NAME)) != 0;
+    uint32_t ch;
+    const size_t n = divit_xml_char(p, c->text.n - c->at, &ch);
+    if (n == 0)
+        return 0;
+    return (first ? divit_xml_char_starts_name(ch) : divit_xml_char_in_name(ch)) ? n : 0;
+}
+
+/* An NCName (Namespaces in XML 1.0, production 4). */
+static divit_status simple_name(divit_xml_cursor *c, divit_span *ret, divit_error *err)
+{
+    const size_t from = c->at;
+    size_t n = name_char(c, true);
+    if (n == 0)
+        return divit_xml_cursor_fail(c, __func__, N_("a name is missing or malformed"), err);
+    for (; n > 0; n = name_char(c, false)) {
+        c->at += n;
+        while (c->at < c->text.n && divit_xml_class(c->text.p[c->at]) & DIVIT_XML_CLASS_NAME)
+            c->at++;
+    }
+    *ret = divit_span_sub(c->text, from, c->at - from);
+    return DIVIT_OK;
+}
+
+/* see xml/cursor.h */
+divit_status divit_xml_cursor_name(divit_xml_cursor *c, divit_xml_name *ret, divit_error *err)
+{
+    const size_t from = c->at;
+    divit_xml_name name = {0};
+    divit_status s = simple_name(c, &name.local, err);
+    if (s == DIVIT_OK && c->at < c->text.n && c->text.p[c->at] == ':') {
+        c->at++;
+        name.prefix = name.local;
+        s = simple_name(c, &name.local, err);
+    }
+    if (s != DIVIT_OK)
+        return s;
+    if (c->at - from > c->name_limit)
+        return divit_fail_at(err, DIVIT_INPUT_LIMIT, __func__, N_("a name is too long"), from);
+    *ret = name;
+    return DIVIT_OK;
+}
+
+/* see xml/cursor.h */
+divit_status divit_xml_cursor_char(divit_xml_cursor *c, divit_error *err)
+{
+    uint32_t ch;
+    const size_t n =
+        c->at < c->text.n ? divit_xml_char(c->text.p + c->at, c->text.n - c->at, &ch) : 0;
+    if (n == 0)
+        return divit_xml_cursor_fail(
+            c, __func__, N_("a character is not allowed in XML or not UTF-8"), err);
+    c->at += n;
+    return DIVIT_OK;
+}
+
+static uint32_t digit_value(uint8_t c)
+{
+    if (c >= '0' && c <= '9')
+        return (uint32_t)(c - '0');
+    if (c >= 'a' && c <= 'f')
+        return (uint32_t)(c - 'a' + 10);
+    if (c >= 'A' && c <= 'F')
+        return (uint32_t)(c - 'A' + 10);
+    return UINT32_MAX;
+}
+
+/* Digits and ";" of a character reference; false if malformed or not an XML Char. */
+static bool number(divit_xml_cursor *c, uint32_t base, uint32_t *ret)
+{
+    uint32_t value = 0;
+    const size_t from = c->at;
+    for (; c->at < c->text.n && digit_value(c->text.p[c->at]) < base; c->at++) {
+        value = value * base + digit_value(c->text.p[c->at]);
+        if (value > 0x10FFFF)
+            return false;
+    }
+    if (c->at == from || !divit_xml_cursor_skip(c, ";") || !divit_xml_char_allowed(value))
+        return false;
+    *ret = value;
+    return true;
+}
+
+/* see xml/cursor.h */
+divit_status divit_xml_cursor_reference(divit_xml_cursor *c, uint32_t *ret, divit_error *err)
+{
+    static const struct {
+        const char *text;
+        uint32_t c;
+    } predefined[] = {
+        {"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&apos;", '\''}};
+    const size_t from = c->at;
+    if (divit_xml_cursor_skip(c, "&#")) {
+        const uint32_t base = divit_xml_cursor_skip(c, "x") ? 16 : 10;
+        if (number(c, base, ret))
+            return DIVIT_OK;
+        return divit_fail_at(err, DIVIT_INPUT_BROKEN, __func__,
+            N_("a character reference is malformed or not allowed"), from);
+    }
+    for (size_t i = 0; i < sizeof predefined / sizeof predefined[0]; i++)
+        if (divit_xml_cursor_skip(c, predefined[i].text)) {
+            *ret = predefined[i].c;
+            return DIVIT_OK;
+        }
+    return divit_xml_cursor_fail(
+        c, __func__, N_("an entity reference is not a predefined one"), err);
+}
+
+/* see xml/cursor.h */
+divit_status divit_xml_cursor_until(
+    divit_xml_cursor *c, const char *stop, divit_span *ret, bool *ret_plain, divit_error *err)
+{
+    const size_t from = c->at;
+    bool plain = true;
+    while (c->at < c->text.n) {
+        const uint8_t ch = c->text.p[c->at];
+        if (ch == (uint8_t)stop[0] && divit_xml_cursor_sees(c, stop)) {
+            *ret = divit_span_sub(c->text, from, c->at - from);
+            *ret_plain = plain;
+            c->at += strlen(stop);
+            return DIVIT_OK;
+        }
+        plain = plain && ch != '\r';
+        const divit_status s = divit_xml_cursor_char(c, err);
+        if (s != DIVIT_OK)
+            return s;
+    }
+    return divit_xml_cursor_fail(
+        c, __func__, N_("the document ends inside of a comment or an instruction"), err);
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * xml/cursor.h - a place in a document, and the small things that are read there.
+ *
+ *     divit_xml_cursor c = {.text = document, .at = start, .name_limit = 1024};
+ *     divit_xml_name name;
+ *     s = divit_xml_cursor_name(&c, &name, err);
+ *
+ * A failure leaves err->where at the offending byte and the cursor anywhere.
+ * Ownership: the text is borrowed; names point into it. Threads: one object, one thread.
+ * Not done here: tags and what they contain; see xml/tag.h and xml/reader.h.
+ */
+#ifndef DIVIT_XML_CURSOR_H
+#define DIVIT_XML_CURSOR_H
+
+#include "xml/name.h"
+
+typedef struct divit_xml_cursor {
+    divit_span text;
+    size_t at;
+    size_t name_limit; /* bytes of a name */
+} divit_xml_cursor;
+
+/* INPUT_BROKEN here. */
+divit_status divit_xml_cursor_fail(
+    const divit_xml_cursor *c, const char *origin, const char *detail, divit_error *err);
+
+/* True if the text goes on with these characters. */
+bool divit_xml_cursor_sees(const divit_xml_cursor *c, const char *text);
+
+/* Passes over them if they are there; true if they were. */
+bool divit_xml_cursor_skip(divit_xml_cursor *c, const char *text);
+
+/* Passes over white space; how many bytes. */
+size_t divit_xml_cursor_spaces(divit_xml_cursor *c);
+
+/* A qualified name (Namespaces in XML 1.0, production 7); uri is left {0}. INPUT_BROKEN,
+ * INPUT_LIMIT. */
+DIVIT_MUST_CHECK divit_status divit_xml_cursor_name(
+    divit_xml_cursor *c, divit_xml_name *ret, divit_error *err);
+
+/* Passes over one character that is no plain ASCII one. INPUT_BROKEN if it is not allowed. */
+DIVIT_MUST_CHECK divit_status divit_xml_cursor_char(divit_xml_cursor *c, divit_error *err);
+
+/* The character that a reference stands for, from "&" to ";". INPUT_BROKEN also for any entity that
+ * is not predefined. */
+DIVIT_MUST_CHECK divit_status divit_xml_cursor_reference(
+    divit_xml_cursor *c, uint32_t *ret, divit_error *err);
+
+/*
+ * What stands before `stop` ("--" or "?>"); the cursor is then behind it. ret_plain: it holds no
+ * CR. INPUT_BROKEN for characters that are not allowed or if `stop` is missing.
+ */
+DIVIT_MUST_CHECK divit_status divit_xml_cursor_until(
+    divit_xml_cursor *c, const char *stop, divit_span *ret, bool *ret_plain, divit_error *err);
+
+#endif

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * xml/name.h - names, attributes and namespace bindings as values, and questions about them.
+ *
+ *     if (divit_xml_name_is(&e->name, DIVIT_XML_DSIG_NS, "Signature")) ...
+ *     if (divit_xml_attribute_is_id(a)) ...
+ *
+ * Ownership: all spans borrow; whoever hands out the value says for how long. No state, any thread.
+ * Not done here: parsing; see xml/cursor.h.
+ */
+#ifndef DIVIT_XML_NAME_H
+#define DIVIT_XML_NAME_H
+
+#include "divit/base.h"
+
+#define DIVIT_XML_NS "http://www.w3.org/XML/1998/namespace"
+#define DIVIT_XML_XMLNS_NS "http://www.w3.org/2000/xmlns/"
+#define DIVIT_XML_DSIG_NS "http://www.w3.org/2000/09/xmldsig#"
+
+/* A name as written and what it means. The prefix of a prefixed name stands right before ":local".
+ */
+typedef struct divit_xml_name {
+    divit_span prefix; /* without colon; {0} if none */
+    divit_span local;
+    divit_span uri; /* {0} if in no namespace */
+} divit_xml_name;
+
+typedef struct divit_xml_attribute {
+    divit_xml_name name;
+    divit_span value; /* normalised as CDATA (XML 1.0, 3.3.3), references replaced */
+    uint64_t start;   /* offset of its name in the document */
+    bool plain;       /* no character of the value is escaped in canonical form */
+} divit_xml_attribute;
+
+/* A prefix ({0}: the default namespace) and the URI that it stands for ({0}: none). */
+typedef struct divit_xml_binding {
+    divit_span prefix;
+    divit_span uri;
+} divit_xml_binding;
+
+/* The name as written: "prefix:local" or "local". */
+divit_span divit_xml_name_text(const divit_xml_name *name);
+
+/* True if the expanded name is this one; uri "" means in no namespace. */
+bool divit_xml_name_is(const divit_xml_name *name, const char *uri, const char *local);
+
+/* Order of attributes in canonical form (Canonical XML 1.0, 2.2): as memcmp() of URI, then local.
+ */
+int divit_xml_name_compare(const divit_xml_name *a, const divit_xml_name *b);
+
+/* As memcmp(), a shorter span before a longer one that starts with it. */
+int divit_xml_span_compare(divit_span a, divit_span b);
+
+/* The binding of a prefix that counts, the last one; NULL if there is none. */
+const divit_xml_binding *divit_xml_binding_find(
+    const divit_xml_binding *bindings, size_t count, divit_span prefix);
+
+/* True for an attribute that names its element: Id, ID or id in no namespace, or xml:id. */
+bool divit_xml_attribute_is_id(const divit_xml_attribute *attribute);
+
+#endif

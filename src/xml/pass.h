@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * xml/pass.h - one pass over a document that feeds any number of canonicalisers and a survey.
+ *
+ *     const divit_xml_canon_options canons[] = {{.sink = a}, {.sink = b, .exclusive = true}};
+ *     const divit_xml_pass_options pass = {.canons = canons, .canon_count = 2, .survey = &survey};
+ *     s = divit_xml_pass(document, &pass, err);
+ *
+ * Memory as of its parts. Threads: any. Not done here: choosing what is signed.
+ */
+#ifndef DIVIT_XML_PASS_H
+#define DIVIT_XML_PASS_H
+
+#include "xml/canon.h"
+#include "xml/survey.h"
+
+/* Canonicalisations in one pass at most; beyond: INPUT_LIMIT. */
+enum { DIVIT_XML_CANONS_MAX = 64 };
+
+typedef struct divit_xml_pass_options {
+    divit_xml_limits limits;
+    const divit_xml_canon_options *canons; /* may be NULL if canon_count is 0 */
+    size_t canon_count;
+    divit_xml_survey *survey; /* filled; may be NULL */
+} divit_xml_pass_options;
+
+/*
+ * Reads the whole document once. With neither canons nor survey it only checks it. Statuses of
+ * divit_xml_reader_next(), divit_xml_canon_take(), divit_xml_canon_finish(),
+ * divit_xml_survey_take().
+ */
+DIVIT_MUST_CHECK divit_status divit_xml_pass(
+    divit_span document, const divit_xml_pass_options *options, divit_error *err);
+
+#endif
