@@ -3,9 +3,10 @@
  * xml/canon.h - Canonical XML 1.0 and Exclusive XML Canonicalization 1.0, straight into a sink.
  *
  *     const divit_xml_canon_options options = {.sink = {hash_write, hash}, .exclusive = true};
- *     s = divit_xml_canonicalise(document, &options, NULL, err);     // one whole document
- *     s = divit_xml_canonical_fragment(signed_info, &context, &options, err);
- *     s = divit_xml_pass(document, &pass, err);     // xml/pass.h: many in one pass, and a survey
+ *     DIVIT_AUTO(divit_xml_canon_free) divit_xml_canon *c = NULL;
+ *     s = divit_xml_canon_new(&options, NULL, &c, err);
+ *     s = divit_xml_canon_take(c, event, err);       // for each event of a reader
+ *     s = divit_xml_canon_finish(c, err);            // xml/pass.h does this for whole documents
  *
  * Node sets: the whole document, or the element at an offset or with an ID; each without excluded
  * elements (the enveloped-signature transform, XML-Signature 6.6.4). The output of a run that
@@ -21,13 +22,8 @@
 #define DIVIT_XML_CANON_H
 
 #include "xml/context.h"
+#include "xml/emit.h"
 #include "xml/reader.h"
-
-/* Where canonical bytes go. A status other than OK ends the run and is forwarded. */
-typedef struct divit_xml_sink {
-    divit_status (*write)(void *ctx, divit_span bytes);
-    void *ctx;
-} divit_xml_sink;
 
 typedef enum divit_xml_apex {
     DIVIT_XML_APEX_DOCUMENT, /* all, with comments and PIs outside of the root */
@@ -73,17 +69,5 @@ DIVIT_MUST_CHECK divit_status divit_xml_canon_take(
  * or nothing was written; the sink's status.
  */
 DIVIT_MUST_CHECK divit_status divit_xml_canon_finish(divit_xml_canon *c, divit_error *err);
-
-/* Canonicalises a document in one pass; limits may be NULL. The reader's and the above statuses. */
-DIVIT_MUST_CHECK divit_status divit_xml_canonicalise(divit_span document,
-    const divit_xml_canon_options *options, const divit_xml_limits *limits, divit_error *err);
-
-/*
- * Canonicalises one element that is not in a document yet, as it would be as child of an element
- * with this context (NULL: none). The text is that element alone; options->apex is not looked at,
- * offsets are in the text. INPUT_BROKEN for anything behind the element; else as above.
- */
-DIVIT_MUST_CHECK divit_status divit_xml_canonical_fragment(divit_span text,
-    const divit_xml_context *context, const divit_xml_canon_options *options, divit_error *err);
 
 #endif

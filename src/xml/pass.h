@@ -6,6 +6,9 @@
  *     const divit_xml_pass_options pass = {.canons = canons, .canon_count = 2, .survey = &survey};
  *     s = divit_xml_pass(document, &pass, err);
  *
+ *     s = divit_xml_canonicalise(document, &canons[0], NULL, err);      // one, without a survey
+ *     s = divit_xml_canonical_fragment(signed_info, &context, &canons[0], err);
+ *
  * Memory as of its parts. Threads: any. Not done here: choosing what is signed.
  */
 #ifndef DIVIT_XML_PASS_H
@@ -31,5 +34,17 @@ typedef struct divit_xml_pass_options {
  */
 DIVIT_MUST_CHECK divit_status divit_xml_pass(
     divit_span document, const divit_xml_pass_options *options, divit_error *err);
+
+/* Canonicalises a document in one pass; limits may be NULL. The reader's and the above statuses. */
+DIVIT_MUST_CHECK divit_status divit_xml_canonicalise(divit_span document,
+    const divit_xml_canon_options *options, const divit_xml_limits *limits, divit_error *err);
+
+/*
+ * Canonicalises one element that is not in a document yet, as it would be as child of an element
+ * with this context (NULL: none). The text is that element alone; options->apex is not looked at,
+ * offsets are in the text. INPUT_BROKEN for anything behind the element; else as above.
+ */
+DIVIT_MUST_CHECK divit_status divit_xml_canonical_fragment(divit_span text,
+    const divit_xml_context *context, const divit_xml_canon_options *options, divit_error *err);
 
 #endif

@@ -52,6 +52,7 @@ typedef struct divit_xml_event {
     divit_xml_kind kind;
     uint64_t start;      /* offset of the first byte of the markup or text */
     uint64_t end;        /* offset behind its last byte */
+    divit_span raw;      /* these bytes, in the document */
     size_t depth;        /* of the element (START, END) or of the parent: the root has 1 */
     divit_xml_name name; /* START, END; PI: the target is name.local */
     /* START: in canonical order, by namespace URI and then local name; without declarations. */

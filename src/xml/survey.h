@@ -34,6 +34,7 @@ typedef struct divit_xml_place {
     bool found;
     uint64_t start; /* of the parent element */
     uint64_t end;
+    size_t depth; /* of the parent element, 1 for the root */
     /* The new child goes before this byte: the "</" of the parent. If `empty`, the parent is an
      * empty-element tag: the two bytes here, "/>", become ">", the child, "</", name, ">". */
     uint64_t insert;

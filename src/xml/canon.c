@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Canonical XML 1.0 and Exclusive XML Canonicalization 1.0. */
+#include "xml/canon.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/bytes.h"
+#include "base/status.h"
+#include "xml/inherit.h"
+#include "xml/rendered.h"
+
+/* Where the last event stood. */
+typedef enum canon_place {
+    BEFORE,
+    INSIDE,
+    BEHIND,
+} canon_place;
+
+struct divit_xml_canon {
+    divit_xml_canon_options options;
+    const divit_xml_context *context;
+    canon_place place;
+    size_t apex_depth;
+    size_t skip_depth; /* of the excluded element that we are in; 0: none */
+    size_t excluded_seen;
+    size_t id_seen;
+    divit_xml_inherit open; /* inclusive, before the apex */
+    divit_xml_rendered rendered;
+    divit_xml_attribute *merged; /* of the apex, with inherited ones */
+    divit_xml_emit out;
+};
+
+/* see xml/canon.h */
+divit_status divit_xml_canon_new(const divit_xml_canon_options *options,
+    const divit_xml_context *context, divit_xml_canon **ret, divit_error *err)
+{
+    divit_xml_canon *c = calloc(1, sizeof *c);
+    if (!c)
+        return divit_fail_memory(err, __func__);
+    c->options = *options;
+    c->context = context;
+    c->out.sink = options->sink;
+    c->rendered.exclusive = options->exclusive;
+    c->rendered.prefixes = options->prefixes;
+    c->rendered.prefix_count = options->prefix_count;
+    *ret = c;
+    return DIVIT_OK;
+}
+
+/* see xml/canon.h */
+void divit_xml_canon_free(divit_xml_canon **c)
+{
+    if (!c || !*c)
+        return;
+    divit_xml_inherit_done(&(*c)->open);
+    divit_xml_rendered_done(&(*c)->rendered);
+    free((*c)->merged);
+    free(*c);
+    *c = NULL;
+}
+
+static divit_status put(divit_xml_canon *c, divit_span text, divit_error *err)
+{
+    return divit_xml_emit_text(&c->out, text, err);
+}
+
+/* Before, text, after; the parts that a small piece of markup is made of. */
+static divit_status put_three(
+    divit_xml_canon *c, const char *before, divit_span text, const char *behind, divit_error *err)
+{
+    divit_status s = put(c, divit_span_of(before), err);
+    if (s == DIVIT_OK)
+        s = put(c, text, err);
+    return s == DIVIT_OK ? put(c, divit_span_of(behind), err) : s;
+}
+
+static divit_status put_value(divit_xml_canon *c, divit_span value, bool plain, divit_error *err)
+{
+    divit_status s = plain
+                         ? put(c, value, err)
+                         : divit_xml_emit_escaped(&c->out, DIVIT_XML_ESCAPE_ATTRIBUTE, value, err);
+    return s == DIVIT_OK ? put(c, DIVIT_SPAN_TEXT("\""), err) : s;
+}
+
+static divit_status put_namespace(divit_xml_canon *c, const divit_xml_binding *b, divit_error *err)
+{
+    divit_status s = put_three(c, b->prefix.n ? " xmlns:" : " xmlns", b->prefix, "=\"", err);
+    return s == DIVIT_OK ? put_value(c, b->uri, false, err) : s;
+}
+
+static divit_status put_attributes(
+    divit_xml_canon *c, const divit_xml_attribute *attributes, size_t count, divit_error *err)
+{
+    divit_status s = DIVIT_OK;
+    for (size_t i = 0; i < count && s == DIVIT_OK; i++) {
+        const divit_xml_attribute *a = &attributes[i];
+        s = put_three(c, " ", divit_xml_name_text(&a->name), "=\"", err);
+        if (s == DIVIT_OK)
+            s = put_value(c, a->value, a->plain, err);
+    }
+    return s;
+}
+
+static divit_status put_tag(divit_xml_canon *c, const divit_xml_event *e,
+    const divit_xml_attribute *attributes, size_t count, divit_error *err)
+{
+    const divit_xml_rendered *r = &c->rendered;
+    if (e->plain && e->declared == 0 && r->found_count == 0 && attributes == e->attributes)
+        return divit_xml_emit_document(&c->out, e->raw, err);
+    divit_status s = put_three(c, "<", divit_xml_name_text(&e->name), "", err);
+    for (size_t i = 0; i < r->found_count && s == DIVIT_OK; i++)
+        s = put_namespace(c, &r->found[i], err);
+    if (s == DIVIT_OK)
+        s = put_attributes(c, attributes, count, err);
+    return s == DIVIT_OK ? put(c, DIVIT_SPAN_TEXT(">"), err) : s;
+}
+
+static int compare(const void *a, const void *b)
+{
+    const divit_xml_attribute *const x = a;
+    const divit_xml_attribute *const y = b;
+    return divit_xml_name_compare(&x->name, &y->name);
+}
+
+static bool has_attribute(const divit_xml_event *e, const divit_xml_name *name)
+{
+    for (size_t i = 0; i < e->attribute_count; i++)
+        if (divit_xml_name_compare(&e->attributes[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+/* The apex gets the nearest xml:* attributes of its ancestors that it has not itself (2.4). */
+static divit_status merge(divit_xml_canon *c, const divit_xml_event *e,
+    const divit_xml_context *inherited, size_t *ret_count, divit_error *err)
+{
+    size_t count = e->attribute_count;
+    c->merged = calloc(count + inherited->attribute_count + 1, sizeof *c->merged);
+    if (!c->merged)
+        return divit_fail_memory(err, __func__);
+    if (count > 0)
+        memcpy(c->merged, e->attributes, count * sizeof *c->merged);
+    for (size_t i = 0; i < inherited->attribute_count; i++)
+        if (!has_attribute(e, &inherited->attributes[i].name))
+            c->merged[count++] = inherited->attributes[i];
+    qsort(c->merged, count, sizeof *c->merged, compare);
+    *ret_count = count;
+    return DIVIT_OK;
+}
+
+static divit_status start_apex(divit_xml_canon *c, const divit_xml_event *e, divit_error *err)
+{
+    DIVIT_AUTO(divit_xml_context_done)
+    divit_xml_context inherited = {0};
+    c->place = INSIDE;
+    c->apex_depth = e->depth;
+    divit_status s = divit_xml_rendered_start(&c->rendered, e, true);
+    if (s == DIVIT_OK && !c->options.exclusive && c->context)
+        s = divit_xml_context_copy(&inherited, c->context);
+    if (s == DIVIT_OK && !c->options.exclusive)
+        s = divit_xml_inherit_collect(&c->open, &inherited);
+    if (s != DIVIT_OK)
+        return divit_fail_memory(err, __func__);
+    if (inherited.attribute_count == 0)
+        return put_tag(c, e, e->attributes, e->attribute_count, err);
+    size_t count = 0;
+    s = merge(c, e, &inherited, &count, err);
+    return s == DIVIT_OK ? put_tag(c, e, c->merged, count, err) : s;
+}
+
+static bool is_letter(uint8_t c)
+{
+    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
+/* True for a URI with a scheme (RFC 3986, 3.1), and for the empty one that undeclares. */
+static bool is_absolute(divit_span uri)
+{
+    if (uri.n == 0)
+        return true;
+    if (!is_letter(uri.p[0]))
+        return false;
+    for (size_t i = 1; i < uri.n; i++) {
+        const uint8_t c = uri.p[i];
+        if (c == ':')
+            return true;
+        if (!is_letter(c) && !(c >= '0' && c <= '9') && c != '+' && c != '-' && c != '.')
+            return false;
+    }
+    return false;
+}
+
+static divit_status check_namespaces(const divit_xml_event *e, divit_error *err)
+{
+    for (size_t i = e->binding_count - e->declared; i < e->binding_count; i++)
+        if (!is_absolute(e->bindings[i].uri))
+            return divit_fail_at(err, DIVIT_INPUT_BROKEN, __func__,
+                N_("a namespace is a relative reference"), e->start);
+    return DIVIT_OK;
+}
+
+static bool is_excluded(const divit_xml_canon *c, uint64_t start)
+{
+    for (size_t i = 0; i < c->options.excluded_count; i++)
+        if (c->options.excluded[i] == start)
+            return true;
+    return false;
+}
+
+static bool has_id(const divit_xml_event *e, divit_span id)
+{
+    for (size_t i = 0; i < e->attribute_count; i++)
+        if (divit_xml_attribute_is_id(&e->attributes[i]) &&
+            divit_span_equal(e->attributes[i].value, id))
+            return true;
+    return false;
+}
+
+/* Whether the apex begins here. */
+static bool is_apex(divit_xml_canon *c, const divit_xml_event *e, bool id_matches)
+{
+    switch (c->options.apex) {
+    case DIVIT_XML_APEX_DOCUMENT:
+        return true;
+    case DIVIT_XML_APEX_START:
+        return e->start == c->options.apex_start;
+    case DIVIT_XML_APEX_ID:
+        return id_matches;
+    }
+    return false;
+}
+
+static divit_status take_start(divit_xml_canon *c, const divit_xml_event *e, divit_error *err)
+{
+    divit_status s = check_namespaces(e, err);
+    if (s != DIVIT_OK)
+        return s;
+    const bool id_matches = c->options.apex == DIVIT_XML_APEX_ID && has_id(e, c->options.apex_id);
+    c->id_seen += id_matches;
+    if (c->id_seen > 1)
+        return divit_fail_at(err, DIVIT_INPUT_BROKEN, __func__,
+            N_("two elements have the ID that is referred to"), e->start);
+    if (is_excluded(c, e->start)) {
+        c->excluded_seen++;
+        c->skip_depth = c->skip_depth ? c->skip_depth : e->depth;
+    }
+    if (c->skip_depth > 0)
+        return DIVIT_OK;
+    if (c->place == BEFORE && is_apex(c, e, id_matches))
+        return start_apex(c, e, err);
+    if (c->place == BEFORE && !c->options.exclusive)
+        s = divit_xml_inherit_push(&c->open, e);
+    if (c->place == INSIDE)
+        s = divit_xml_rendered_start(&c->rendered, e, false);
+    if (s != DIVIT_OK)
+        return divit_fail_memory(err, __func__);
+    return c->place == INSIDE ? put_tag(c, e, e->attributes, e->attribute_count, err) : DIVIT_OK;
+}
+
+static divit_status take_end(divit_xml_canon *c, const divit_xml_event *e, divit_error *err)
+{
+    if (c->skip_depth > 0) {
+        c->skip_depth = c->skip_depth == e->depth ? 0 : c->skip_depth;
+        return DIVIT_OK;
+    }
+    if (c->place == BEFORE)
+        divit_xml_inherit_pop(&c->open, e->depth);
+    if (c->place != INSIDE)
+        return DIVIT_OK;
+    divit_xml_rendered_end(&c->rendered, e->depth);
+    if (e->depth == c->apex_depth)
+        c->place = BEHIND;
+    if (e->plain && !e->empty)
+        return divit_xml_emit_document(&c->out, e->raw, err);
+    return put_three(c, "</", divit_xml_name_text(&e->name), ">", err);
+}
+
+static divit_status take_text(divit_xml_canon *c, const divit_xml_event *e, divit_error *err)
+{
+    if (e->plain && e->text.p == e->raw.p)
+        return divit_xml_emit_document(&c->out, e->text, err);
+    if (e->plain)
+        return put(c, e->text, err);
+    return divit_xml_emit_escaped(&c->out, DIVIT_XML_ESCAPE_TEXT, e->text, err);
+}
+
+static divit_status put_instruction(divit_xml_canon *c, const divit_xml_event *e, divit_error *err)
+{
+    const char *space = e->text.n > 0 ? " " : "";
+    divit_status s = put_three(c, "<?", e->name.local, space, err);
+    if (s == DIVIT_OK)
+        s = divit_xml_emit_lines(&c->out, e->text, err);
+    return s == DIVIT_OK ? put(c, DIVIT_SPAN_TEXT("?>"), err) : s;
+}
+
+static divit_status put_comment(divit_xml_canon *c, const divit_xml_event *e, divit_error *err)
+{
+    divit_status s = put(c, DIVIT_SPAN_TEXT("<!--"), err);
+    if (s == DIVIT_OK)
+        s = divit_xml_emit_lines(&c->out, e->text, err);
+    return s == DIVIT_OK ? put(c, DIVIT_SPAN_TEXT("-->"), err) : s;
+}
+
+/* A comment or PI; beside the root a line feed separates it (2.3). */
+static divit_status take_other(divit_xml_canon *c, const divit_xml_event *e, divit_error *err)
+{
+    const bool outside = e->depth == 0;
+    const bool is_comment = e->kind == DIVIT_XML_COMMENT;
+    divit_status s = DIVIT_OK;
+    if (outside && c->place == BEHIND)
+        s = put(c, DIVIT_SPAN_TEXT("\n"), err);
+    if (s == DIVIT_OK)
+        s = is_comment ? put_comment(c, e, err) : put_instruction(c, e, err);
+    if (s == DIVIT_OK && outside && c->place == BEFORE)
+        s = put(c, DIVIT_SPAN_TEXT("\n"), err);
+    return s;
+}
+
+/* True if a text, comment or PI event is in the node set. */
+static bool is_visible(const divit_xml_canon *c, const divit_xml_event *e)
+{
+    if (c->skip_depth > 0 || (e->kind == DIVIT_XML_COMMENT && !c->options.comments))
+        return false;
+    return c->place == INSIDE || (e->depth == 0 && c->options.apex == DIVIT_XML_APEX_DOCUMENT);
+}
+
+/* see xml/canon.h */
+divit_status divit_xml_canon_take(divit_xml_canon *c, const divit_xml_event *e, divit_error *err)
+{
+    switch (e->kind) {
+    case DIVIT_XML_START:
+        return take_start(c, e, err);
+    case DIVIT_XML_END:
+        return take_end(c, e, err);
+    case DIVIT_XML_TEXT:
+        return is_visible(c, e) ? take_text(c, e, err) : DIVIT_OK;
+    case DIVIT_XML_COMMENT:
+    case DIVIT_XML_PI:
+        return is_visible(c, e) ? take_other(c, e, err) : DIVIT_OK;
+    case DIVIT_XML_EOF:
+        break;
+    }
+    return DIVIT_OK;
+}
+
+/* see xml/canon.h */
+divit_status divit_xml_canon_finish(divit_xml_canon *c, divit_error *err)
+{
+    if (c->place != BEHIND)
+        return divit_fail(
+            err, DIVIT_INPUT_BROKEN, __func__, N_("the element that is referred to is not there"));
+    if (c->excluded_seen != c->options.excluded_count)
+        return divit_fail(
+            err, DIVIT_INPUT_BROKEN, __func__, N_("an element to leave out is not there"));
+    return divit_xml_emit_flush(&c->out, err);
+}
