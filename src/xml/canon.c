@@ -174,21 +174,29 @@ static bool is_letter(uint8_t c)
     return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
 }
 
+static bool is_digit(uint8_t c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_uri_char(uint8_t c)
+{
+    return is_letter(c) || is_digit(c) || (c != 0 && strchr("-._~:/?#[]@!$&'()*+,;=%", c));
+}
+
 /* True for a URI with a scheme (RFC 3986, 3.1), and for the empty one that undeclares. */
 static bool is_absolute(divit_span uri)
 {
     if (uri.n == 0)
         return true;
-    if (!is_letter(uri.p[0]))
+    size_t i = 0;
+    while (i < uri.n && (is_letter(uri.p[i]) || is_digit(uri.p[i]) || strchr("+-.", uri.p[i])))
+        i++;
+    if (!is_letter(uri.p[0]) || i == uri.n || uri.p[i] != ':')
         return false;
-    for (size_t i = 1; i < uri.n; i++) {
-        const uint8_t c = uri.p[i];
-        if (c == ':')
-            return true;
-        if (!is_letter(c) && !(c >= '0' && c <= '9') && c != '+' && c != '-' && c != '.')
-            return false;
-    }
-    return false;
+    while (i < uri.n && is_uri_char(uri.p[i]))
+        i++;
+    return i == uri.n;
 }
 
 static divit_status check_namespaces(const divit_xml_event *e, divit_error *err)
@@ -196,7 +204,7 @@ static divit_status check_namespaces(const divit_xml_event *e, divit_error *err)
     for (size_t i = e->binding_count - e->declared; i < e->binding_count; i++)
         if (!is_absolute(e->bindings[i].uri))
             return divit_fail_at(err, DIVIT_INPUT_BROKEN, __func__,
-                N_("a namespace is a relative reference"), e->start);
+                N_("a namespace is not an absolute URI"), e->start);
     return DIVIT_OK;
 }
 

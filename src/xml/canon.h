@@ -58,8 +58,8 @@ DIVIT_MUST_CHECK divit_status divit_xml_canon_new(const divit_xml_canon_options 
 void divit_xml_canon_free(divit_xml_canon **c);
 
 /*
- * Takes the next event, in order and none left out. INPUT_BROKEN (relative namespace URI, a second
- * element with the ID), E_MEMORY, or the sink's status. After a failure only free it.
+ * Takes the next event, in order and none left out. INPUT_BROKEN (namespace not an absolute URI, a
+ * second element with the ID), E_MEMORY, or the sink's status. After a failure only free it.
  */
 DIVIT_MUST_CHECK divit_status divit_xml_canon_take(
     divit_xml_canon *c, const divit_xml_event *e, divit_error *err);

@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Canonical forms, byte for byte those of libxml2 and of xmllint. */
+#include "unit/check.h"
+
+#include <glob.h>
+#include <stdlib.h>
+
+#include "base/file.h"
+#include "unit/xml/collect.h"
+#include "unit/xml/judge.h"
+#include "xml/pass.h"
+
+enum { FILES_MIN = 20 };
+
+static const char *const list_one[] = {"ds", "xs", "p3", NULL};
+static const char *const list_two[] = {"#default", "a", "xs", "unused", NULL};
+
+static size_t split(const char *const *prefixes, divit_span *out)
+{
+    size_t n = 0;
+    for (; prefixes && prefixes[n]; n++)
+        out[n] = divit_span_of(prefixes[n]);
+    return n;
+}
+
+/* Compares one canonical form with libxml2's; the options are made from the question. */
+static void compare_one(
+    const char *path, divit_span document, const uint64_t *starts, const judge_question *q)
+{
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes own = {0};
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes judged = {0};
+    divit_span prefixes[8];
+    divit_xml_canon_options options = {
+        .sink = collect_into(&own),
+        .exclusive = q->exclusive,
+        .comments = q->comments,
+        .prefixes = prefixes,
+        .prefix_count = split(q->prefixes, prefixes),
+    };
+    if (q->apex != JUDGE_NONE) {
+        options.apex = DIVIT_XML_APEX_START;
+        options.apex_start = starts[q->apex];
+    }
+    if (q->excluded != JUDGE_NONE) {
+        options.excluded = &starts[q->excluded];
+        options.excluded_count = 1;
+    }
+    assert_true(judge_canonical(document, q, &judged));
+    CHECK_OK(divit_xml_canonicalise(document, &options, NULL, NULL));
+    if (divit_span_equal(divit_bytes_span(&own), divit_bytes_span(&judged)))
+        return;
+    fail_msg("%s exclusive %d comments %d apex %ld excluded %ld\nown:    %.*s\njudged: %.*s", path,
+        q->exclusive, q->comments, q->apex, q->excluded, (int)own.n, (const char *)own.p,
+        (int)judged.n, (const char *)judged.p);
+}
+
+/* Every variant of one node set. */
+static void compare_variants(
+    const char *path, divit_span document, const uint64_t *starts, judge_question q)
+{
+    const char *const *const lists[] = {NULL, list_one, list_two};
+    for (int comments = 0; comments < 2; comments++) {
+        q.comments = comments != 0;
+        q.exclusive = false;
+        q.prefixes = NULL;
+        compare_one(path, document, starts, &q);
+        q.exclusive = true;
+        for (size_t i = 0; i < 3; i++) {
+            q.prefixes = lists[i];
+            compare_one(path, document, starts, &q);
+        }
+    }
+}
+
+static void compare_file(const char *path)
+{
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes text = {0};
+    uint64_t starts[COLLECT_ELEMENTS_MAX];
+    CHECK_OK(divit_file_read(path, 1 << 20, &text, NULL));
+    const divit_span document = divit_bytes_span(&text);
+    const long count = (long)collect_elements(document, starts);
+    assert_true(count > 0);
+    compare_variants(path, document, starts, (judge_question){.apex = -1, .excluded = -1});
+    for (long i = 0; i < count; i++)
+        compare_variants(path, document, starts, (judge_question){.apex = i, .excluded = -1});
+    for (long i = 1; i < count; i++)
+        compare_variants(path, document, starts, (judge_question){.apex = -1, .excluded = i});
+}
+
+/* Runs a check for every document of tests/data/xml. */
+static void for_each_file(void (*check)(const char *path))
+{
+    glob_t found;
+    assert_int_equal(glob("xml/*.xml", 0, NULL, &found), 0);
+    assert_true(found.gl_pathc >= FILES_MIN);
+    for (size_t i = 0; i < found.gl_pathc; i++)
+        check(found.gl_pathv[i]);
+    globfree(&found);
+}
+
+static void equals_libxml2(void **state)
+{
+    (void)state;
+    for_each_file(compare_file);
+}
+
+static void read_command(const char *command, divit_bytes *out)
+{
+    FILE *pipe = popen(command, "r");
+    assert_non_null(pipe);
+    uint8_t buffer[4096];
+    for (size_t n = 1; n > 0;) {
+        n = fread(buffer, 1, sizeof buffer, pipe);
+        CHECK_OK(divit_bytes_append(out, (divit_span){buffer, n}));
+    }
+    assert_int_equal(pclose(pipe), 0);
+}
+
+static void compare_xmllint(const char *path)
+{
+    for (int exclusive = 0; exclusive < 2; exclusive++) {
+        DIVIT_AUTO(divit_bytes_done)
+        divit_bytes text = {0};
+        DIVIT_AUTO(divit_bytes_done)
+        divit_bytes own = {0};
+        DIVIT_AUTO(divit_bytes_done)
+        divit_bytes judged = {0};
+        char command[256];
+        const divit_xml_canon_options options = {
+            .sink = collect_into(&own), .exclusive = exclusive != 0, .comments = true};
+        CHECK_OK(divit_file_read(path, 1 << 20, &text, NULL));
+        CHECK_OK(divit_xml_canonicalise(divit_bytes_span(&text), &options, NULL, NULL));
+        (void)snprintf(command, sizeof command, "xmllint --nonet %s %s",
+            exclusive ? "--exc-c14n" : "--c14n", path);
+        read_command(command, &judged);
+        assert_true(divit_span_equal(divit_bytes_span(&own), divit_bytes_span(&judged)));
+    }
+}
+
+static void equals_xmllint(void **state)
+{
+    (void)state;
+    for_each_file(compare_xmllint);
+}
+
+/* Canonicalises a string; CHECK_TEXT on the result is for the test. */
+static divit_status canon(
+    const char *text, divit_xml_canon_options options, divit_bytes *out, divit_error *err)
+{
+    options.sink = collect_into(out);
+    out->n = 0;
+    return divit_xml_canonicalise(divit_span_of(text), &options, NULL, err);
+}
+
+static void ids_are_found_once(void **state)
+{
+    (void)state;
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes out = {0};
+    divit_xml_canon_options by_id = {.apex = DIVIT_XML_APEX_ID, .apex_id = DIVIT_SPAN_TEXT("x")};
+    const char *const good[] = {"<r><a Id=\"x\">1</a></r>", "<r><a ID=\"x\">1</a></r>",
+        "<r><a id=\"x\">1</a></r>", "<r><a xml:id=\"x\">1</a><b iD=\"x\"/></r>",
+        "<r xmlns:p=\"urn:p\" p:Id=\"x\"><a Id=\"x\">1</a></r>"};
+    for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
+        CHECK_OK(canon(good[i], by_id, &out, NULL));
+        assert_non_null(memmem(out.p, out.n, ">1</a>", 6));
+    }
+    const char *const bad[] = {"<r Id=\"x\"><a Id=\"x\"/></r>", "<r><a Id=\"x\"/><b id=\"x\"/></r>",
+        "<r><a Id=\"x\"/><b><c xml:id=\"x\"/></b></r>", "<r><a Id=\"y\"/></r>"};
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        CHECK_STATUS(canon(bad[i], by_id, &out, NULL), DIVIT_INPUT_BROKEN);
+}
+
+static void a_second_id_counts_even_where_it_is_left_out(void **state)
+{
+    (void)state;
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes out = {0};
+    divit_error err = {0};
+    const uint64_t excluded = 14;
+    const divit_xml_canon_options options = {.apex = DIVIT_XML_APEX_ID,
+        .apex_id = DIVIT_SPAN_TEXT("x"),
+        .excluded = &excluded,
+        .excluded_count = 1};
+    CHECK_STATUS(
+        canon("<r><a Id=\"x\"/><b><c Id=\"x\"/></b></r>", options, &out, &err), DIVIT_INPUT_BROKEN);
+    assert_int_equal(err.where, 17);
+}
+
+static void what_is_named_must_be_there(void **state)
+{
+    (void)state;
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes out = {0};
+    const uint64_t nowhere = 4;
+    const uint64_t root = 0;
+    CHECK_STATUS(
+        canon("<r><a/></r>",
+            (divit_xml_canon_options){.apex = DIVIT_XML_APEX_START, .apex_start = 4}, &out, NULL),
+        DIVIT_INPUT_BROKEN);
+    CHECK_STATUS(
+        canon("<r><a/></r>", (divit_xml_canon_options){.excluded = &nowhere, .excluded_count = 1},
+            &out, NULL),
+        DIVIT_INPUT_BROKEN);
+    CHECK_STATUS(canon("<r><a/></r>",
+                     (divit_xml_canon_options){.excluded = &root, .excluded_count = 1}, &out, NULL),
+        DIVIT_INPUT_BROKEN);
+}
+
+static void relative_namespaces_are_refused(void **state)
+{
+    (void)state;
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes out = {0};
+    divit_error err = {0};
+    const char *const bad[] = {"<r><a xmlns=\"rel\"/></r>", "<r><a xmlns=\"../x:y\"/></r>",
+        "<r><a xmlns=\"#f\"/></r>", "<r><a xmlns=\":x\"/></r>", "<r><a xmlns=\"1a:x\"/></r>",
+        "<r><a xmlns=\"urn:a b\"/></r>", "<r><a xmlns=\"urn:ş\"/></r>"};
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        CHECK_STATUS(canon(bad[i], (divit_xml_canon_options){0}, &out, &err), DIVIT_INPUT_BROKEN);
+        assert_int_equal(err.where, 3);
+    }
+}
+
+/* libxml2 2.9.14 writes the "&" of a namespace as it is, which is no XML; hence not judged by it. */
+static void namespaces_are_escaped(void **state)
+{
+    (void)state;
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes out = {0};
+    CHECK_OK(canon(
+        "<r xmlns='urn:a?b=c&amp;d'/>", (divit_xml_canon_options){.exclusive = true}, &out, NULL));
+    CHECK_TEXT(divit_bytes_span(&out), "<r xmlns=\"urn:a?b=c&amp;d\"></r>");
+}
+
+static divit_status refuse(void *ctx, divit_span bytes)
+{
+    size_t *left = ctx;
+    if (*left < bytes.n)
+        return DIVIT_E_IO;
+    *left -= bytes.n;
+    return DIVIT_OK;
+}
+
+static void a_failing_sink_ends_the_run(void **state)
+{
+    (void)state;
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes text = {0};
+    CHECK_OK(divit_bytes_append(&text, DIVIT_SPAN_TEXT("<r>")));
+    for (int i = 0; i < 20000; i++)
+        CHECK_OK(divit_bytes_append(&text, DIVIT_SPAN_TEXT("<a x='1'/>&lt;text &#65;")));
+    CHECK_OK(divit_bytes_append(&text, DIVIT_SPAN_TEXT("</r>")));
+    for (size_t room = 0; room < 300000; room += 50000) {
+        size_t left = room;
+        const divit_xml_canon_options options = {.sink = {refuse, &left}};
+        divit_error err = {0};
+        CHECK_STATUS(
+            divit_xml_canonicalise(divit_bytes_span(&text), &options, NULL, &err), DIVIT_E_IO);
+        assert_int_equal(err.status, DIVIT_E_IO);
+    }
+}
+
+static void stretches_are_joined_and_large_ones_passed_on(void **state)
+{
+    (void)state;
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes text = {0};
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes own = {0};
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes judged = {0};
+    CHECK_OK(divit_bytes_append(&text, DIVIT_SPAN_TEXT("<r>")));
+    for (int i = 0; i < 9000; i++)
+        CHECK_OK(divit_bytes_printf(
+            &text, "<a x=\"%d\">%*d%s</a>", i, i % 3000, i, i % 7 == 0 ? "&gt;\r\n" : ""));
+    CHECK_OK(divit_bytes_append(&text, DIVIT_SPAN_TEXT("</r>")));
+    const divit_xml_canon_options options = {.sink = collect_into(&own)};
+    CHECK_OK(divit_xml_canonicalise(divit_bytes_span(&text), &options, NULL, NULL));
+    const judge_question q = {.apex = JUDGE_NONE, .excluded = JUDGE_NONE};
+    assert_true(judge_canonical(divit_bytes_span(&text), &q, &judged));
+    assert_true(divit_span_equal(divit_bytes_span(&own), divit_bytes_span(&judged)));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(equals_libxml2),
+        cmocka_unit_test(equals_xmllint),
+        cmocka_unit_test(ids_are_found_once),
+        cmocka_unit_test(a_second_id_counts_even_where_it_is_left_out),
+        cmocka_unit_test(what_is_named_must_be_there),
+        cmocka_unit_test(relative_namespaces_are_refused),
+        cmocka_unit_test(namespaces_are_escaped),
+        cmocka_unit_test(a_failing_sink_ends_the_run),
+        cmocka_unit_test(stretches_are_joined_and_large_ones_passed_on),
+    };
+    return cmocka_run_group_tests_name("xml/canon", tests, NULL, NULL);
+}
