@@ -9,8 +9,8 @@
  *     s = divit_cades_check(sd, &digest, err);                  // err says why it does not hold
  *
  * DER with definite lengths only, one SignerInfo, signed attributes demanded. The signer's
- * certificate is the one that both the SignerInfo and signing-certificate(-v2) name, and no other
- * key is ever tried. Ownership: a parsed signature owns a copy of its bytes and what its facts
+ * certificate is the one that both the SignerInfo and signing-certificate-v2 name, and no other key
+ * is ever tried. Ownership: a parsed signature owns a copy of its bytes and what its facts
  * point to. Threads: it does not change after parsing and may be shared.
  * Not done here: chain, revocation and time of the certificate; what the timestamp token says;
  * attached content.
@@ -46,8 +46,9 @@ typedef struct divit_cades_signed divit_cades_signed;
 
 /*
  * Parses; bytes are copied. SIGNATURE_INVALID if it is malformed, has not exactly one SignerInfo,
- * lacks a signed attribute or the signer's certificate, or names another one; INDETERMINATE if it
- * uses what is not supported or no longer trusted (SHA-1, MD5); INPUT_LIMIT, E_MEMORY.
+ * has an attribute twice, or its signing-certificate-v2 names another certificate than its
+ * SignerInfo; INDETERMINATE if it lacks signed attributes or the signer's certificate, or uses what
+ * is not supported or no longer trusted (SHA-1, MD5); INPUT_LIMIT, E_MEMORY, E_CRYPTO.
  */
 DIVIT_MUST_CHECK divit_status divit_cades_parse(
     divit_span bytes, divit_cades_ending ending, divit_cades_signed **ret, divit_error *err);

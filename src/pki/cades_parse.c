@@ -1,0 +1,457 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Reading and checking of a detached SignedData. */
+#include "pki/cades_parse.h"
+
+#include <stdlib.h>
+
+#include "base/bytes.h"
+#include "base/status.h"
+#include "pki/algorithm.h"
+#include "pki/cades_oids.h"
+#include "pki/der.h"
+
+enum { RSA_BITS_MIN = 2048, EC_BITS_MIN = 256, ATTRIBUTES_MAX = 32 };
+
+/* Attributes that are looked at, by their place in `values`. */
+typedef enum attribute {
+    CONTENT_TYPE,
+    MESSAGE_DIGEST,
+    SIGNING_TIME,
+    SIGNING_CERTIFICATE,
+    SIGNING_CERTIFICATE_V2,
+    SIGNATURE_POLICY,
+    SIGNATURE_TIMESTAMP,
+    ATTRIBUTES,
+} attribute;
+
+struct divit_cades_signed {
+    divit_bytes bytes;
+    divit_cades_facts facts;
+    divit_certificate *certificates[DIVIT_CADES_CERTIFICATES_MAX];
+    const divit_certificate *others[DIVIT_CADES_CERTIFICATES_MAX];
+    size_t certificate_count;
+    divit_algorithm algorithm;
+    divit_span attributes;         /* as carried: [0] IMPLICIT SET OF */
+    divit_span values[ATTRIBUTES]; /* content of each attribute's SET, {0} if absent */
+    divit_span message_digest;
+};
+
+/* The fields of SignedData and SignerInfo as they stand in the bytes. */
+typedef struct signed_fields {
+    divit_span certificates;
+    divit_span signer_infos;
+    divit_span issuer;
+    divit_span serial;
+    divit_span digest_algorithm;
+    divit_span signature_algorithm;
+    divit_span unsigned_attributes;
+} signed_fields;
+
+static divit_status invalid(divit_error *err, const char *origin, const char *detail)
+{
+    return divit_fail(err, DIVIT_SIGNATURE_INVALID, origin, detail);
+}
+
+static divit_status undecided(divit_error *err, const char *origin, const char *detail)
+{
+    return divit_fail(err, DIVIT_INDETERMINATE, origin, detail);
+}
+
+/* ContentInfo down to SignedData's content (RFC 5652 3). */
+static bool take_content_info(divit_span in, divit_span *ret)
+{
+    divit_span info;
+    divit_span oid;
+    divit_span tagged;
+    return divit_der_take(&in, DIVIT_DER_SEQUENCE, &info) &&
+           divit_der_take_whole(&info, DIVIT_DER_OID, &oid) &&
+           divit_span_equal(oid, DIVIT_OID_SIGNED_DATA) &&
+           divit_der_take(&info, DIVIT_DER_CONTEXT_CONSTRUCTED, &tagged) && info.n == 0 &&
+           divit_der_take(&tagged, DIVIT_DER_SEQUENCE, ret) && tagged.n == 0;
+}
+
+/* The fields of SignedData (RFC 5652 5.1). */
+static divit_status split_signed_data(divit_span in, signed_fields *ret, divit_error *err)
+{
+    divit_span skipped;
+    divit_span content;
+    divit_span type;
+    if (!divit_der_take(&in, DIVIT_DER_INTEGER, &skipped) ||
+        !divit_der_take(&in, DIVIT_DER_SET, &skipped) ||
+        !divit_der_take(&in, DIVIT_DER_SEQUENCE, &content) ||
+        !divit_der_take_whole(&content, DIVIT_DER_OID, &type))
+        return invalid(err, __func__, N_("the signature's structure is malformed"));
+    if (content.n > 0 || !divit_span_equal(type, DIVIT_OID_DATA))
+        return undecided(
+            err, __func__, N_("the signature carries content of its own, which is not supported"));
+    (void)divit_der_take(&in, DIVIT_DER_CONTEXT_CONSTRUCTED, &ret->certificates);
+    (void)divit_der_take(&in, DIVIT_DER_CONTEXT_CONSTRUCTED + 1, &skipped);
+    if (!divit_der_take(&in, DIVIT_DER_SET, &ret->signer_infos) || in.n > 0)
+        return invalid(err, __func__, N_("the signature's structure is malformed"));
+    return DIVIT_OK;
+}
+
+/* IssuerAndSerialNumber (RFC 5652 10.2.4). */
+static bool take_signer_id(divit_span *info, signed_fields *ret)
+{
+    divit_span sid;
+    return divit_der_take(info, DIVIT_DER_SEQUENCE, &sid) &&
+           divit_der_take_whole(&sid, DIVIT_DER_SEQUENCE, &ret->issuer) &&
+           divit_der_take_whole(&sid, DIVIT_DER_INTEGER, &ret->serial) && sid.n == 0;
+}
+
+/* The fields of the one SignerInfo (RFC 5652 5.3). */
+static divit_status split_signer_info(divit_cades_signed *sd, signed_fields *f, divit_error *err)
+{
+    divit_span info;
+    divit_span version;
+    divit_span id;
+    if (!divit_der_take(&f->signer_infos, DIVIT_DER_SEQUENCE, &info) || f->signer_infos.n > 0)
+        return invalid(err, __func__, N_("the signature does not have exactly one signer"));
+    if (!divit_der_take(&info, DIVIT_DER_INTEGER, &version))
+        return invalid(err, __func__, N_("the signer's data is malformed"));
+    if (divit_der_take(&info, DIVIT_DER_CONTEXT, &id))
+        return undecided(
+            err, __func__, N_("the signer is named by a key identifier, which is not supported"));
+    if (!take_signer_id(&info, f) ||
+        !divit_der_take(&info, DIVIT_DER_SEQUENCE, &f->digest_algorithm))
+        return invalid(err, __func__, N_("the signer's data is malformed"));
+    if (!divit_der_take_whole(&info, DIVIT_DER_CONTEXT_CONSTRUCTED, &sd->attributes))
+        return undecided(err, __func__, N_("the signature has no signed attributes"));
+    if (!divit_der_take(&info, DIVIT_DER_SEQUENCE, &f->signature_algorithm) ||
+        !divit_der_take(&info, DIVIT_DER_OCTETS, &sd->facts.signature))
+        return invalid(err, __func__, N_("the signer's data is malformed"));
+    (void)divit_der_take(&info, DIVIT_DER_CONTEXT_CONSTRUCTED + 1, &f->unsigned_attributes);
+    return info.n == 0 ? DIVIT_OK : invalid(err, __func__, N_("the signer's data is malformed"));
+}
+
+static attribute attribute_of(divit_span oid)
+{
+    const divit_span oids[ATTRIBUTES] = {
+        [CONTENT_TYPE] = DIVIT_OID_CONTENT_TYPE,
+        [MESSAGE_DIGEST] = DIVIT_OID_MESSAGE_DIGEST,
+        [SIGNING_TIME] = DIVIT_OID_SIGNING_TIME,
+        [SIGNING_CERTIFICATE] = DIVIT_OID_SIGNING_CERTIFICATE,
+        [SIGNING_CERTIFICATE_V2] = DIVIT_OID_SIGNING_CERTIFICATE_V2,
+        [SIGNATURE_POLICY] = DIVIT_OID_SIGNATURE_POLICY,
+        [SIGNATURE_TIMESTAMP] = DIVIT_OID_SIGNATURE_TIMESTAMP,
+    };
+    attribute found = CONTENT_TYPE;
+    while (found < ATTRIBUTES && !divit_span_equal(oid, oids[found]))
+        found++;
+    return found;
+}
+
+/* Takes Attribute ::= SEQUENCE {type, SET OF value}; a SET without a value is malformed. */
+static bool take_attribute(divit_span *rest, divit_span *ret_oid, divit_span *ret_values)
+{
+    divit_span inner;
+    return divit_der_take(rest, DIVIT_DER_SEQUENCE, &inner) &&
+           divit_der_take_whole(&inner, DIVIT_DER_OID, ret_oid) &&
+           divit_der_take(&inner, DIVIT_DER_SET, ret_values) && inner.n == 0 && ret_values->n > 0;
+}
+
+/* Each signed attribute may be there once (RFC 5652 5.3, 11). */
+static divit_status read_signed_attributes(divit_cades_signed *sd, divit_error *err)
+{
+    divit_span rest = sd->attributes;
+    divit_span seen[ATTRIBUTES_MAX];
+    size_t count = 0;
+    if (!divit_der_take(&rest, DIVIT_DER_CONTEXT_CONSTRUCTED, &rest))
+        return invalid(err, __func__, N_("the signed attributes are malformed"));
+    while (rest.n > 0) {
+        divit_span oid;
+        divit_span values;
+        if (count == ATTRIBUTES_MAX || !take_attribute(&rest, &oid, &values))
+            return invalid(err, __func__, N_("the signed attributes are malformed"));
+        for (size_t i = 0; i < count; i++)
+            if (divit_span_equal(seen[i], oid))
+                return invalid(err, __func__, N_("a signed attribute is there twice"));
+        seen[count++] = oid;
+        const attribute which = attribute_of(oid);
+        if (which < SIGNATURE_TIMESTAMP)
+            sd->values[which] = values;
+    }
+    return DIVIT_OK;
+}
+
+/* The first signature timestamp; whatever else is unsigned does not matter here. */
+static divit_status read_unsigned_attributes(
+    divit_cades_signed *sd, divit_span rest, divit_error *err)
+{
+    while (rest.n > 0) {
+        divit_span oid;
+        divit_span values;
+        divit_der_item token;
+        if (!take_attribute(&rest, &oid, &values) || !divit_der_next(&values, &token))
+            return invalid(err, __func__, N_("the unsigned attributes are malformed"));
+        if (attribute_of(oid) == SIGNATURE_TIMESTAMP && sd->facts.timestamp.n == 0)
+            sd->facts.timestamp = token.whole;
+    }
+    return DIVIT_OK;
+}
+
+/* The one value of an attribute, as an item. */
+static bool only_value(divit_span values, divit_der_item *ret)
+{
+    return divit_der_next(&values, ret) && values.n == 0;
+}
+
+static divit_status read_values(divit_cades_signed *sd, divit_error *err)
+{
+    divit_der_item value;
+    if (!only_value(sd->values[CONTENT_TYPE], &value) ||
+        !divit_span_equal(value.whole, DIVIT_OID_DATA))
+        return invalid(err, __func__, N_("the content-type attribute is missing or does not fit"));
+    if (!only_value(sd->values[MESSAGE_DIGEST], &value) || value.tag != DIVIT_DER_OCTETS)
+        return invalid(err, __func__, N_("the message-digest attribute is missing or malformed"));
+    sd->message_digest = value.content;
+    sd->facts.has_signing_time = sd->values[SIGNING_TIME].n > 0;
+    if (sd->facts.has_signing_time && (!only_value(sd->values[SIGNING_TIME], &value) ||
+                                          !divit_der_time(&value, &sd->facts.signing_time)))
+        return invalid(err, __func__, N_("the signing-time attribute is malformed"));
+    divit_span policy = sd->values[SIGNATURE_POLICY];
+    if (policy.n > 0 && (!divit_der_take(&policy, DIVIT_DER_SEQUENCE, &policy) ||
+                            !divit_der_take(&policy, DIVIT_DER_OID, &sd->facts.policy_oid)))
+        return invalid(err, __func__, N_("the signature-policy attribute is malformed"));
+    return DIVIT_OK;
+}
+
+static divit_status read_algorithms(
+    divit_cades_signed *sd, const signed_fields *fields, divit_error *err)
+{
+    divit_status s = divit_algorithm_digest(fields->digest_algorithm, &sd->facts.hash, err);
+    if (s == DIVIT_OK)
+        s = divit_algorithm_signature(fields->signature_algorithm, &sd->algorithm, err);
+    if (s == DIVIT_OK && sd->algorithm.has_hash && sd->algorithm.hash != sd->facts.hash)
+        s = invalid(err, __func__, N_("the signature's two hash algorithms differ"));
+    return s;
+}
+
+/* CertificateSet: X.509 certificates are SEQUENCEs; other kinds are passed over. */
+static divit_status read_certificates(divit_cades_signed *sd, divit_span rest, divit_error *err)
+{
+    while (rest.n > 0) {
+        divit_der_item item;
+        if (!divit_der_next(&rest, &item))
+            return invalid(err, __func__, N_("the signature's certificates are malformed"));
+        if (item.tag != DIVIT_DER_SEQUENCE)
+            continue;
+        if (sd->certificate_count == DIVIT_CADES_CERTIFICATES_MAX)
+            return divit_fail(err, DIVIT_INPUT_LIMIT, __func__,
+                N_("the signature carries too many certificates"));
+        divit_certificate **place = &sd->certificates[sd->certificate_count];
+        const divit_status s = divit_certificate_parse(item.whole, place, NULL);
+        if (s == DIVIT_INPUT_BROKEN)
+            return invalid(err, __func__, N_("a certificate in the signature is malformed"));
+        if (s != DIVIT_OK)
+            return divit_fail(err, s, __func__, N_("a certificate in the signature"));
+        sd->certificate_count++;
+    }
+    return DIVIT_OK;
+}
+
+/* The first ESSCertIDv2 (RFC 5035 4). */
+typedef struct ess_id {
+    divit_hash hash;
+    divit_span certificate_hash;
+    divit_span issuer; /* Name, DER, or {0} */
+    divit_span serial; /* INTEGER, whole TLV, or {0} */
+} ess_id;
+
+static bool take_issuer_serial(divit_span *id, ess_id *ret)
+{
+    divit_span both;
+    divit_span names;
+    return divit_der_take(id, DIVIT_DER_SEQUENCE, &both) &&
+           divit_der_take(&both, DIVIT_DER_SEQUENCE, &names) &&
+           divit_der_take(&names, DIVIT_DER_CONTEXT_CONSTRUCTED + 4, &ret->issuer) &&
+           names.n == 0 && divit_der_take_whole(&both, DIVIT_DER_INTEGER, &ret->serial) &&
+           both.n == 0;
+}
+
+static divit_status read_ess(const divit_cades_signed *sd, ess_id *ret, divit_error *err)
+{
+    divit_span list = sd->values[SIGNING_CERTIFICATE_V2];
+    divit_span id;
+    divit_span algorithm;
+    if (list.n == 0)
+        return undecided(err, __func__,
+            sd->values[SIGNING_CERTIFICATE].n > 0
+                ? N_("the signature names its certificate with SHA-1, which can be forged")
+                : N_("the signature does not say, signed, which certificate is the signer's"));
+    divit_span value = list;
+    if (!divit_der_take(&value, DIVIT_DER_SEQUENCE, &list) || value.n > 0 ||
+        !divit_der_take(&list, DIVIT_DER_SEQUENCE, &list) ||
+        !divit_der_take(&list, DIVIT_DER_SEQUENCE, &id))
+        return invalid(err, __func__, N_("the signing-certificate attribute is malformed"));
+    ret->hash = DIVIT_SHA256;
+    if (divit_der_take(&id, DIVIT_DER_SEQUENCE, &algorithm)) {
+        const divit_status s = divit_algorithm_digest(algorithm, &ret->hash, err);
+        if (s != DIVIT_OK)
+            return s;
+    }
+    if (!divit_der_take(&id, DIVIT_DER_OCTETS, &ret->certificate_hash) ||
+        (id.n > 0 && (!take_issuer_serial(&id, ret) || id.n > 0)))
+        return invalid(err, __func__, N_("the signing-certificate attribute is malformed"));
+    return DIVIT_OK;
+}
+
+/* OK if the ESS identifier names this certificate. */
+static divit_status compare_ess(
+    const divit_certificate_facts *f, const ess_id *ess, divit_error *err)
+{
+    divit_digest digest;
+    const divit_status s = divit_hash_compute(ess->hash, f->der, &digest, err);
+    if (s != DIVIT_OK)
+        return s;
+    const bool named = ess->issuer.n == 0 || (divit_span_equal(ess->issuer, f->issuer_der) &&
+                                                 divit_span_equal(ess->serial, f->serial_der));
+    if (!named || !divit_span_equal(divit_digest_span(&digest), ess->certificate_hash))
+        return invalid(
+            err, __func__, N_("the signed attributes name another certificate than the signer's"));
+    return DIVIT_OK;
+}
+
+/* Among the certificates with the signer's issuer and serial, the one that ESS names. */
+static divit_status find_signer(
+    divit_cades_signed *sd, const signed_fields *fields, divit_error *err)
+{
+    ess_id ess = {0};
+    divit_status s = read_ess(sd, &ess, err);
+    if (s != DIVIT_OK)
+        return s;
+    s = undecided(err, __func__, N_("the signer's certificate is not in the signature"));
+    for (size_t i = 0; i < sd->certificate_count; i++) {
+        const divit_certificate *cert = sd->certificates[i];
+        const divit_certificate_facts *f = divit_certificate_facts_get(cert);
+        if (!sd->facts.certificate && divit_span_equal(f->issuer_der, fields->issuer) &&
+            divit_span_equal(f->serial_der, fields->serial)) {
+            s = compare_ess(f, &ess, err);
+            sd->facts.certificate = s == DIVIT_OK ? cert : NULL;
+        }
+        if (cert != sd->facts.certificate)
+            sd->others[sd->facts.other_count++] = cert;
+    }
+    sd->facts.others = sd->others;
+    return sd->facts.certificate ? DIVIT_OK : s;
+}
+
+/* Finds where the SignedData ends and what may stand behind it. */
+static divit_status measure(
+    divit_span bytes, divit_cades_ending ending, size_t *ret_size, divit_error *err)
+{
+    size_t size;
+    if (!divit_der_one(bytes, &size))
+        return invalid(err, __func__, N_("the signature is not DER"));
+    for (size_t i = size; i < bytes.n; i++)
+        if (ending == DIVIT_CADES_EXACT || bytes.p[i] != 0)
+            return divit_fail_at(err, DIVIT_SIGNATURE_INVALID, __func__,
+                N_("there are bytes behind the signature"), i);
+    *ret_size = size;
+    return DIVIT_OK;
+}
+
+static divit_status read_all(divit_cades_signed *sd, divit_error *err)
+{
+    signed_fields fields = {0};
+    divit_span content;
+    if (!take_content_info(divit_bytes_span(&sd->bytes), &content))
+        return invalid(err, __func__, N_("it is not a SignedData"));
+    divit_status s = split_signed_data(content, &fields, err);
+    if (s == DIVIT_OK)
+        s = split_signer_info(sd, &fields, err);
+    if (s == DIVIT_OK)
+        s = read_signed_attributes(sd, err);
+    if (s == DIVIT_OK)
+        s = read_unsigned_attributes(sd, fields.unsigned_attributes, err);
+    if (s == DIVIT_OK)
+        s = read_values(sd, err);
+    if (s == DIVIT_OK)
+        s = read_algorithms(sd, &fields, err);
+    if (s == DIVIT_OK)
+        s = read_certificates(sd, fields.certificates, err);
+    return s == DIVIT_OK ? find_signer(sd, &fields, err) : s;
+}
+
+/* see pki/cades_parse.h */
+divit_status divit_cades_parse(
+    divit_span bytes, divit_cades_ending ending, divit_cades_signed **ret, divit_error *err)
+{
+    if (bytes.n > DIVIT_CADES_MAX)
+        return divit_fail(err, DIVIT_INPUT_LIMIT, __func__, N_("the signature is too large"));
+    size_t size;
+    divit_status s = measure(bytes, ending, &size, err);
+    if (s != DIVIT_OK)
+        return s;
+    DIVIT_AUTO(divit_cades_signed_free)
+    divit_cades_signed *sd = calloc(1, sizeof *sd);
+    if (!sd || divit_bytes_append(&sd->bytes, divit_span_sub(bytes, 0, size)) != DIVIT_OK)
+        return divit_fail_memory(err, __func__);
+    sd->facts.size = size;
+    s = read_all(sd, err);
+    if (s == DIVIT_OK) {
+        *ret = sd;
+        sd = NULL;
+    }
+    return s;
+}
+
+/* see pki/cades_parse.h */
+void divit_cades_signed_free(divit_cades_signed **sd)
+{
+    if (!sd || !*sd)
+        return;
+    for (size_t i = 0; i < (*sd)->certificate_count; i++)
+        divit_certificate_free(&(*sd)->certificates[i]);
+    divit_bytes_done(&(*sd)->bytes);
+    free(*sd);
+    *sd = NULL;
+}
+
+/* see pki/cades_parse.h */
+const divit_cades_facts *divit_cades_facts_get(const divit_cades_signed *sd)
+{
+    return &sd->facts;
+}
+
+/* What is digested is the SET OF, not the [0] that is carried (RFC 5652 5.4). */
+static divit_status digest_attributes(
+    const divit_cades_signed *sd, divit_digest *ret, divit_error *err)
+{
+    const uint8_t set = DIVIT_DER_SET;
+    DIVIT_AUTO(divit_hasher_free)
+    divit_hasher *h = NULL;
+    divit_status s = divit_hasher_new(sd->facts.hash, &h, err);
+    if (s == DIVIT_OK)
+        s = divit_hasher_update(h, (divit_span){&set, 1}, err);
+    if (s == DIVIT_OK)
+        s = divit_hasher_update(h, divit_span_sub(sd->attributes, 1, sd->attributes.n), err);
+    return s == DIVIT_OK ? divit_hasher_final(h, ret, err) : s;
+}
+
+/* see pki/cades_parse.h */
+divit_status divit_cades_check(
+    const divit_cades_signed *sd, const divit_digest *content, divit_error *err)
+{
+    const divit_certificate_facts *f = divit_certificate_facts_get(sd->facts.certificate);
+    if (content->hash != sd->facts.hash)
+        return divit_fail(
+            err, DIVIT_USAGE, __func__, N_("the content was digested with another hash"));
+    if (!divit_span_equal(divit_digest_span(content), sd->message_digest))
+        return invalid(err, __func__, N_("the content is not what was signed"));
+    if (f->key == DIVIT_KEY_OTHER)
+        return undecided(err, __func__, N_("the signer's key is neither RSA nor EC"));
+    if ((f->key == DIVIT_KEY_RSA && f->key_bits < RSA_BITS_MIN) ||
+        (f->key == DIVIT_KEY_EC && f->key_bits < EC_BITS_MIN))
+        return undecided(err, __func__, N_("the signer's key is too short to be relied on"));
+    divit_digest digest;
+    const divit_status s = digest_attributes(sd, &digest, err);
+    if (s != DIVIT_OK)
+        return s;
+    const divit_signature signature = {.scheme = sd->algorithm.scheme,
+        .salt = sd->algorithm.salt,
+        .digest = &digest,
+        .value = sd->facts.signature};
+    return divit_signature_check(f->spki, &signature, err);
+}
