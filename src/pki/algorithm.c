@@ -89,7 +89,7 @@ static divit_status parse_pss(divit_span parameters, divit_algorithm *ret, divit
         (!divit_der_take(&salt_field, DIVIT_DER_INTEGER, &salt) || salt_field.n > 0))
         return refuse_malformed(err);
     /* The trailer field has one allowed value, its default, which DER leaves out. */
-    if (p.n > 0 || salt.n != 1 || salt.p[0] >= 0x80)
+    if (p.n > 0 || salt.n == 0 || salt.n > 2 || salt.p[0] >= 0x80)
         return refuse_malformed(err);
     divit_hash mask_with;
     divit_status s = divit_algorithm_digest(hash, &ret->hash, err);
@@ -99,7 +99,7 @@ static divit_status parse_pss(divit_span parameters, divit_algorithm *ret, divit
         s = refuse_unknown(mask_oid, err);
     ret->scheme = DIVIT_SCHEME_RSA_PSS;
     ret->has_hash = true;
-    ret->salt = salt.p[0];
+    ret->salt = salt.n == 1 ? salt.p[0] : (size_t)salt.p[0] << 8 | salt.p[1];
     return s;
 }
 

@@ -113,7 +113,7 @@ static divit_status split_signer_info(divit_cades_signed *sd, signed_fields *f, 
     if (divit_der_take(&info, DIVIT_DER_CONTEXT, &id))
         return undecided(
             err, __func__, N_("the signer is named by a key identifier, which is not supported"));
-    if (!take_signer_id(&info, f) ||
+    if (!divit_span_equal(version, DIVIT_SPAN_TEXT("\x01")) || !take_signer_id(&info, f) ||
         !divit_der_take(&info, DIVIT_DER_SEQUENCE, &f->digest_algorithm))
         return invalid(err, __func__, N_("the signer's data is malformed"));
     if (!divit_der_take_whole(&info, DIVIT_DER_CONTEXT_CONSTRUCTED, &sd->attributes))

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "unit/pki/identity.h"
+
+#include "pki/kind.h"
+#include "pki/signature.h"
+
+/* SEQUENCE OF SEQUENCE {OID}, written with openssl's own generator. */
+#define QC_ETSI "30:08:06:06:04:00:8E:46:01:01"
+#define QC_BTK "30:0D:06:0B:60:86:18:01:3D:00:01:A7:4E:01:01"
+#define QC_INSTITUTION "30:0D:06:0B:60:86:18:01:3D:00:01:A7:4E:01:03"
+#define QC "1.3.6.1.5.5.7.1.3"
+
+static const char *const nes[][2] = {{"keyUsage", "critical,digitalSignature,nonRepudiation"},
+    {"certificatePolicies", "2.16.792.1.2.1.1.5.7.1.1"},
+    {"crlDistributionPoints", "URI:http://127.0.0.1/a.crl,URI:http://127.0.0.1/b.crl"},
+    {"authorityInfoAccess", "OCSP;URI:http://127.0.0.1/ocsp,caIssuers;URI:http://127.0.0.1/ca"},
+    {QC, "DER:30:19:" QC_ETSI ":" QC_BTK}, {NULL}};
+
+static void facts_are_read(void **state)
+{
+    (void)state;
+    identity *ca = identity_new(&(identity_spec){.key = "P-384", .name = "DENEME, Kök"});
+    identity *id = identity_new(&(identity_spec){.key = "RSA:2048",
+        .name = "DENEME İĞNE",
+        .serial = "10000000146",
+        .issuer = ca,
+        .extensions = nes});
+    const divit_certificate_facts *f = divit_certificate_facts_get(id->certificate);
+    assert_string_equal(f->subject_name, "DENEME İĞNE");
+    assert_string_equal(f->subject_serial, "10000000146");
+    assert_string_equal(f->issuer, "CN=DENEME\\, Kök,C=TR");
+    assert_string_equal(f->subject, "CN=DENEME İĞNE,serialNumber=10000000146,C=TR");
+    assert_int_equal(f->key, DIVIT_KEY_RSA);
+    assert_int_equal(f->key_bits, 2048);
+    assert_int_equal(divit_certificate_signature_max(id->certificate), 256);
+    assert_false(f->is_ca);
+    assert_int_equal(f->key_usage, DIVIT_USAGE_DIGITAL_SIGNATURE | DIVIT_USAGE_NON_REPUDIATION);
+    assert_true(divit_texts_has(&f->policies, "2.16.792.1.2.1.1.5.7.1.1"));
+    assert_true(divit_texts_has(&f->qc_statements, "0.4.0.1862.1.1"));
+    assert_true(divit_texts_has(&f->qc_statements, "2.16.792.1.61.0.1.5070.1.1"));
+    assert_int_equal(f->crl_urls.n, 2);
+    assert_string_equal(f->crl_urls.items[1], "http://127.0.0.1/b.crl");
+    assert_string_equal(f->ocsp_urls.items[0], "http://127.0.0.1/ocsp");
+    assert_string_equal(f->issuer_urls.items[0], "http://127.0.0.1/ca");
+    assert_true(f->not_after - f->not_before == 90000);
+    BIGNUM *serial = ASN1_INTEGER_to_BN(X509_get0_serialNumber(id->x509), NULL);
+    char *decimal = BN_bn2dec(serial);
+    assert_string_equal(f->serial_decimal, decimal);
+    OPENSSL_free(decimal);
+    BN_free(serial);
+    f = divit_certificate_facts_get(ca->certificate);
+    assert_true(f->is_ca);
+    assert_int_equal(f->curve, DIVIT_CURVE_P384);
+    assert_int_equal(divit_certificate_signature_max(ca->certificate), 104);
+    identity_free(&id);
+    identity_free(&ca);
+}
+
+static void check_kind(const char *serial, const char *const (*extensions)[2],
+    divit_certificate_kind expected, const char *because)
+{
+    identity *ca = identity_new(&(identity_spec){.key = "P-256", .name = "DENEME CA"});
+    identity *id = identity_new(&(identity_spec){.key = "P-256",
+        .name = "DENEME",
+        .serial = serial,
+        .issuer = ca,
+        .extensions = extensions});
+    const char *reason = NULL;
+    assert_int_equal(divit_certificate_kind_of(id->certificate, &reason), expected);
+    assert_string_equal(reason, because);
+    identity_free(&id);
+    identity_free(&ca);
+}
+
+static void kinds_follow_the_table(void **state)
+{
+    (void)state;
+    static const char *const none[][2] = {{NULL}};
+    static const char *const etsi_only[][2] = {{QC, "DER:30:0A:" QC_ETSI}, {NULL}};
+    static const char *const seal[][2] = {
+        {QC, "DER:30:28:" QC_ETSI ":" QC_BTK ":" QC_INSTITUTION}, {NULL}};
+    static const char *const fiscal[][2] = {{"extendedKeyUsage", "2.16.792.1.2.1.1.5.7.50.1"},
+        {"certificatePolicies", "2.16.792.1.2.1.1.5.7.4.1"}, {NULL}};
+    static const char *const fiscal_encrypt[][2] = {
+        {"extendedKeyUsage", "2.16.792.1.2.1.1.5.7.50.2"}, {NULL}};
+    static const char *const tsa[][2] = {{"extendedKeyUsage", "critical,timeStamping"}, {NULL}};
+    check_kind("10000000146", nes, DIVIT_KIND_NES,
+        "it is a qualified certificate of a person under law 5070");
+    check_kind(
+        "1000000014", nes, DIVIT_KIND_OTHER, "its subject has no identity number of eleven digits");
+    check_kind("10000000146", etsi_only, DIVIT_KIND_OTHER,
+        "it does not say that it is qualified under law 5070");
+    check_kind("10000000146", none, DIVIT_KIND_OTHER, "it does not say that it is qualified");
+    check_kind("10000000146", seal, DIVIT_KIND_INSTITUTION_SEAL,
+        "it is the electronic seal of an institution");
+    check_kind("1000000014", fiscal, DIVIT_KIND_FISCAL_SIGN,
+        "it is the signing certificate of a fiscal seal");
+    check_kind("1000000014", fiscal_encrypt, DIVIT_KIND_FISCAL_ENCRYPT,
+        "it is the encryption certificate of a fiscal seal");
+    check_kind(NULL, tsa, DIVIT_KIND_TSA, "it is the certificate of a timestamp authority");
+}
+
+static void broken_ones_are_refused(void **state)
+{
+    (void)state;
+    identity *id = identity_new(&(identity_spec){.key = "P-256", .name = "DENEME CA"});
+    divit_certificate *none = NULL;
+    for (size_t n = 0; n < id->der.n; n++)
+        CHECK_STATUS(
+            divit_certificate_parse((divit_span){id->der.p, n}, &none, NULL), DIVIT_INPUT_BROKEN);
+    CHECK_OK(divit_bytes_push(&id->der, 0));
+    CHECK_STATUS(
+        divit_certificate_parse(divit_bytes_span(&id->der), &none, NULL), DIVIT_INPUT_BROKEN);
+    assert_null(none);
+    identity_free(&id);
+}
+
+static void explicit_curves_are_read(void **state)
+{
+    (void)state;
+    identity *id =
+        identity_new(&(identity_spec){.key = "P-384", .name = "DENEME CA", .explicit_curve = true});
+    const divit_certificate_facts *f = divit_certificate_facts_get(id->certificate);
+    assert_true(f->spki.n > 200);
+    assert_int_equal(f->curve, DIVIT_CURVE_P384);
+    CHECK_OK(divit_certificate_issued_by(id->certificate, id->certificate, NULL));
+    identity_free(&id);
+}
+
+static void issuers_are_confirmed(void **state)
+{
+    (void)state;
+    identity *ca = identity_new(&(identity_spec){.key = "P-256", .name = "DENEME CA"});
+    identity *twin = identity_new(&(identity_spec){.key = "P-256", .name = "DENEME CA"});
+    identity *id = identity_new(
+        &(identity_spec){.key = "RSA:2048", .name = "DENEME", .issuer = ca, .extensions = nes});
+    CHECK_OK(divit_certificate_issued_by(id->certificate, ca->certificate, NULL));
+    CHECK_STATUS(divit_certificate_issued_by(id->certificate, twin->certificate, NULL),
+        DIVIT_SIGNATURE_INVALID);
+    CHECK_STATUS(divit_certificate_issued_by(ca->certificate, id->certificate, NULL),
+        DIVIT_SIGNATURE_INVALID);
+    CHECK_STATUS(divit_certificate_issued_by(id->certificate, id->certificate, NULL),
+        DIVIT_SIGNATURE_INVALID);
+    identity_free(&id);
+    identity_free(&twin);
+    identity_free(&ca);
+}
+
+static void only_its_own_signatures_hold(void **state)
+{
+    (void)state;
+    const char *keys[] = {"RSA:2048", "P-256", "P-521"};
+    divit_digest d;
+    CHECK_OK(divit_hash_compute(DIVIT_SHA256, DIVIT_SPAN_TEXT("DENEME"), &d, NULL));
+    for (size_t i = 0; i < 3; i++) {
+        identity *id = identity_new(&(identity_spec){.key = keys[i], .name = "DENEME"});
+        divit_bytes raw = identity_sign(id, DIVIT_SHA256, divit_digest_span(&d));
+        const divit_span value = divit_bytes_span(&raw);
+        CHECK_OK(divit_certificate_check(id->certificate, &d, value, NULL));
+        divit_digest other = d;
+        other.bytes[31] ^= 1;
+        CHECK_STATUS(
+            divit_certificate_check(id->certificate, &other, value, NULL), DIVIT_SIGNATURE_INVALID);
+        CHECK_STATUS(divit_certificate_check(
+                         id->certificate, &d, divit_span_sub(value, 0, value.n - 2), NULL),
+            DIVIT_SIGNATURE_INVALID);
+        CHECK_STATUS(divit_certificate_check(id->certificate, &d, (divit_span){0}, NULL),
+            DIVIT_SIGNATURE_INVALID);
+        raw.p[raw.n - 1] ^= 1;
+        CHECK_STATUS(
+            divit_certificate_check(id->certificate, &d, value, NULL), DIVIT_SIGNATURE_INVALID);
+        divit_bytes_done(&raw);
+        identity_free(&id);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(facts_are_read),
+        cmocka_unit_test(kinds_follow_the_table),
+        cmocka_unit_test(broken_ones_are_refused),
+        cmocka_unit_test(explicit_curves_are_read),
+        cmocka_unit_test(issuers_are_confirmed),
+        cmocka_unit_test(only_its_own_signatures_hold),
+    };
+    return cmocka_run_group_tests_name("pki/certificate", tests, NULL, NULL);
+}
