@@ -33,7 +33,6 @@ struct divit_cades_signed {
     divit_algorithm algorithm;
     divit_span attributes;         /* as carried: [0] IMPLICIT SET OF */
     divit_span values[ATTRIBUTES]; /* content of each attribute's SET, {0} if absent */
-    divit_span message_digest;
 };
 
 /* The fields of SignedData and SignerInfo as they stand in the bytes. */
@@ -205,7 +204,7 @@ static divit_status read_values(divit_cades_signed *sd, divit_error *err)
         return invalid(err, __func__, N_("the content-type attribute is missing or does not fit"));
     if (!only_value(sd->values[MESSAGE_DIGEST], &value) || value.tag != DIVIT_DER_OCTETS)
         return invalid(err, __func__, N_("the message-digest attribute is missing or malformed"));
-    sd->message_digest = value.content;
+    sd->facts.message_digest = value.content;
     sd->facts.has_signing_time = sd->values[SIGNING_TIME].n > 0;
     if (sd->facts.has_signing_time && (!only_value(sd->values[SIGNING_TIME], &value) ||
                                           !divit_der_time(&value, &sd->facts.signing_time)))
@@ -438,7 +437,7 @@ divit_status divit_cades_check(
     if (content->hash != sd->facts.hash)
         return divit_fail(
             err, DIVIT_USAGE, __func__, N_("the content was digested with another hash"));
-    if (!divit_span_equal(divit_digest_span(content), sd->message_digest))
+    if (!divit_span_equal(divit_digest_span(content), sd->facts.message_digest))
         return invalid(err, __func__, N_("the content is not what was signed"));
     if (f->key == DIVIT_KEY_OTHER)
         return undecided(err, __func__, N_("the signer's key is neither RSA nor EC"));

@@ -36,10 +36,11 @@ typedef struct divit_cades_facts {
     const divit_certificate *const *others; /* every further certificate, as carried */
     size_t other_count;
     bool has_signing_time;
-    int64_t signing_time;  /* claimed, seconds since 1970 */
-    divit_span signature;  /* SignatureValue: what a signature timestamp covers */
-    divit_span timestamp;  /* the signature timestamp token, DER, or {0} (EN 319 122-1 5.3) */
-    divit_span policy_oid; /* content of the policy's OBJECT IDENTIFIER, or {0} */
+    int64_t signing_time;      /* claimed, seconds since 1970 */
+    divit_span message_digest; /* of the content, as signed (RFC 5652 11.2) */
+    divit_span signature;      /* SignatureValue: what a signature timestamp covers */
+    divit_span timestamp;      /* the signature timestamp token, DER, or {0} (EN 319 122-1 5.3) */
+    divit_span policy_oid;     /* content of the policy's OBJECT IDENTIFIER, or {0} */
 } divit_cades_facts;
 
 typedef struct divit_cades_signed divit_cades_signed;
