@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * divit/sign.h - signs a document: PDF becomes PAdES, XML becomes XAdES.
+ *
+ * Life cycle
+ *     divit_sign_options o = {.time = now, .utc_offset = 180};
+ *     s = divit_output_new("form-signed.pdf", DIVIT_OUTPUT_KEEP, &out, &err);
+ *     s = divit_sign(input_fd, &signer, &o, out, &made, &err);
+ *     s = divit_verify_made(out, &made, &err);   // divit/verify.h; then
+ *     s = divit_output_commit(out, &err);
+ *
+ * Levels: PAdES B-B (EN 319 142-1), an incremental update behind the untouched original bytes;
+ * XAdES B-B enveloped (EN 319 132-1), the signature as last child of the root element.
+ * Ownership: options are borrowed for the call; the output stays the caller's and uncommitted.
+ * Threads: one signature at a time per signer and per output.
+ * Not done here: choosing a key, PINs, timestamps, deciding whether the certificate is trusted.
+ */
+#ifndef DIVIT_SIGN_H
+#define DIVIT_SIGN_H
+
+#include "divit/base.h"
+#include "divit/output.h"
+#include "divit/signer.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum divit_format {
+    DIVIT_FORMAT_UNKNOWN,
+    DIVIT_FORMAT_PADES,
+    DIVIT_FORMAT_XADES,
+} divit_format;
+
+/* All zero but for the time is good: SHA-256, next free field name, no texts. */
+typedef struct divit_sign_options {
+    divit_hash hash;
+    int64_t time;         /* claimed signing time, seconds since 1970 UTC */
+    int utc_offset;       /* of the claimed time, minutes; the text says local time */
+    const char *field;    /* PDF: name of the signature field, UTF-8; NULL: the next free one */
+    const char *reason;   /* PDF: UTF-8 or NULL */
+    const char *location; /* PDF: UTF-8 or NULL */
+} divit_sign_options;
+
+/* What divit_sign() made, for the self-check without a second pass over a large document. */
+typedef struct divit_signed_document {
+    divit_format format;
+    uint64_t size;                  /* bytes of the whole output */
+    uint64_t signature_offset;      /* PDF: of the hole, including '<'; XML: of the element */
+    uint64_t signature_length;      /* PDF: of the hole, including '<' and '>'; XML: the element */
+    uint8_t digest[DIVIT_HASH_MAX]; /* of what the signature covers, made with options.hash */
+    size_t digest_length;
+} divit_signed_document;
+
+/* What the first bytes of a document are. `head` should hold 1,024 bytes, or all there are. */
+DIVIT_API divit_format divit_format_of(divit_span head);
+
+/*
+ * Looks whether a document can be signed, without a signer. INPUT_BROKEN, INPUT_LIMIT,
+ * INPUT_UNSUPPORTED with the offset; E_IO, E_MEMORY.
+ */
+DIVIT_API DIVIT_MUST_CHECK divit_status divit_sign_check(
+    int input, const divit_sign_options *options, divit_error *err);
+
+/*
+ * Signs the document behind `input` (a regular file, read from its start) into `out`, which is left
+ * uncommitted. Answers the statuses of divit_sign_check(), those of the signer, SIGNATURE_INVALID
+ * if the signer's answer does not fit its certificate, NO_CERTIFICATE for a key neither RSA nor EC.
+ * After a failure `out` is only good for freeing.
+ */
+DIVIT_API DIVIT_MUST_CHECK divit_status divit_sign(int input, const divit_signer *signer,
+    const divit_sign_options *options, divit_output *out, divit_signed_document *ret,
+    divit_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

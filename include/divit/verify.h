@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * divit/verify.h - decides about the signatures of a document.
+ *
+ * Life cycle
+ *     DIVIT_AUTO(divit_verification_free) divit_verification *v = NULL;
+ *     s = divit_verify(fd, &v, &err);                    // err: the document cannot be read
+ *     for (size_t i = 0; i < divit_verification_count(v); i++)
+ *         use(divit_verification_at(v, i));
+ *     return divit_verification_status(v);
+ *
+ * What is decided: whether the bytes are those that the key of the declared certificate signed, and
+ * what the certificate says. A verdict of EN 319 102-1 5.1.3: as long as the chain, revocation and
+ * time of the certificate are not checked, an intact signature is INDETERMINATE, never PASSED.
+ * Ownership: a verification owns everything that its signatures point to.
+ * Threads: a verification does not change once made.
+ * Not done here: chains, revocation, timestamps; what was changed behind a signature is only told
+ * as "not the whole document".
+ */
+#ifndef DIVIT_VERIFY_H
+#define DIVIT_VERIFY_H
+
+#include "divit/base.h"
+#include "divit/output.h"
+#include "divit/sign.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum divit_verdict {
+    DIVIT_VERDICT_INDETERMINATE,
+    DIVIT_VERDICT_FAILED,
+    DIVIT_VERDICT_PASSED,
+} divit_verdict;
+
+/* One signature. Strings are UTF-8, never NULL, "" where nothing is known. */
+typedef struct divit_verified_signature {
+    divit_verdict verdict;
+    const char *indication;    /* sub-indication of EN 319 102-1 5.1.3, such as "HASH_FAILURE" */
+    const char *reason;        /* one English clause marked for translation */
+    const char *name;          /* PDF field name or XML Id */
+    const char *signer;        /* commonName of the certificate */
+    const char *signer_serial; /* serialNumber of the subject (TCKN): personal data */
+    const char *issuer;        /* RFC 2253 text */
+    const char *kind;          /* what kind of certificate, marked for translation */
+    divit_span certificate;    /* DER, or {0} */
+    int64_t not_before;
+    int64_t not_after;
+    bool has_time;
+    int64_t time;         /* claimed signing time */
+    bool intact;          /* bytes and key fit together */
+    bool covers_whole;    /* nothing of the document lies outside of the signature */
+    uint64_t covered_end; /* PDF: end of the signed revision, bytes */
+} divit_verified_signature;
+
+typedef struct divit_verification divit_verification;
+
+/*
+ * Verifies every signature of a PDF or XML document behind `fd`, in document order. NO_SIGNATURE if
+ * there is none, INPUT_BROKEN, INPUT_LIMIT, INPUT_UNSUPPORTED with the offset, E_IO, E_MEMORY.
+ * A signature that does not hold is a success of this function: see the verdicts.
+ */
+DIVIT_API DIVIT_MUST_CHECK divit_status divit_verify(
+    int fd, divit_verification **ret, divit_error *err);
+
+/* Frees and nulls. Accepts NULL and a pointer to NULL; also a cleanup handler. */
+DIVIT_API void divit_verification_free(divit_verification **v);
+
+/* PAdES or XAdES. */
+DIVIT_API divit_format divit_verification_format(const divit_verification *v);
+
+/* How many signatures there are. */
+DIVIT_API size_t divit_verification_count(const divit_verification *v);
+
+/* The i-th signature, borrowed; i below the count. */
+DIVIT_API const divit_verified_signature *divit_verification_at(
+    const divit_verification *v, size_t i);
+
+/* The worst of all verdicts as a status: OK, INDETERMINATE or SIGNATURE_INVALID. */
+DIVIT_API divit_status divit_verification_status(const divit_verification *v);
+
+/*
+ * Checks what divit_sign() has just made, before it is committed: the structure is read back from
+ * the file, the signature is checked with the digest that was taken over the bytes as they were
+ * written. OK, or SIGNATURE_INVALID with the reason; E_IO, E_MEMORY.
+ */
+DIVIT_API DIVIT_MUST_CHECK divit_status divit_verify_made(
+    const divit_output *out, const divit_signed_document *made, divit_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

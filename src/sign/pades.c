@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Signs a PDF as PAdES B-B: an incremental update behind the original bytes. */
+#include "sign/pades.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/bytes.h"
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/status.h"
+#include "base/text.h"
+#include "pdf/update.h"
+#include "pki/cades.h"
+#include "pki/hash_file.h"
+#include "sign/identity.h"
+
+enum { TIME_SIZE = 32 };
+
+/* M: local time with its offset (ISO 32000-2 7.9.4). */
+static void format_time(const divit_sign_options *o, char out[TIME_SIZE])
+{
+    const divit_civil c = divit_civil_of(o->time, o->utc_offset);
+    const unsigned offset = (unsigned)(o->utc_offset < 0 ? -o->utc_offset : o->utc_offset);
+    (void)snprintf(out, TIME_SIZE, "D:%04u%02u%02u%02u%02u%02u%c%02u'%02u'",
+        (unsigned)c.year % 10000, (unsigned)c.month % 100, (unsigned)c.day % 100,
+        (unsigned)c.hour % 100, (unsigned)c.minute % 100, (unsigned)c.second % 100,
+        o->utc_offset < 0 ? '-' : '+', offset / 60 % 100, offset % 60);
+}
+
+/* The update for the PDF in `file` with a hole of the given size. */
+static divit_status prepare(divit_span file, const divit_sign_options *o, const char *name,
+    size_t hole_bytes, divit_bytes *update, divit_pdf_hole *hole, divit_error *err)
+{
+    DIVIT_AUTO(divit_pdf_free)
+    divit_pdf *pdf = NULL;
+    char time[TIME_SIZE];
+    format_time(o, time);
+    const divit_pdf_sign_options pdf_options = {.field = o->field,
+        .name = name,
+        .reason = o->reason,
+        .location = o->location,
+        .time = time,
+        .hole_bytes = hole_bytes};
+    const divit_status s = divit_pdf_open(file, NULL, &pdf, err);
+    return s == DIVIT_OK ? divit_pdf_sign_prepare(pdf, &pdf_options, update, hole, err) : s;
+}
+
+/* Appends the update to the original that `fd` holds; tells where the hole and the end are. */
+static divit_status append_update(int fd, const divit_sign_options *o, const char *name,
+    size_t hole_bytes, divit_signed_document *made, divit_error *err)
+{
+    DIVIT_AUTO(divit_map_done)
+    divit_map map = {0};
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes update = {0};
+    divit_pdf_hole hole = {0};
+    divit_status s = divit_map_fd(fd, &map, err);
+    if (s == DIVIT_OK)
+        s = prepare(map.span, o, name, hole_bytes, &update, &hole, err);
+    if (s == DIVIT_OK)
+        s = divit_write_at(fd, map.span.n, divit_bytes_span(&update), err);
+    if (s != DIVIT_OK)
+        return s;
+    made->size = (uint64_t)map.span.n + update.n;
+    made->signature_offset = hole.offset;
+    made->signature_length = hole.size;
+    return DIVIT_OK;
+}
+
+/* Everything but the hole, as it stands in the file (ISO 32000-2 12.8.1, ByteRange). */
+static divit_status digest_around_hole(
+    int fd, divit_hash hash, const divit_signed_document *made, divit_digest *ret, divit_error *err)
+{
+    const uint64_t behind = made->signature_offset + made->signature_length;
+    const divit_range ranges[] = {{0, made->signature_offset}, {behind, made->size - behind}};
+    return divit_hash_ranges(fd, hash, ranges, 2, ret, err);
+}
+
+/* The signer's CMS over the digest, checked against its certificate by divit_cades_finish(). */
+static divit_status make_cms(const divit_signer *signer, const divit_cades_options *o,
+    const divit_digest *content, divit_bytes *ret_der, divit_error *err)
+{
+    DIVIT_AUTO(divit_cades_free)
+    divit_cades *prepared = NULL;
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes raw = {0};
+    divit_status s = divit_cades_prepare(o, content, &prepared, err);
+    if (s == DIVIT_OK)
+        s = signer->sign(signer->ctx, o->hash, divit_cades_digest(prepared), &raw, err);
+    return s == DIVIT_OK ? divit_cades_finish(prepared, divit_bytes_span(&raw), ret_der, err) : s;
+}
+
+/* Writes the CMS as hex behind '<'; what is left of the hole is zeros already. */
+static divit_status fill_hole(
+    int fd, const divit_signed_document *made, divit_span der, divit_error *err)
+{
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes hex = {0};
+    if (der.n > (made->signature_length - 2) / 2)
+        return divit_fail(err, DIVIT_E_INTERNAL, __func__,
+            N_("the signature is larger than the place kept for it"));
+    if (divit_hex_append(&hex, der) != DIVIT_OK)
+        return divit_fail_memory(err, __func__);
+    return divit_write_at(fd, made->signature_offset + 1, divit_bytes_span(&hex), err);
+}
+
+/* see sign/pades.h */
+divit_status divit_pades_sign(const divit_signer *signer, const divit_sign_options *options,
+    const divit_output *out, divit_signed_document *ret, divit_error *err)
+{
+    DIVIT_AUTO(divit_identity_free)
+    divit_identity *who = NULL;
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes der = {0};
+    divit_signed_document made = {.format = DIVIT_FORMAT_PADES};
+    divit_digest content;
+    size_t hole = 0;
+    const int fd = divit_output_fd(out);
+    divit_status s = divit_identity_new(signer, &who, err);
+    if (s != DIVIT_OK)
+        return s;
+    divit_cades_options cades = {
+        .certificate = divit_identity_certificate(who), .hash = options->hash};
+    cades.chain = divit_identity_chain(who, &cades.chain_count);
+    s = divit_cades_size(&cades, &hole, err);
+    if (s == DIVIT_OK)
+        s = append_update(fd, options, divit_certificate_facts_get(cades.certificate)->subject_name,
+            hole, &made, err);
+    if (s == DIVIT_OK)
+        s = digest_around_hole(fd, options->hash, &made, &content, err);
+    if (s == DIVIT_OK)
+        s = make_cms(signer, &cades, &content, &der, err);
+    if (s == DIVIT_OK)
+        s = fill_hole(fd, &made, divit_bytes_span(&der), err);
+    if (s != DIVIT_OK)
+        return s;
+    memcpy(made.digest, content.bytes, content.n);
+    made.digest_length = content.n;
+    *ret = made;
+    return DIVIT_OK;
+}
+
+/* see sign/pades.h */
+divit_status divit_pades_check(int fd, const divit_sign_options *options, divit_error *err)
+{
+    DIVIT_AUTO(divit_map_done)
+    divit_map map = {0};
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes update = {0};
+    divit_pdf_hole hole = {0};
+    const divit_status s = divit_map_fd(fd, &map, err);
+    return s == DIVIT_OK ? prepare(map.span, options, NULL, 1, &update, &hole, err) : s;
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Signs a document: PDF becomes PAdES, XML becomes XAdES, by content. */
+#include "divit/sign.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "base/bytes.h"
+#include "base/file.h"
+#include "base/status.h"
+#include "sign/pades.h"
+#include "sign/xades.h"
+
+enum { HEAD_SIZE = 1024 };
+
+static size_t skip_space(divit_span head, size_t at)
+{
+    while (at < head.n && memchr(" \t\r\n", head.p[at], 4))
+        at++;
+    return at;
+}
+
+/* see divit/sign.h */
+divit_format divit_format_of(divit_span head)
+{
+    const divit_span start = divit_span_sub(head, 0, HEAD_SIZE);
+    if (start.n > 0 && memmem(start.p, start.n, "%PDF-", 5))
+        return DIVIT_FORMAT_PADES;
+    const bool marked = start.n >= 3 && memcmp(start.p, "\xEF\xBB\xBF", 3) == 0;
+    const size_t at = skip_space(start, marked ? 3 : 0);
+    if (at < start.n && start.p[at] == '<')
+        return DIVIT_FORMAT_XADES;
+    return DIVIT_FORMAT_UNKNOWN;
+}
+
+static divit_status read_format(int fd, divit_format *ret, divit_error *err)
+{
+    uint8_t head[HEAD_SIZE];
+    const ssize_t n = pread(fd, head, sizeof head, 0);
+    if (n < 0)
+        return divit_fail_errno(err, __func__, NULL);
+    *ret = divit_format_of((divit_span){head, (size_t)n});
+    return *ret == DIVIT_FORMAT_UNKNOWN ? divit_fail(err, DIVIT_INPUT_UNSUPPORTED, __func__,
+                                              N_("it begins like neither a PDF nor an XML file"))
+                                        : DIVIT_OK;
+}
+
+/* see divit/sign.h */
+divit_status divit_sign_check(int input, const divit_sign_options *options, divit_error *err)
+{
+    divit_format format;
+    const divit_status s = read_format(input, &format, err);
+    if (s != DIVIT_OK)
+        return s;
+    return format == DIVIT_FORMAT_PADES ? divit_pades_check(input, options, err)
+                                        : divit_xades_check(input, err);
+}
+
+/* see divit/sign.h */
+divit_status divit_sign(int input, const divit_signer *signer, const divit_sign_options *options,
+    divit_output *out, divit_signed_document *ret, divit_error *err)
+{
+    divit_format format;
+    uint64_t size;
+    const int fd = divit_output_fd(out);
+    divit_status s = divit_file_copy(input, fd, &size, err);
+    /* From here on only our own copy is read, which nobody else can change. */
+    if (s == DIVIT_OK)
+        s = read_format(fd, &format, err);
+    if (s != DIVIT_OK)
+        return s;
+    return format == DIVIT_FORMAT_PADES ? divit_pades_sign(signer, options, out, ret, err)
+                                        : divit_xades_sign(signer, options, out, ret, err);
+}

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Verifies the signatures of a PDF. */
+#include "verify/pades.h"
+
+#include "base/bytes.h"
+#include "base/file.h"
+#include "base/status.h"
+#include "pdf/signature.h"
+#include "pki/cades_parse.h"
+#include "pki/hash_file.h"
+
+/* Opens the PDF behind a descriptor and lists its signature fields. */
+static divit_status read_signatures(divit_span file, divit_pdf_signatures *list, divit_error *err)
+{
+    DIVIT_AUTO(divit_pdf_free)
+    divit_pdf *pdf = NULL;
+    const divit_status s = divit_pdf_open(file, NULL, &pdf, err);
+    return s == DIVIT_OK ? divit_pdf_signatures_read(pdf, list, err) : s;
+}
+
+static bool is_cms(const divit_pdf_signature *sig)
+{
+    const divit_span sub_filter = divit_bytes_span(&sig->sub_filter);
+    return divit_span_is(sub_filter, "ETSI.CAdES.detached") ||
+           divit_span_is(sub_filter, "adbe.pkcs7.detached");
+}
+
+static divit_status digest_of(
+    int fd, const divit_pdf_signature *sig, divit_hash hash, divit_digest *ret, divit_error *err)
+{
+    const divit_range ranges[] = {{sig->range[0], sig->range[1]}, {sig->range[2], sig->range[3]}};
+    return divit_hash_ranges(fd, hash, ranges, 2, ret, err);
+}
+
+static void take_time(divit_finding *f, const divit_cades_facts *facts)
+{
+    f->facts.has_time = facts->has_signing_time;
+    f->facts.time = facts->signing_time;
+}
+
+/* Decides about a signature whose place in the file is right. */
+static divit_status verify_cms(
+    int fd, const divit_pdf_signature *sig, divit_finding *f, divit_error *err)
+{
+    DIVIT_AUTO(divit_cades_signed_free)
+    divit_cades_signed *sd = NULL;
+    divit_digest content;
+    divit_error why = {0};
+    divit_status s =
+        divit_cades_parse(divit_bytes_span(&sig->contents), DIVIT_CADES_PADDED, &sd, &why);
+    if (s != DIVIT_OK)
+        return divit_finding_decide(f, s, &why, "FORMAT_FAILURE");
+    const divit_cades_facts *facts = divit_cades_facts_get(sd);
+    take_time(f, facts);
+    s = divit_finding_certificate(f, divit_certificate_facts_get(facts->certificate)->der, err);
+    if (s == DIVIT_OK)
+        s = digest_of(fd, sig, facts->hash, &content, err);
+    if (s != DIVIT_OK)
+        return s;
+    const bool same = divit_span_equal(facts->message_digest, divit_digest_span(&content));
+    s = divit_cades_check(sd, &content, &why);
+    return divit_finding_decide(f, s, &why, same ? "SIG_CRYPTO_FAILURE" : "HASH_FAILURE");
+}
+
+static divit_status verify_one(
+    int fd, const divit_pdf_signature *sig, divit_finding *f, divit_error *err)
+{
+    divit_error why = {0};
+    f->facts.covers_whole = sig->whole;
+    f->facts.covered_end = sig->range[2] + sig->range[3];
+    if (!sig->exact) {
+        const divit_status s = divit_fail(&why, DIVIT_SIGNATURE_INVALID, __func__,
+            N_("its ByteRange does not cover everything but the signature itself"));
+        return divit_finding_decide(f, s, &why, "FORMAT_FAILURE");
+    }
+    if (!is_cms(sig)) {
+        const divit_status s = divit_fail(&why, DIVIT_INPUT_UNSUPPORTED, __func__,
+            N_("this kind of signature (SubFilter) is not supported"));
+        return divit_finding_decide(f, s, &why, "FORMAT_FAILURE");
+    }
+    return verify_cms(fd, sig, f, err);
+}
+
+/* see verify/pades.h */
+divit_status divit_pades_verify(int fd, divit_verification *v, divit_error *err)
+{
+    DIVIT_AUTO(divit_map_done)
+    divit_map map = {0};
+    DIVIT_AUTO(divit_pdf_signatures_done)
+    divit_pdf_signatures list = {0};
+    divit_status s = divit_map_fd(fd, &map, err);
+    if (s == DIVIT_OK)
+        s = read_signatures(map.span, &list, err);
+    for (size_t i = 0; i < list.count && s == DIVIT_OK; i++) {
+        divit_finding *f = NULL;
+        if (!list.items[i].is_signed)
+            continue;
+        s = divit_verification_add(v, divit_bytes_span(&list.items[i].field), &f, err);
+        if (s == DIVIT_OK)
+            s = verify_one(fd, &list.items[i], f, err);
+    }
+    if (s == DIVIT_OK && divit_verification_count(v) == 0)
+        s = divit_fail(err, DIVIT_NO_SIGNATURE, __func__, NULL);
+    return s;
+}
+
+static const divit_pdf_signature *find_made(
+    const divit_pdf_signatures *list, const divit_signed_document *made)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i].is_signed && list->items[i].hole_at == made->signature_offset &&
+            list->items[i].hole_size == made->signature_length && list->items[i].whole)
+            return &list->items[i];
+    return NULL;
+}
+
+/* see verify/pades.h */
+divit_status divit_pades_verify_made(int fd, const divit_signed_document *made, divit_error *err)
+{
+    DIVIT_AUTO(divit_map_done)
+    divit_map map = {0};
+    DIVIT_AUTO(divit_pdf_signatures_done)
+    divit_pdf_signatures list = {0};
+    DIVIT_AUTO(divit_cades_signed_free)
+    divit_cades_signed *sd = NULL;
+    divit_digest content;
+    divit_status s = divit_map_fd(fd, &map, err);
+    if (s == DIVIT_OK)
+        s = read_signatures(map.span, &list, err);
+    const divit_pdf_signature *sig = find_made(&list, made);
+    if (s == DIVIT_OK && (!sig || map.span.n != made->size))
+        s = divit_fail(err, DIVIT_SIGNATURE_INVALID, __func__,
+            N_("the signature that was made is not found in the file"));
+    if (s == DIVIT_OK)
+        s = divit_cades_parse(divit_bytes_span(&sig->contents), DIVIT_CADES_PADDED, &sd, err);
+    if (s == DIVIT_OK)
+        s = divit_digest_from(divit_cades_facts_get(sd)->hash,
+            (divit_span){made->digest, made->digest_length}, &content, err);
+    return s == DIVIT_OK ? divit_cades_check(sd, &content, err) : s;
+}

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The result that verifiers of each format fill, and its accessors. */
+#include "verify/verification.h"
+
+#include <stdlib.h>
+
+#include "base/bytes.h"
+#include "base/status.h"
+#include "pki/kind.h"
+
+struct divit_verification {
+    divit_format format;
+    divit_finding *items;
+    size_t count;
+};
+
+/* see verify/verification.h */
+divit_status divit_verification_new(divit_format format, divit_verification **ret, divit_error *err)
+{
+    divit_verification *v = calloc(1, sizeof *v);
+    if (!v)
+        return divit_fail_memory(err, __func__);
+    v->format = format;
+    *ret = v;
+    return DIVIT_OK;
+}
+
+/* see divit/verify.h */
+void divit_verification_free(divit_verification **v)
+{
+    if (!v || !*v)
+        return;
+    for (size_t i = 0; i < (*v)->count; i++) {
+        divit_bytes_done(&(*v)->items[i].name);
+        divit_certificate_free(&(*v)->items[i].certificate);
+    }
+    free((*v)->items);
+    free(*v);
+    *v = NULL;
+}
+
+/* see verify/verification.h */
+divit_status divit_verification_add(
+    divit_verification *v, divit_span name, divit_finding **ret, divit_error *err)
+{
+    if (v->count == DIVIT_FINDINGS_MAX)
+        return divit_fail(err, DIVIT_INPUT_LIMIT, __func__, N_("it has too many signatures"));
+    divit_finding *items = realloc(v->items, (v->count + 1) * sizeof *items);
+    if (!items)
+        return divit_fail_memory(err, __func__);
+    v->items = items;
+    divit_finding *f = &items[v->count];
+    *f = (divit_finding){.facts = {.indication = "",
+                             .reason = "",
+                             .signer = "",
+                             .signer_serial = "",
+                             .issuer = "",
+                             .kind = ""}};
+    if (divit_bytes_append(&f->name, name) != DIVIT_OK ||
+        divit_bytes_terminate(&f->name) != DIVIT_OK) {
+        divit_bytes_done(&f->name);
+        return divit_fail_memory(err, __func__);
+    }
+    f->facts.name = (const char *)f->name.p;
+    v->count++;
+    *ret = f;
+    return DIVIT_OK;
+}
+
+/* The kinds by name, for people. */
+static const char *kind_name(const divit_certificate *certificate)
+{
+    switch (divit_certificate_kind_of(certificate, NULL)) {
+    case DIVIT_KIND_NES:
+        return N_("qualified certificate of a person (NES)");
+    case DIVIT_KIND_INSTITUTION_SEAL:
+        return N_("institution's electronic seal");
+    case DIVIT_KIND_QUALIFIED_SEAL:
+        return N_("qualified electronic seal");
+    case DIVIT_KIND_FISCAL_SIGN:
+    case DIVIT_KIND_FISCAL_ENCRYPT:
+        return N_("fiscal seal");
+    case DIVIT_KIND_TSA:
+        return N_("timestamp authority");
+    case DIVIT_KIND_OTHER:
+        return N_("no qualified certificate");
+    }
+    return "";
+}
+
+/* see verify/verification.h */
+divit_status divit_finding_certificate(divit_finding *f, divit_span der, divit_error *err)
+{
+    const divit_status s = divit_certificate_parse(der, &f->certificate, err);
+    if (s != DIVIT_OK)
+        return s;
+    const divit_certificate_facts *facts = divit_certificate_facts_get(f->certificate);
+    f->facts.certificate = facts->der;
+    f->facts.signer = facts->subject_name;
+    f->facts.signer_serial = facts->subject_serial;
+    f->facts.issuer = facts->issuer;
+    f->facts.kind = kind_name(f->certificate);
+    f->facts.not_before = facts->not_before;
+    f->facts.not_after = facts->not_after;
+    return DIVIT_OK;
+}
+
+static void decide(
+    divit_finding *f, divit_verdict verdict, const char *indication, const char *reason)
+{
+    f->facts.verdict = verdict;
+    f->facts.indication = indication;
+    f->facts.reason = reason;
+}
+
+/* see verify/verification.h */
+divit_status divit_finding_decide(
+    divit_finding *f, divit_status check, const divit_error *err, const char *indication)
+{
+    const char *detail = err && err->detail ? err->detail : divit_status_message(check);
+    if (check < 0)
+        return check;
+    f->facts.intact = check == DIVIT_OK;
+    if (check == DIVIT_OK)
+        decide(f, DIVIT_VERDICT_INDETERMINATE, "NO_CERTIFICATE_CHAIN_FOUND",
+            N_("the signature is intact; chain and revocation of the certificate are not checked"));
+    else if (check == DIVIT_INDETERMINATE || check == DIVIT_INPUT_UNSUPPORTED)
+        decide(f, DIVIT_VERDICT_INDETERMINATE, "CRYPTO_CONSTRAINTS_FAILURE", detail);
+    else
+        decide(f, DIVIT_VERDICT_FAILED, indication, detail);
+    return DIVIT_OK;
+}
+
+/* see divit/verify.h */
+divit_format divit_verification_format(const divit_verification *v)
+{
+    return v->format;
+}
+
+/* see divit/verify.h */
+size_t divit_verification_count(const divit_verification *v)
+{
+    return v->count;
+}
+
+/* see divit/verify.h */
+const divit_verified_signature *divit_verification_at(const divit_verification *v, size_t i)
+{
+    return &v->items[i].facts;
+}
+
+/* see divit/verify.h */
+divit_status divit_verification_status(const divit_verification *v)
+{
+    divit_status worst = DIVIT_OK;
+    for (size_t i = 0; i < v->count; i++) {
+        const divit_verdict verdict = v->items[i].facts.verdict;
+        if (verdict == DIVIT_VERDICT_FAILED)
+            return DIVIT_SIGNATURE_INVALID;
+        if (verdict == DIVIT_VERDICT_INDETERMINATE)
+            worst = DIVIT_INDETERMINATE;
+    }
+    return worst;
+}

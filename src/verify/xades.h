@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * verify/xades.h - verifies the signatures of an XML document (XML-Signature 3.2, EN 319 132-1).
+ *
+ *     s = divit_xades_verify(fd, v, err);             // one finding a signature
+ *     s = divit_xades_verify_made(fd, &made, err);    // the self-check after signing
+ *
+ * Two passes over the document: the first finds the signatures, the second digests everything that
+ * they refer to. Every Id that a reference names must stand in the document once.
+ * Threads: any. Not done here: detached objects, Manifests, timestamps, trust.
+ */
+#ifndef DIVIT_VERIFY_XADES_H
+#define DIVIT_VERIFY_XADES_H
+
+#include "verify/verification.h"
+
+/* Adds a finding for every signature. NO_SIGNATURE, INPUT_ conditions, E_IO, E_MEMORY. */
+DIVIT_MUST_CHECK divit_status divit_xades_verify(int fd, divit_verification *v, divit_error *err);
+
+/*
+ * The Signature element that was made, read back from the file, must hold for the digest that was
+ * taken. SIGNATURE_INVALID; E_IO, E_MEMORY.
+ */
+DIVIT_MUST_CHECK divit_status divit_xades_verify_made(
+    int fd, const divit_signed_document *made, divit_error *err);
+
+#endif

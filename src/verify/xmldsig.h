@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * verify/xmldsig.h - one ds:Signature with its XAdES properties, read strictly (XML-Signature 4,
+ * EN 319 132-1 5).
+ *
+ *     DIVIT_AUTO(divit_xmldsig_free) divit_xmldsig *sig = NULL;
+ *     s = divit_xmldsig_new(document, &signature_place, &sig, err);
+ *     for (size_t i = 0; i < sig->reference_count; i++) ...digest what sig->references[i] says...
+ *
+ * Transforms and algorithms come from a short list, everything else is refused. The certificate is
+ * the one of KeyInfo that SigningCertificateV2 names; KeyValue is never looked at.
+ * Ownership: a signature owns all it holds but the document's bytes, which it borrows.
+ * Threads: it does not change once made.
+ * Not done here: digests over the document and the signature value; see verify/xades.h.
+ */
+#ifndef DIVIT_VERIFY_XMLDSIG_H
+#define DIVIT_VERIFY_XMLDSIG_H
+
+#include "pki/signature.h"
+#include "pki/certificate.h"
+#include "xml/canon.h"
+#include "xml/tree.h"
+
+enum { DIVIT_REFERENCES_MAX = 16, DIVIT_PREFIXES_MAX = 16 };
+
+/* A canonicalisation as an Algorithm attribute and an InclusiveNamespaces element say it. */
+typedef struct divit_xmldsig_canon {
+    bool exclusive;
+    bool comments;
+    divit_span prefixes[DIVIT_PREFIXES_MAX];
+    size_t prefix_count;
+} divit_xmldsig_canon;
+
+typedef struct divit_xmldsig_reference {
+    bool whole;         /* URI="": the whole document; else the element with the Id below */
+    divit_span id;      /* without '#' */
+    bool enveloped;     /* the signature itself is left out */
+    bool is_properties; /* Type says SignedProperties */
+    divit_xmldsig_canon canon;
+    divit_digest digest; /* DigestValue */
+} divit_xmldsig_reference;
+
+typedef struct divit_xmldsig {
+    divit_xml_tree *tree;
+    divit_span id;                    /* Id of the Signature, {0} if none */
+    const divit_xml_node *info;       /* SignedInfo */
+    const divit_xml_node *properties; /* the SignedProperties that a reference covers */
+    divit_xmldsig_canon canon;        /* of SignedInfo */
+    divit_hash hash;                  /* of SignatureMethod */
+    divit_scheme scheme;
+    divit_bytes value;              /* SignatureValue */
+    divit_certificate *certificate; /* the signer's */
+    bool has_time;
+    int64_t time; /* SigningTime */
+    divit_xmldsig_reference references[DIVIT_REFERENCES_MAX];
+    size_t reference_count;
+} divit_xmldsig;
+
+/* Where the Signature element stands in the document. */
+typedef struct divit_xmldsig_place {
+    uint64_t start;
+    const divit_xml_context *context; /* what it inherits, or NULL */
+} divit_xmldsig_place;
+
+/*
+ * Reads the element. SIGNATURE_INVALID with the reason and offset if it is not built as it must be;
+ * INDETERMINATE for an algorithm or transform that is not on the list; INPUT_LIMIT, E_MEMORY.
+ */
+DIVIT_MUST_CHECK divit_status divit_xmldsig_new(
+    divit_span document, const divit_xmldsig_place *place, divit_xmldsig **ret, divit_error *err);
+
+/* Frees and nulls. Accepts NULL and a pointer to NULL; also a cleanup handler. */
+void divit_xmldsig_free(divit_xmldsig **sig);
+
+/*
+ * Checks SignatureValue over the digest of the canonical SignedInfo, made with sig->hash.
+ * SIGNATURE_INVALID, INDETERMINATE if the key is too weak; E_CRYPTO.
+ */
+DIVIT_MUST_CHECK divit_status divit_xmldsig_check(
+    const divit_xmldsig *sig, const divit_digest *info, divit_error *err);
+
+#endif
