@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * sandbox/card/reader.h - the practice reader with its card folder: presence, power, delay, faults,
+ * trace. The IFD handler (ifd.c) is a thin cover over it.
+ *
+ *     divit_practice_reader *r = NULL;
+ *     s = divit_practice_reader_new(folder, &r, err);   // NO_READER while it is unplugged
+ *     s = divit_practice_reader_presence(r, err);       // OK, NO_CARD, NO_READER
+ *     s = divit_practice_reader_power_up(r, err);
+ *     s = divit_practice_reader_transmit(r, command, &answer, err);
+ *     divit_practice_reader_free(&r);
+ *
+ * Every call looks whether the folder's settings changed; a change starts the count of APDUs anew.
+ * FOLDER/reader.up exists while pcscd serves the reader. Threads: one at a time.
+ */
+#ifndef DIVIT_SANDBOX_CARD_READER_H
+#define DIVIT_SANDBOX_CARD_READER_H
+
+#include "divit/base.h"
+
+typedef struct divit_practice_reader divit_practice_reader;
+
+/* Opens the reader of a card folder. NO_READER if it is unplugged, E_MEMORY, INPUT_MISSING. */
+DIVIT_MUST_CHECK divit_status divit_practice_reader_new(
+    const char *folder, divit_practice_reader **ret, divit_error *err);
+
+/* Frees and nulls; removes reader.up. Accepts NULL and a pointer to NULL. */
+void divit_practice_reader_free(divit_practice_reader **reader);
+
+/*
+ * Is there a card? OK, NO_CARD, NO_READER after an unplug. An inserted card is loaded from the
+ * folder; one that cannot be loaded counts as absent and the trace says why.
+ */
+DIVIT_MUST_CHECK divit_status divit_practice_reader_presence(
+    divit_practice_reader *reader, divit_error *err);
+
+/* Powers the card up or resets it. NO_CARD, READER_SILENT if it is mute. */
+DIVIT_MUST_CHECK divit_status divit_practice_reader_power_up(
+    divit_practice_reader *reader, divit_error *err);
+
+/* Powers the card down. */
+void divit_practice_reader_power_down(divit_practice_reader *reader);
+
+/* True while the card has power. */
+bool divit_practice_reader_powered(const divit_practice_reader *reader);
+
+/*
+ * One command after the settings' delay and with their fault; tries left are written before the
+ * answer is given. NO_READER, NO_CARD if there is none, it has no power or it is pulled now;
+ * READER_SILENT when the silence is over; E_IO, E_MEMORY.
+ */
+DIVIT_MUST_CHECK divit_status divit_practice_reader_transmit(
+    divit_practice_reader *reader, divit_span command, divit_bytes *ret_answer, divit_error *err);
+
+#endif

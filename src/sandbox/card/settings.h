@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * sandbox/card/settings.h - how a practice card and its reader behave: the file FOLDER/settings.
+ *
+ *     divit_card_settings set = divit_card_settings_usual();
+ *     s = divit_card_settings_parse(file, &set, err);     // lines "key=value"
+ *     s = divit_card_settings_put(DIVIT_SPAN_TEXT("delay=50"), &set, err);
+ *     s = divit_card_settings_format(&set, &bytes);
+ *
+ * | key      | values                               | meaning                                   |
+ * | reader   | plugged, unplugged                   | the reader's cable                        |
+ * | card     | in, out                              | the card in the reader                    |
+ * | mute     | no, yes                              | the card answers no reset                 |
+ * | delay    | 0 to 60000                           | milliseconds before each answer           |
+ * | silence  | 0 to 60000                           | how long a silent card keeps its caller   |
+ * | locked   | 6983, 6984                           | status word of a locked PIN               |
+ * | consent  | no, yes                              | PIN before each signature (when inserted) |
+ * | serial   | 16 hex digits                        | of the token (when inserted)              |
+ * | trace    | a file name in the folder, or a path | every APDU, PINs only counted; "" is none |
+ * | fault    | none, pull, silent, garbage, empty, flip | what goes wrong                       |
+ * | fault-at | 0 to 1000000                         | at the n-th APDU after this file was      |
+ * |          |                                      | written; 0: whenever a signature comes    |
+ *
+ * pull: the card is out from then on. silent: no answer. garbage: random-looking bytes. empty:
+ * 9000 without data. flip: one bit of the data is wrong.
+ */
+#ifndef DIVIT_SANDBOX_CARD_SETTINGS_H
+#define DIVIT_SANDBOX_CARD_SETTINGS_H
+
+#include "divit/base.h"
+
+enum { DIVIT_CARD_SETTINGS_LIMIT = 4096 }; /* bytes of a settings file */
+
+typedef enum divit_card_fault {
+    DIVIT_CARD_FAULT_NONE,
+    DIVIT_CARD_FAULT_PULL,
+    DIVIT_CARD_FAULT_SILENT,
+    DIVIT_CARD_FAULT_GARBAGE,
+    DIVIT_CARD_FAULT_EMPTY,
+    DIVIT_CARD_FAULT_FLIP,
+} divit_card_fault;
+
+typedef struct divit_card_settings {
+    bool plugged, inserted, mute, consent;
+    uint32_t delay;   /* milliseconds */
+    uint32_t silence; /* milliseconds */
+    uint32_t fault_at;
+    divit_card_fault fault;
+    uint16_t locked;
+    uint8_t serial[8];
+    char trace[256];
+} divit_card_settings;
+
+/* Plugged, inserted, no delay, no fault, 3000 ms of silence, 6983, trace "apdu.log". */
+divit_card_settings divit_card_settings_usual(void);
+
+/* Takes one "key=value". USAGE if key or value is not of the table above; *set is then unchanged.
+ */
+DIVIT_MUST_CHECK divit_status divit_card_settings_put(
+    divit_span line, divit_card_settings *set, divit_error *err);
+
+/*
+ * Takes all lines of a file over what *set holds; empty lines and lines starting with '#' are
+ * passed over. USAGE, INPUT_LIMIT beyond DIVIT_CARD_SETTINGS_LIMIT. where: offset of the line.
+ */
+DIVIT_MUST_CHECK divit_status divit_card_settings_parse(
+    divit_span text, divit_card_settings *set, divit_error *err);
+
+/* Appends the lines that parse to *set. E_MEMORY. */
+DIVIT_MUST_CHECK divit_status divit_card_settings_format(
+    const divit_card_settings *set, divit_bytes *out);
+
+#endif
