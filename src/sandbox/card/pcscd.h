@@ -56,7 +56,9 @@ pid_t divit_pcscd_pid(const divit_pcscd *p);
 
 /*
  * Plugs or unplugs the reader of a folder, and waits up to ten seconds until a pcscd that runs for
- * it, in whichever process, has followed. INPUT_MISSING, NO_SERVICE if it does not follow, E_IO.
+ * it, in whichever process, has followed. What clients see of an unplugged reader is its name with
+ * SCARD_STATE_UNAVAILABLE, as Debian's pcscd leaves it behind; a pcscd that was started without the
+ * reader lists none, and never gets it. INPUT_MISSING, NO_SERVICE if it does not follow, E_IO.
  */
 DIVIT_MUST_CHECK divit_status divit_practice_reader_plug(const char *folder, divit_error *err);
 DIVIT_MUST_CHECK divit_status divit_practice_reader_unplug(const char *folder, divit_error *err);

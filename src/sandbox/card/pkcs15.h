@@ -20,7 +20,7 @@ enum {
     DIVIT_CARD_MF = 0x3F00,
     DIVIT_CARD_APP = 0x5015,
     DIVIT_CARD_KEY = 0x4501, /* selectable, never readable */
-    DIVIT_CARD_FILES = 11,   /* MF, EF.DIR, the application and its eight files */
+    DIVIT_CARD_FILES = 12,   /* MF, EF.DIR, the application and its nine files */
 };
 
 typedef enum divit_card_kind { DIVIT_CARD_DF, DIVIT_CARD_EF } divit_card_kind;

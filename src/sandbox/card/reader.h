@@ -11,7 +11,7 @@
  *     divit_practice_reader_free(&r);
  *
  * Every call looks whether the folder's settings changed; a change starts the count of APDUs anew.
- * FOLDER/reader.up exists while pcscd serves the reader. Threads: one at a time.
+ * FOLDER/reader.up exists while clients of pcscd see the plugged reader. Threads: one at a time.
  */
 #ifndef DIVIT_SANDBOX_CARD_READER_H
 #define DIVIT_SANDBOX_CARD_READER_H

@@ -13,7 +13,7 @@
  * | mute     | no, yes                              | the card answers no reset                 |
  * | delay    | 0 to 60000                           | milliseconds before each answer           |
  * | silence  | 0 to 60000                           | how long a silent card keeps its caller   |
- * | locked   | 6983, 6984                           | status word of a locked PIN               |
+ * | locked   | 6983, 6984                           | status word of a locked PIN (when inserted) |
  * | consent  | no, yes                              | PIN before each signature (when inserted) |
  * | serial   | 16 hex digits                        | of the token (when inserted)              |
  * | trace    | a file name in the folder, or a path | every APDU, PINs only counted; "" is none |

@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The practice reader over a card folder. */
+#include "sandbox/card/reader.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/bytes.h"
+#include "base/file.h"
+#include "base/status.h"
+#include "sandbox/card/apdu.h"
+#include "sandbox/card/folder.h"
+
+/*
+ * pcscd 1.9.9 asks for the card's presence twice before it has published reader and card, so that
+ * the third question tells that clients see them; the second question to an unplugged reader tells
+ * that its absence is published (src/eventhandler.c).
+ */
+enum { QUESTIONS_UNTIL_UP = 3, QUESTIONS_UNTIL_DOWN = 2 };
+
+struct divit_practice_reader {
+    divit_bytes folder; /* NUL-terminated */
+    divit_card_settings set;
+    struct stat seen; /* settings file that `set` comes from */
+    divit_akis_card *card;
+    bool powered;
+    bool pulled;      /* by a fault, until the settings change */
+    bool broken;      /* the card could not be loaded, until the settings change */
+    bool was_plugged; /* at the last question for presence */
+    unsigned asked;   /* how often since that changed */
+    uint32_t count;   /* APDUs since the settings changed */
+};
+
+static const char *folder_of(const divit_practice_reader *r)
+{
+    return (const char *)r->folder.p;
+}
+
+/* Appends to the trace; a trace that cannot be written does not stop the card. */
+static void trace(const divit_practice_reader *r, const divit_bytes *text)
+{
+    if (r->set.trace[0] == 0)
+        return;
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes path = {0};
+    if (r->set.trace[0] == '/') {
+        if (divit_bytes_append(&path, divit_span_of(r->set.trace)) != DIVIT_OK ||
+            divit_bytes_terminate(&path) != DIVIT_OK)
+            return;
+    } else if (divit_practice_path(folder_of(r), r->set.trace, &path, NULL) != DIVIT_OK) {
+        return;
+    }
+    DIVIT_AUTO(divit_fd_close)
+    int fd = open((const char *)path.p, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY, 0600);
+    if (fd >= 0)
+        (void)!divit_write_all(fd, divit_bytes_span(text), NULL);
+}
+
+static void trace_note(const divit_practice_reader *r, const char *note)
+{
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes line = {0};
+    if (divit_bytes_printf(&line, "# %s\n", note) == DIVIT_OK)
+        trace(r, &line);
+}
+
+static bool same_file(const struct stat *a, const struct stat *b)
+{
+    return a->st_ino == b->st_ino && a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
+           a->st_mtim.tv_nsec == b->st_mtim.tv_nsec && a->st_size == b->st_size;
+}
+
+static void take_card_out(divit_practice_reader *r)
+{
+    divit_akis_free(&r->card);
+    r->powered = false;
+}
+
+/* Reads the settings anew if their file changed. */
+static divit_status refresh(divit_practice_reader *r, divit_error *err)
+{
+    struct stat now;
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes path = {0};
+    divit_status s = divit_practice_path(folder_of(r), "settings", &path, err);
+    if (s != DIVIT_OK)
+        return s;
+    if (stat((const char *)path.p, &now) != 0)
+        return divit_fail(
+            err, DIVIT_INPUT_MISSING, __func__, N_("the card folder has no settings"));
+    if (same_file(&now, &r->seen))
+        return DIVIT_OK;
+    s = divit_practice_card_settings(folder_of(r), &r->set, err);
+    r->seen = now;
+    r->count = 0;
+    r->pulled = false;
+    r->broken = false;
+    if (s != DIVIT_OK)
+        trace_note(r, "the settings cannot be understood, the old ones stay");
+    if (!r->set.inserted || !r->set.plugged)
+        take_card_out(r);
+    return s;
+}
+
+/* Puts the card in if the settings say so. */
+static divit_status look_for_card(divit_practice_reader *r, divit_error *err)
+{
+    if (r->card)
+        return DIVIT_OK;
+    if (!r->set.inserted || r->pulled || r->broken)
+        return divit_fail(err, DIVIT_NO_CARD, __func__, NULL);
+    divit_error why = {0};
+    if (divit_practice_card_load(folder_of(r), &r->set, &r->card, &why) != DIVIT_OK) {
+        r->broken = true;
+        trace_note(r, why.detail ? why.detail : "the card cannot be loaded");
+        return divit_fail(err, DIVIT_NO_CARD, __func__, NULL);
+    }
+    return DIVIT_OK;
+}
+
+static divit_status plugged(divit_practice_reader *r, divit_error *err)
+{
+    (void)!refresh(r, NULL); /* broken settings leave the reader as it is */
+    return r->set.plugged ? DIVIT_OK : divit_fail(err, DIVIT_NO_READER, __func__, NULL);
+}
+
+/* Makes or removes FOLDER/reader.up, by which other processes see that pcscd serves the reader. */
+static void mark(const divit_practice_reader *r, bool up)
+{
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes path = {0};
+    if (divit_practice_path(folder_of(r), "reader.up", &path, NULL) != DIVIT_OK)
+        return;
+    if (!up) {
+        (void)unlink((const char *)path.p);
+        return;
+    }
+    DIVIT_AUTO(divit_fd_close)
+    int fd = open((const char *)path.p, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    (void)fd;
+}
+
+/* see sandbox/card/reader.h */
+divit_status divit_practice_reader_new(
+    const char *folder, divit_practice_reader **ret, divit_error *err)
+{
+    DIVIT_AUTO(divit_practice_reader_free)
+    divit_practice_reader *r = calloc(1, sizeof *r);
+    if (!r || divit_bytes_append(&r->folder, divit_span_of(folder)) != DIVIT_OK ||
+        divit_bytes_terminate(&r->folder) != DIVIT_OK)
+        return divit_fail_memory(err, __func__);
+    r->set = divit_card_settings_usual();
+    divit_status s = refresh(r, err);
+    if (s == DIVIT_OK)
+        s = plugged(r, err);
+    if (s == DIVIT_OK) {
+        *ret = r;
+        r = NULL;
+    }
+    return s;
+}
+
+/* see sandbox/card/reader.h */
+void divit_practice_reader_free(divit_practice_reader **reader)
+{
+    if (!reader || !*reader)
+        return;
+    if ((*reader)->folder.p)
+        mark(*reader, false);
+    take_card_out(*reader);
+    divit_bytes_done(&(*reader)->folder);
+    free(*reader);
+    *reader = NULL;
+}
+
+/* Counts the questions and sets the mark when the answers before have reached the clients. */
+static void follow(divit_practice_reader *r, bool now_plugged)
+{
+    const unsigned until = now_plugged ? QUESTIONS_UNTIL_UP : QUESTIONS_UNTIL_DOWN;
+    if (now_plugged != r->was_plugged)
+        r->asked = 0;
+    r->was_plugged = now_plugged;
+    if (r->asked < until && ++r->asked == until)
+        mark(r, now_plugged);
+}
+
+/* see sandbox/card/reader.h */
+divit_status divit_practice_reader_presence(divit_practice_reader *reader, divit_error *err)
+{
+    const divit_status s = plugged(reader, err);
+    follow(reader, s == DIVIT_OK);
+    if (s != DIVIT_OK)
+        return s;
+    return look_for_card(reader, err);
+}
+
+/* see sandbox/card/reader.h */
+divit_status divit_practice_reader_power_up(divit_practice_reader *reader, divit_error *err)
+{
+    divit_status s = plugged(reader, err);
+    if (s == DIVIT_OK)
+        s = look_for_card(reader, err);
+    if (s != DIVIT_OK)
+        return s;
+    reader->powered = false;
+    if (reader->set.mute)
+        return divit_fail(err, DIVIT_READER_SILENT, __func__, NULL);
+    divit_akis_reset(reader->card);
+    reader->powered = true;
+    return DIVIT_OK;
+}
+
+/* see sandbox/card/reader.h */
+void divit_practice_reader_power_down(divit_practice_reader *reader)
+{
+    reader->powered = false;
+}
+
+/* see sandbox/card/reader.h */
+bool divit_practice_reader_powered(const divit_practice_reader *reader)
+{
+    return reader->powered;
+}
+
+static void pause_for(uint32_t milliseconds)
+{
+    struct timespec left = {milliseconds / 1000, (long)(milliseconds % 1000) * 1000000};
+    while (milliseconds > 0 && nanosleep(&left, &left) != 0)
+        ;
+}
+
+/* PSO that ends in a signature: class 00, so the last of a chain. */
+static bool makes_signature(divit_span command)
+{
+    return command.n > 4 && command.p[0] == 0x00 && command.p[1] == 0x2A && command.p[2] == 0x9E;
+}
+
+static divit_card_fault fault_now(const divit_practice_reader *r, divit_span command)
+{
+    const bool hit = r->set.fault_at == 0 ? makes_signature(command) : r->count == r->set.fault_at;
+    return hit ? r->set.fault : DIVIT_CARD_FAULT_NONE;
+}
+
+/* The command to the card; a PIN state that changed is on the disk before the answer leaves. */
+static divit_status ask_card(
+    divit_practice_reader *r, divit_span command, divit_bytes *ret_answer, divit_error *err)
+{
+    const divit_akis_pin before = *divit_akis_pin_state(r->card);
+    if (divit_akis_transmit(r->card, command, ret_answer) != DIVIT_OK)
+        return divit_fail_memory(err, __func__);
+    const divit_akis_pin *after = divit_akis_pin_state(r->card);
+    if (memcmp(&before, after, sizeof before) == 0)
+        return DIVIT_OK;
+    return divit_practice_card_keep(folder_of(r), after, err);
+}
+
+/* Spoils an answer. */
+static divit_status spoil(divit_card_fault fault, divit_bytes *answer)
+{
+    static const uint8_t garbage[] = {0xDE, 0xAD, 0xBE, 0xEF, 0x01, 0x02, 0x03};
+    switch (fault) {
+    case DIVIT_CARD_FAULT_GARBAGE:
+        answer->n = 0;
+        return divit_bytes_append(answer, (divit_span){garbage, sizeof garbage});
+    case DIVIT_CARD_FAULT_EMPTY:
+        answer->n = 0;
+        return divit_bytes_append(answer, DIVIT_SPAN_TEXT("\x90\x00"));
+    case DIVIT_CARD_FAULT_FLIP:
+        if (answer->n > 2)
+            answer->p[0] ^= 0x01;
+        return DIVIT_OK;
+    case DIVIT_CARD_FAULT_NONE:
+    case DIVIT_CARD_FAULT_PULL:
+    case DIVIT_CARD_FAULT_SILENT:
+        return DIVIT_OK;
+    }
+    return DIVIT_OK;
+}
+
+static divit_status answer_with(divit_practice_reader *r, divit_card_fault fault,
+    divit_span command, divit_bytes *ret_answer, divit_error *err)
+{
+    if (fault == DIVIT_CARD_FAULT_PULL) {
+        take_card_out(r);
+        r->pulled = true;
+        trace_note(r, "pulled");
+        return divit_fail(err, DIVIT_NO_CARD, __func__, NULL);
+    }
+    if (fault == DIVIT_CARD_FAULT_SILENT) {
+        trace_note(r, "silent");
+        pause_for(r->set.silence);
+        return divit_fail(err, DIVIT_READER_SILENT, __func__, NULL);
+    }
+    const divit_status s = ask_card(r, command, ret_answer, err);
+    if (s != DIVIT_OK)
+        return s;
+    return spoil(fault, ret_answer) == DIVIT_OK ? DIVIT_OK : divit_fail_memory(err, __func__);
+}
+
+/* see sandbox/card/reader.h */
+divit_status divit_practice_reader_transmit(
+    divit_practice_reader *reader, divit_span command, divit_bytes *ret_answer, divit_error *err)
+{
+    divit_status s = plugged(reader, err);
+    if (s != DIVIT_OK)
+        return s;
+    if (!reader->card || !reader->powered)
+        return divit_fail(err, DIVIT_NO_CARD, __func__, NULL);
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes line = {0};
+    reader->count++;
+    if (divit_apdu_trace_command(&line, command) == DIVIT_OK)
+        trace(reader, &line);
+    pause_for(reader->set.delay);
+    s = answer_with(reader, fault_now(reader, command), command, ret_answer, err);
+    line.n = 0;
+    if (s == DIVIT_OK && divit_apdu_trace_answer(&line, divit_bytes_span(ret_answer)) == DIVIT_OK)
+        trace(reader, &line);
+    return s;
+}
