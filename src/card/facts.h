@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * card/facts.h - what is known about the tokens and certificates of a card.
+ *
+ * Plain values that travel from the worker to its parent. Every text is UTF-8, NUL-terminated and
+ * without control characters, whatever the card said; bytes outside UTF-8 become '?'. Labels and
+ * serial numbers may hold personal data (a TCKN): shorten or mask them before they are shown.
+ *
+ * Not done here: any judgement about a certificate; see card/choose.h.
+ */
+#ifndef DIVIT_CARD_FACTS_H
+#define DIVIT_CARD_FACTS_H
+
+#include "divit/base.h"
+
+/* Limits; a module that answers with more is refused. */
+enum {
+    DIVIT_CARD_TOKENS_MAX = 32,          /* tokens of a module */
+    DIVIT_CARD_CERTIFICATES_MAX = 32,    /* certificates of a token */
+    DIVIT_CARD_CERTIFICATE_SIZE = 16384, /* bytes of one certificate */
+    DIVIT_CARD_ID_SIZE = 64,             /* bytes of a CKA_ID */
+};
+
+/* What the token's flags say about the tries left for the user PIN (PKCS #11 CK_TOKEN_INFO). */
+typedef enum divit_card_tries {
+    DIVIT_CARD_TRIES_UNKNOWN, /* no flag is set; this does not mean that all tries are left */
+    DIVIT_CARD_TRIES_LOW,     /* wrong at least once since the last success */
+    DIVIT_CARD_TRIES_FINAL,   /* a wrong PIN locks the card */
+    DIVIT_CARD_TRIES_LOCKED,
+} divit_card_tries;
+
+typedef struct divit_card_token {
+    uint64_t slot; /* CK_SLOT_ID */
+    char label[33];
+    char serial[17];
+    char manufacturer[33];
+    char model[17];
+    divit_card_tries tries;
+    bool pin_pad;        /* the PIN is typed on the reader */
+    bool login_required; /* private keys need a login */
+    uint32_t pin_min;    /* in bytes; 0: unknown */
+    uint32_t pin_max;    /* in bytes; 0: unknown */
+} divit_card_token;
+
+/* Whether a private key with the public key of a certificate is on the token. */
+typedef enum divit_card_key {
+    DIVIT_CARD_KEY_NONE,  /* keys are visible and none has this public key */
+    DIVIT_CARD_KEY_MAYBE, /* not known before the login */
+    DIVIT_CARD_KEY_YES,
+} divit_card_key;
+
+typedef struct divit_card_certificate {
+    uint32_t token;  /* index of its token */
+    divit_bytes der; /* CKA_VALUE */
+    uint8_t id[DIVIT_CARD_ID_SIZE];
+    size_t id_length;
+    char label[128];
+    divit_card_key key;
+} divit_card_certificate;
+
+#endif
