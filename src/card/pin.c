@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Reading a PIN from a descriptor or the terminal. */
+#include "card/pin.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "base/bytes.h"
+#include "base/file.h"
+#include "base/status.h"
+#include "card/faults.h"
+
+/* see card/pin.h */
+void divit_pin_wipe(divit_pin *pin)
+{
+    divit_secret_free(&pin->secret);
+}
+
+/* see card/pin.h */
+void divit_pin_done(divit_pin *pin)
+{
+    divit_pin_wipe(pin);
+    divit_fd_close(&pin->source);
+}
+
+/* Takes one typed byte; true once the line is complete. */
+static bool take_byte(int tty, divit_secret *secret, divit_fault_id *ret_fault)
+{
+    uint8_t byte = 0;
+    const ssize_t got = read(tty, &byte, 1);
+    const bool ends = got == 0 || byte == '\n' || (got < 0 && errno != EINTR);
+    if (got < 0 && errno != EINTR)
+        *ret_fault = DIVIT_FAULT_PIN_READ;
+    else if (got == 1 && !ends && !divit_secret_push(secret, byte))
+        *ret_fault = DIVIT_FAULT_PIN_LONG;
+    explicit_bzero(&byte, sizeof byte);
+    return ends || *ret_fault != DIVIT_FAULT_NONE;
+}
+
+/* Reads a line while signals come as data. */
+static divit_fault_id read_line(int tty, int signals, divit_secret *secret)
+{
+    divit_fault_id fault = DIVIT_FAULT_NONE;
+    for (bool ended = false; !ended;) {
+        struct pollfd p[] = {{.fd = signals, .events = POLLIN}, {.fd = tty, .events = POLLIN}};
+        if (poll(p, 2, -1) < 0 && errno != EINTR)
+            return DIVIT_FAULT_PIN_READ;
+        if (p[0].revents)
+            return DIVIT_FAULT_PIN_INTERRUPTED;
+        if (p[1].revents)
+            ended = take_byte(tty, secret, &fault);
+    }
+    return fault;
+}
+
+/* Without echo, with the terminal as it was afterwards. */
+static divit_fault_id read_silently(int tty, const char *prompt, divit_secret *secret)
+{
+    sigset_t signals, before;
+    struct termios shown;
+    (void)sigemptyset(&signals);
+    for (const int *s = (const int[]){SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, 0}; *s; s++)
+        (void)sigaddset(&signals, *s);
+    (void)sigprocmask(SIG_BLOCK, &signals, &before);
+    DIVIT_AUTO(divit_fd_close)
+    int signal_fd = signalfd(-1, &signals, SFD_CLOEXEC);
+    divit_fault_id fault = DIVIT_FAULT_PIN_TERMINAL;
+    if (signal_fd >= 0 && tcgetattr(tty, &shown) == 0) {
+        struct termios silent = shown;
+        silent.c_lflag &= ~(tcflag_t)(ECHO | ECHOE | ECHOK | ECHONL);
+        silent.c_lflag |= ICANON | ISIG;
+        (void)tcsetattr(tty, TCSAFLUSH, &silent);
+        fault = divit_write_all(tty, divit_span_of(prompt), NULL) == DIVIT_OK
+                    ? read_line(tty, signal_fd, secret)
+                    : DIVIT_FAULT_PIN_TERMINAL;
+        (void)tcsetattr(tty, TCSAFLUSH, &shown);
+        if (divit_write_all(tty, DIVIT_SPAN_TEXT("\n"), NULL) != DIVIT_OK)
+            fault = DIVIT_FAULT_PIN_TERMINAL;
+    }
+    /* The signal did its work by ending the line; it must not kill the answer. */
+    const struct timespec none = {0};
+    while (sigtimedwait(&signals, NULL, &none) > 0)
+        ;
+    (void)sigprocmask(SIG_SETMASK, &before, NULL);
+    return fault;
+}
+
+static divit_fault_id read_terminal(const divit_pin *pin, divit_secret *secret)
+{
+    DIVIT_AUTO(divit_fd_close)
+    int tty = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+    if (tty < 0 || tcgetpgrp(tty) != getpgrp())
+        return DIVIT_FAULT_PIN_TERMINAL;
+    pin->person(pin->person_ctx, true);
+    /* A kill would leave the terminal without echo: for this long the parent's death is a SIGTERM.
+     */
+    (void)prctl(PR_SET_PDEATHSIG, SIGTERM);
+    const divit_fault_id fault = read_silently(tty, pin->prompt, secret);
+    (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+    pin->person(pin->person_ctx, false);
+    return fault;
+}
+
+/* see card/pin.h */
+divit_status divit_pin_take(divit_pin *pin, divit_error *err)
+{
+    divit_pin_wipe(pin);
+    divit_status s = divit_secret_new(&pin->secret, err);
+    if (s != DIVIT_OK)
+        return s;
+    divit_fault_id fault = DIVIT_FAULT_NONE;
+    if (pin->source < 0)
+        fault = read_terminal(pin, pin->secret);
+    else if (divit_secret_read(pin->secret, pin->source, NULL) != DIVIT_OK)
+        fault = DIVIT_FAULT_PIN_READ;
+    divit_fd_close(&pin->source);
+    if (fault == DIVIT_FAULT_NONE && divit_secret_length(pin->secret) == 0)
+        fault = DIVIT_FAULT_PIN_EMPTY;
+    if (fault == DIVIT_FAULT_NONE)
+        return DIVIT_OK;
+    divit_pin_wipe(pin);
+    return divit_fault(err, fault, __func__, 0);
+}

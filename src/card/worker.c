@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Requests to a module and its answers. */
+#include "card/worker.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/bytes.h"
+#include "base/file.h"
+#include "base/status.h"
+#include "base/text.h"
+#include "card/channel.h"
+#include "card/faults.h"
+#include "card/key.h"
+#include "card/login.h"
+#include "card/message.h"
+#include "card/module.h"
+#include "card/signature.h"
+
+typedef struct worker {
+    int socket;
+    bool opened;
+    divit_module module;
+    divit_module_certificates certificates[DIVIT_CARD_TOKENS_MAX];
+    divit_pin pins[DIVIT_CARD_TOKENS_MAX];
+} worker;
+
+static void forget_certificates(divit_module_certificates *list)
+{
+    for (size_t i = 0; i < list->n; i++)
+        divit_bytes_done(&list->at[i].der);
+    list->n = 0;
+}
+
+static void worker_free(worker **w)
+{
+    if (!*w)
+        return;
+    for (size_t i = 0; i < DIVIT_CARD_TOKENS_MAX; i++) {
+        forget_certificates(&(*w)->certificates[i]);
+        divit_pin_done(&(*w)->pins[i]);
+    }
+    divit_module_done(&(*w)->module);
+    free(*w);
+    *w = NULL;
+}
+
+static divit_status say(const worker *w, const divit_answer *answer, divit_error *err)
+{
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes message = {0};
+    if (divit_answer_format(answer, &message) != DIVIT_OK)
+        return divit_fail_memory(err, __func__);
+    return divit_channel_send(w->socket, divit_bytes_span(&message), -1, err);
+}
+
+static void tell_person(void *ctx, bool asked)
+{
+    const divit_answer a = {.kind = asked ? DIVIT_ANSWER_PERSON_ASKED : DIVIT_ANSWER_PERSON_DONE};
+    /* If nobody listens, the next answer finds out. */
+    (void)say(ctx, &a, NULL);
+}
+
+/* A text of a request (UTF-8 without NUL) as a string. */
+static void as_string(char out[DIVIT_MESSAGE_TEXT + 1], divit_span text)
+{
+    if (text.n > 0)
+        memcpy(out, text.p, text.n);
+    out[text.n] = 0;
+}
+
+static divit_status do_open(worker *w, const divit_request *r, divit_error *err)
+{
+    char path[DIVIT_MESSAGE_TEXT + 1];
+    if (w->opened || r->text.n == 0)
+        return divit_fault(err, DIVIT_FAULT_ORDER, __func__, CKR_OK);
+    as_string(path, r->text);
+    w->opened = true;
+    divit_status s = divit_module_open(&w->module, path,
+        r->flag ? DIVIT_MODULE_WITHOUT_ARGUMENTS : DIVIT_MODULE_TRY_ARGUMENTS, err);
+    for (size_t i = 0; s == DIVIT_OK && i < w->module.token_count; i++) {
+        const divit_answer a = {.kind = DIVIT_ANSWER_TOKEN, .token = w->module.tokens[i]};
+        s = say(w, &a, err);
+    }
+    return s;
+}
+
+static divit_status do_certificates(worker *w, const divit_request *r, divit_error *err)
+{
+    divit_module_certificates *list = &w->certificates[r->token];
+    divit_status s = DIVIT_OK;
+    /* Read once: indices stay what the parent knows. */
+    if (list->n == 0)
+        s = w->module.way->certificates(&w->module, r->token, list, err);
+    if (s == DIVIT_OK)
+        s = divit_key_states(&w->module, r->token, w->module.logged_in[r->token], list, err);
+    for (size_t i = 0; s == DIVIT_OK && i < list->n; i++) {
+        const divit_answer a = {.kind = DIVIT_ANSWER_CERTIFICATE, .certificate = list->at[i]};
+        s = say(w, &a, err);
+    }
+    return s;
+}
+
+static divit_status do_login(worker *w, const divit_request *r, int *pin_fd, divit_error *err)
+{
+    char prompt[DIVIT_MESSAGE_TEXT + 1];
+    divit_pin *pin = &w->pins[r->token];
+    if (r->pin_comes != (*pin_fd >= 0) || r->text.n >= sizeof pin->prompt)
+        return divit_fault(err, DIVIT_FAULT_ORDER, __func__, CKR_OK);
+    if (!w->module.logged_in[r->token]) {
+        divit_pin_done(pin);
+        *pin = (divit_pin){.source = *pin_fd, .person = tell_person, .person_ctx = w};
+        *pin_fd = -1;
+        /* What a text from outside may do to a terminal stops here. */
+        as_string(prompt, r->text);
+        divit_text_copy(pin->prompt, sizeof pin->prompt, prompt);
+    }
+    return divit_login_user(&w->module, r->token, pin,
+        r->flag ? DIVIT_LOGIN_ALLOW_LAST_TRY : DIVIT_LOGIN_KEEP_LAST_TRY, err);
+}
+
+static divit_status do_sign(worker *w, const divit_request *r, divit_error *err)
+{
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes signature = {0};
+    if (r->certificate >= w->certificates[r->token].n || !w->module.logged_in[r->token])
+        return divit_fault(err, DIVIT_FAULT_ORDER, __func__, CKR_OK);
+    const divit_signature_job job = {.module = &w->module,
+        .token = r->token,
+        .certificate = &w->certificates[r->token].at[r->certificate],
+        .pin = &w->pins[r->token],
+        .hash = r->hash,
+        .digest = r->digest};
+    const divit_status s = divit_signature_make(&job, &signature, err);
+    if (s != DIVIT_OK)
+        return s;
+    const divit_answer a = {
+        .kind = DIVIT_ANSWER_SIGNATURE, .signature = divit_bytes_span(&signature)};
+    return say(w, &a, err);
+}
+
+static divit_status act(worker *w, const divit_request *r, int *pin_fd, divit_error *err)
+{
+    if (r->verb == DIVIT_REQUEST_OPEN)
+        return do_open(w, r, err);
+    if (r->token >= w->module.token_count)
+        return divit_fault(err, DIVIT_FAULT_ORDER, __func__, CKR_OK);
+    switch (r->verb) {
+    case DIVIT_REQUEST_CERTIFICATES:
+        return do_certificates(w, r, err);
+    case DIVIT_REQUEST_LOGIN:
+        return do_login(w, r, pin_fd, err);
+    case DIVIT_REQUEST_SIGN:
+        return do_sign(w, r, err);
+    case DIVIT_REQUEST_LOGOUT:
+        return divit_login_end(&w->module, r->token, &w->pins[r->token], err);
+    case DIVIT_REQUEST_OPEN:
+        break;
+    }
+    return DIVIT_E_INTERNAL;
+}
+
+/* see card/worker.h */
+divit_status divit_worker_serve(int socket)
+{
+    DIVIT_AUTO(worker_free)
+    worker *w = calloc(1, sizeof *w);
+    if (!w)
+        return DIVIT_E_MEMORY;
+    w->socket = socket;
+    for (size_t i = 0; i < DIVIT_CARD_TOKENS_MAX; i++)
+        w->pins[i].source = -1;
+    for (;;) {
+        DIVIT_AUTO(divit_bytes_done)
+        divit_bytes message = {0};
+        DIVIT_AUTO(divit_fd_close)
+        int pin_fd = -1;
+        divit_request r = {0};
+        divit_error err = {0};
+        divit_status s = divit_channel_receive(socket, &message, &pin_fd, NULL);
+        if (s == DIVIT_TOKEN_LOST)
+            return DIVIT_OK;
+        if (s == DIVIT_OK)
+            s = divit_request_parse(divit_bytes_span(&message), &r, NULL);
+        if (s != DIVIT_OK)
+            return s;
+        err.status = act(w, &r, &pin_fd, &err);
+        if (err.status == DIVIT_OK)
+            err = (divit_error){0};
+        const divit_answer a = {.kind = DIVIT_ANSWER_RESULT, .result = err};
+        s = say(w, &a, NULL);
+        if (s != DIVIT_OK)
+            return s;
+    }
+}

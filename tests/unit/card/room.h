@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A folder with a SoftHSM token, and cards opened over it. */
+#ifndef DIVIT_TESTS_CARD_ROOM_H
+#define DIVIT_TESTS_CARD_ROOM_H
+
+#include "card/card.h"
+#include "unit/check.h"
+
+/* Distinctive, so that it can be searched for in memory; 14 digits. */
+#define ROOM_PIN "83746152940617"
+
+typedef struct room {
+    char folder[64];
+    char conf[128];   /* SOFTHSM2_CONF=... */
+    char logins[128]; /* DIVIT_TEST_LOGINS=... */
+} room;
+
+/* cmocka fixtures: the token is made once for a group. */
+int room_setup(void **state);
+int room_teardown(void **state);
+
+/* What opens a card in a special way; {0}: SoftHSM itself. */
+typedef struct room_way {
+    const char *fault; /* DIVIT_TEST_FAULT; the shim module is used */
+    bool without_arguments;
+    unsigned call_ms;
+    unsigned person_ms;
+} room_way;
+
+divit_status room_open(const room *r, room_way way, divit_card **ret, divit_error *err);
+
+/* A login with the PIN given through a pipe. */
+divit_status room_login(divit_card *card, const char *pin, divit_error *err);
+
+/* How many C_Login the shim saw since the last question. */
+size_t room_logins(const room *r);
+
+/* The index of the certificate "DENEME name". */
+size_t room_certificate(const divit_card *card, const char *name);
+
+#endif
