@@ -225,7 +225,8 @@ static void relative_namespaces_are_refused(void **state)
     }
 }
 
-/* libxml2 2.9.14 writes the "&" of a namespace as it is, which is no XML; hence not judged by it. */
+/* libxml2 2.9.14 writes the "&" of a namespace as it is, which is no XML; hence not judged by it.
+ */
 static void namespaces_are_escaped(void **state)
 {
     (void)state;
