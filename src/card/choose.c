@@ -24,14 +24,14 @@ typedef struct verdict {
 } verdict;
 
 static const char *const kind_texts[] = {
-    [DIVIT_CERTIFICATE_OTHER] = N_("not a qualified certificate"),
-    [DIVIT_CERTIFICATE_NES] = "",
-    [DIVIT_CERTIFICATE_E_SEAL_INSTITUTION] =
+    [DIVIT_JUDGED_OTHER] = N_("not a qualified certificate"),
+    [DIVIT_JUDGED_NES] = "",
+    [DIVIT_JUDGED_E_SEAL_INSTITUTION] =
         N_("an institution's e-seal, not a person's qualified certificate"),
-    [DIVIT_CERTIFICATE_E_SEAL_QUALIFIED] =
+    [DIVIT_JUDGED_E_SEAL_QUALIFIED] =
         N_("a qualified e-seal, not a person's qualified certificate"),
-    [DIVIT_CERTIFICATE_FISCAL_SEAL] = N_("a fiscal seal, not a qualified certificate"),
-    [DIVIT_CERTIFICATE_TSA] = N_("a timestamp authority's certificate"),
+    [DIVIT_JUDGED_FISCAL_SEAL] = N_("a fiscal seal, not a qualified certificate"),
+    [DIVIT_JUDGED_TSA] = N_("a timestamp authority's certificate"),
 };
 
 static verdict refuse(reason why, const char *text)
@@ -48,8 +48,8 @@ static verdict judge_one(const divit_choice_options *o, const divit_candidate *c
     const divit_span der = {c->certificate->der.p, c->certificate->der.n};
     if (o->judge(o->judge_ctx, der, &j, NULL) != DIVIT_OK)
         return refuse(UNREADABLE, N_("the certificate cannot be read"));
-    const bool qualified = j.kind == DIVIT_CERTIFICATE_NES && j.nonrepudiation;
-    if (!o->key && j.kind != DIVIT_CERTIFICATE_NES)
+    const bool qualified = j.kind == DIVIT_JUDGED_NES && j.nonrepudiation;
+    if (!o->key && j.kind != DIVIT_JUDGED_NES)
         return refuse(WRONG_KIND, kind_texts[j.kind]);
     if (!o->key && !j.nonrepudiation)
         return refuse(NO_COMMITMENT, N_("its key usage does not allow signing with commitment"));

@@ -20,17 +20,17 @@
 #include "card/uri.h"
 
 /* Kinds of certificate in Turkey (Law 5070 and BTK's profiles). */
-typedef enum divit_certificate_kind {
-    DIVIT_CERTIFICATE_OTHER,
-    DIVIT_CERTIFICATE_NES,                /* qualified, of a person */
-    DIVIT_CERTIFICATE_E_SEAL_INSTITUTION, /* kurumsal e-muhur */
-    DIVIT_CERTIFICATE_E_SEAL_QUALIFIED,   /* nitelikli e-muhur */
-    DIVIT_CERTIFICATE_FISCAL_SEAL,        /* mali muhur */
-    DIVIT_CERTIFICATE_TSA,                /* timestamp authority */
-} divit_certificate_kind;
+typedef enum divit_judged {
+    DIVIT_JUDGED_OTHER,
+    DIVIT_JUDGED_NES,                /* qualified, of a person */
+    DIVIT_JUDGED_E_SEAL_INSTITUTION, /* kurumsal e-muhur */
+    DIVIT_JUDGED_E_SEAL_QUALIFIED,   /* nitelikli e-muhur */
+    DIVIT_JUDGED_FISCAL_SEAL,        /* mali muhur */
+    DIVIT_JUDGED_TSA,                /* timestamp authority */
+} divit_judged;
 
 typedef struct divit_judgement {
-    divit_certificate_kind kind;
+    divit_judged kind;
     bool nonrepudiation; /* key usage contentCommitment (RFC 5280 4.2.1.3) */
     int64_t not_before;  /* seconds since 1970 UTC */
     int64_t not_after;

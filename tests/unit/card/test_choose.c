@@ -59,7 +59,7 @@ static divit_status choose(
 
 #define NES(from, to)                                                                              \
     {                                                                                              \
-        DIVIT_CERTIFICATE_NES, true, (from), (to)                                                  \
+        DIVIT_JUDGED_NES, true, (from), (to)                                                       \
     }
 
 static void the_renewed_certificate_wins(void **state)
@@ -83,13 +83,13 @@ static void each_refusal_has_its_reason(void **state)
 {
     (void)state;
     static const sample samples[] = {
-        {{DIVIT_CERTIFICATE_FISCAL_SEAL, false, 0, 2000}, DIVIT_CARD_KEY_YES, 1, false},
-        {{DIVIT_CERTIFICATE_NES, false, 0, 2000}, DIVIT_CARD_KEY_YES, 2, false},
+        {{DIVIT_JUDGED_FISCAL_SEAL, false, 0, 2000}, DIVIT_CARD_KEY_YES, 1, false},
+        {{DIVIT_JUDGED_NES, false, 0, 2000}, DIVIT_CARD_KEY_YES, 2, false},
         {NES(0, 2000), DIVIT_CARD_KEY_NONE, 3, false},
         {NES(1001, 2000), DIVIT_CARD_KEY_YES, 4, false},
         {NES(0, 999), DIVIT_CARD_KEY_YES, 5, false},
         {NES(0, 2000), DIVIT_CARD_KEY_YES, 6, true},
-        {{DIVIT_CERTIFICATE_E_SEAL_INSTITUTION, true, 0, 2000}, DIVIT_CARD_KEY_YES, 7, false},
+        {{DIVIT_JUDGED_E_SEAL_INSTITUTION, true, 0, 2000}, DIVIT_CARD_KEY_YES, 7, false},
     };
     static const char *const reasons[] = {"a fiscal seal, not a qualified certificate",
         "its key usage does not allow signing with commitment", "no private key", "not yet valid",
@@ -117,8 +117,8 @@ static void a_named_key_is_used_whatever_its_kind(void **state)
     (void)state;
     static const sample samples[] = {
         {NES(900, 3000), DIVIT_CARD_KEY_YES, 1, false},
-        {{DIVIT_CERTIFICATE_FISCAL_SEAL, false, 0, 2000}, DIVIT_CARD_KEY_YES, 2, false},
-        {{DIVIT_CERTIFICATE_OTHER, false, 0, 10}, DIVIT_CARD_KEY_YES, 3, false},
+        {{DIVIT_JUDGED_FISCAL_SEAL, false, 0, 2000}, DIVIT_CARD_KEY_YES, 2, false},
+        {{DIVIT_JUDGED_OTHER, false, 0, 10}, DIVIT_CARD_KEY_YES, 3, false},
     };
     table t;
     divit_error err = {0};
