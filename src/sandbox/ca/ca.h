@@ -27,9 +27,17 @@ typedef struct divit_ca_options {
 
 typedef struct divit_ca divit_ca;
 
+/* Where the authority's answers are expected below base_url; its certificates name these. */
+#define DIVIT_CA_PATH_CRL "/ca/sub.crl"
+#define DIVIT_CA_PATH_OCSP "/ocsp"
+#define DIVIT_CA_PATH_ROOT "/ca/root.cer"
+#define DIVIT_CA_PATH_SUB "/ca/sub.cer"
+#define DIVIT_CA_PATH_POLICY "/ca/policy"
+
 /*
- * Opens the authority of a folder; at the first time makes all of it. INPUT_BROKEN if the folder
- * holds something else or parts of it; E_IO, E_CRYPTO, E_MEMORY.
+ * Opens the authority of a folder; makes all of it the first time, or if making it was not
+ * finished. USAGE if base_url is not a plain http URL; INPUT_BROKEN if a file of the folder is
+ * damaged; E_IO, E_CRYPTO, E_MEMORY.
  */
 DIVIT_MUST_CHECK divit_status divit_ca_open(
     const divit_ca_options *options, divit_ca **ret, divit_error *err);

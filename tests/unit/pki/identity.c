@@ -11,7 +11,6 @@
 #include <openssl/rsa.h>
 #include <openssl/x509v3.h>
 
-#include "base/file.h"
 #include "pki/random.h"
 #include "pki/signature.h"
 
@@ -124,30 +123,6 @@ divit_bytes identity_sign(const identity *id, divit_hash hash, divit_span digest
     return raw;
 }
 
-char *folder_new(void)
-{
-    char *folder = strdup("/tmp/divit-pki-XXXXXX");
-    assert_non_null(folder);
-    assert_non_null(mkdtemp(folder));
-    return folder;
-}
-
-void folder_free(char **folder)
-{
-    char command[256];
-    (void)snprintf(command, sizeof command, "rm -r '%s'", *folder);
-    assert_int_equal(system(command), 0);
-    free(*folder);
-    *folder = NULL;
-}
-
-void folder_put(const char *folder, const char *name, divit_span content)
-{
-    char path[256];
-    (void)snprintf(path, sizeof path, "%s/%s", folder, name);
-    CHECK_OK(divit_file_write_private(path, content, NULL));
-}
-
 static void put_pem(const char *folder, const char *name, BIO *pem)
 {
     char *data = NULL;
@@ -168,24 +143,4 @@ void folder_put_key(const char *folder, const char *name, const identity *id)
     BIO *pem = BIO_new(BIO_s_mem());
     assert_int_equal(PEM_write_bio_PrivateKey(pem, id->key, NULL, NULL, 0, NULL, NULL), 1);
     put_pem(folder, name, pem);
-}
-
-divit_bytes folder_get(const char *folder, const char *name)
-{
-    char path[256];
-    divit_bytes content = {0};
-    (void)snprintf(path, sizeof path, "%s/%s", folder, name);
-    CHECK_OK(divit_file_read(path, 1 << 20, &content, NULL));
-    return content;
-}
-
-bool judge(const char *folder, const char *command)
-{
-    char line[1024];
-    (void)snprintf(line, sizeof line, "cd '%s' && (%s) >judge.txt 2>&1", folder, command);
-    const bool good = system(line) == 0;
-    (void)snprintf(line, sizeof line, "cat '%s/judge.txt' >&2", folder);
-    if (!good)
-        (void)!system(line);
-    return good;
 }

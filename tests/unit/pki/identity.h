@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * unit/pki/identity.h - keys and certificates made for one test, and a folder for foreign judges.
+ * unit/pki/identity.h - keys and certificates made for one test.
  *
  *     identity *id = identity_new(&(identity_spec){.key = "RSA:2048", .name = "DENEME"});
  *     divit_bytes raw = identity_sign(id, DIVIT_SHA256, digest);    // as divit/signer.h says
- *     assert_true(judge(folder, "openssl x509 -in cert.pem -noout"));
+ *     folder_put_certificate(folder, "cert.pem", id);
  *     identity_free(&id);
  *
  * Every failure ends the test. Not done here: anything that the program itself would need.
@@ -18,6 +18,7 @@
 #include <openssl/x509.h>
 
 #include "pki/certificate.h"
+#include "unit/pki/judge.h"
 
 typedef struct identity {
     EVP_PKEY *key;
@@ -41,19 +42,7 @@ void identity_free(identity **id);
 /* A raw signature: PKCS#1 v1.5, or r || s. Owned by the caller. */
 divit_bytes identity_sign(const identity *id, divit_hash hash, divit_span digest);
 
-/* A new folder under /tmp, owned by the caller; and its removal with all files in it. */
-char *folder_new(void);
-void folder_free(char **folder);
-
-/* Writes a file of the folder. */
-void folder_put(const char *folder, const char *name, divit_span content);
-/* Writes a certificate, or a key, as PEM. */
+/* Writes a certificate, or a key, as PEM into a folder of unit/pki/judge.h. */
 void folder_put_certificate(const char *folder, const char *name, const identity *id);
 void folder_put_key(const char *folder, const char *name, const identity *id);
-/* Reads a file of the folder. */
-divit_bytes folder_get(const char *folder, const char *name);
-
-/* Runs a shell command in the folder; true if it exits with 0. Its output goes to judge.txt. */
-bool judge(const char *folder, const char *command);
-
 #endif
