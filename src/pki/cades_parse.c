@@ -296,9 +296,9 @@ static divit_status read_ess(const divit_cades_signed *sd, ess_id *ret, divit_er
     return DIVIT_OK;
 }
 
-/* OK if the ESS identifier names this certificate. */
+/* Whether the ESS identifier names this certificate. */
 static divit_status compare_ess(
-    const divit_certificate_facts *f, const ess_id *ess, divit_error *err)
+    const divit_certificate_facts *f, const ess_id *ess, bool *ret, divit_error *err)
 {
     divit_digest digest;
     const divit_status s = divit_hash_compute(ess->hash, f->der, &digest, err);
@@ -306,9 +306,7 @@ static divit_status compare_ess(
         return s;
     const bool named = ess->issuer.n == 0 || (divit_span_equal(ess->issuer, f->issuer_der) &&
                                                  divit_span_equal(ess->serial, f->serial_der));
-    if (!named || !divit_span_equal(divit_digest_span(&digest), ess->certificate_hash))
-        return invalid(
-            err, __func__, N_("the signed attributes name another certificate than the signer's"));
+    *ret = named && divit_span_equal(divit_digest_span(&digest), ess->certificate_hash);
     return DIVIT_OK;
 }
 
@@ -317,23 +315,29 @@ static divit_status find_signer(
     divit_cades_signed *sd, const signed_fields *fields, divit_error *err)
 {
     ess_id ess = {0};
+    bool carried = false;
     divit_status s = read_ess(sd, &ess, err);
-    if (s != DIVIT_OK)
-        return s;
-    s = undecided(err, __func__, N_("the signer's certificate is not in the signature"));
-    for (size_t i = 0; i < sd->certificate_count; i++) {
+    for (size_t i = 0; i < sd->certificate_count && s == DIVIT_OK; i++) {
         const divit_certificate *cert = sd->certificates[i];
         const divit_certificate_facts *f = divit_certificate_facts_get(cert);
+        bool is_signer = false;
         if (!sd->facts.certificate && divit_span_equal(f->issuer_der, fields->issuer) &&
             divit_span_equal(f->serial_der, fields->serial)) {
-            s = compare_ess(f, &ess, err);
-            sd->facts.certificate = s == DIVIT_OK ? cert : NULL;
+            carried = true;
+            s = compare_ess(f, &ess, &is_signer, err);
         }
-        if (cert != sd->facts.certificate)
+        if (is_signer)
+            sd->facts.certificate = cert;
+        else
             sd->others[sd->facts.other_count++] = cert;
     }
     sd->facts.others = sd->others;
-    return sd->facts.certificate ? DIVIT_OK : s;
+    if (s != DIVIT_OK || sd->facts.certificate)
+        return s;
+    return carried
+               ? invalid(err, __func__,
+                     N_("the signed attributes name another certificate than the signer's"))
+               : undecided(err, __func__, N_("the signer's certificate is not in the signature"));
 }
 
 /* Finds where the SignedData ends and what may stand behind it. */

@@ -8,7 +8,8 @@
  *     s = divit_hash_compute(f->hash, content, &digest, err);
  *     s = divit_cades_check(sd, &digest, err);                  // err says why it does not hold
  *
- * DER with definite lengths only, one SignerInfo, signed attributes demanded. The signer's
+ * DER headers with definite lengths only (a SET's order is not demanded), one SignerInfo, signed
+ * attributes demanded. The signer's
  * certificate is the one that both the SignerInfo and signing-certificate-v2 name, and no other key
  * is ever tried. Ownership: a parsed signature owns a copy of its bytes and what its facts
  * point to. Threads: it does not change after parsing and may be shared.
