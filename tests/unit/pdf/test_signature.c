@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "builder.h"
+
+#include "pdf/signature.h"
+
+static const char form[] = "/AcroForm << /Fields [4 0 R] /SigFlags 3 >>";
+static const char field[] = "<< /FT /Sig /T (Imza) /V 5 0 R /Lock << /Action /All >> >>";
+
+/* A signed file whose ByteRange is [a b c d] plus the given differences. */
+static void build_signed(builder *b, const int64_t change[4], const char *more)
+{
+    char text[256];
+    build_base(b, form);
+    build_object(b, 4, field);
+    const size_t before = b->out.n + strlen("5 0 obj\n");
+    const char start[] = "<< /Type /Sig /Contents ";
+    const size_t hole = before + strlen(start);
+    size_t size = 0;
+    for (int pass = 0; pass < 2; pass++) {
+        const long r[] = {(long)change[0], (long)(hole) + (long)change[1],
+            (long)hole + 6 + (long)change[2], (long)(size - hole - 6) + (long)change[3]};
+        b->out.n = before - strlen("5 0 obj\n");
+        (void)snprintf(text, sizeof text, "%s<0aff> /ByteRange [%8ld %8ld %8ld %8ld] %s >>", start,
+            r[0], r[1], r[2], r[3], more);
+        build_object(b, 5, text);
+        build_table(b, "/Root 1 0 R");
+        size = b->out.n;
+    }
+}
+
+static void read_signed(const builder *b, divit_pdf_signatures *list, divit_status expected)
+{
+    DIVIT_AUTO(divit_pdf_free)
+    divit_pdf *pdf = build_open(b);
+    divit_error err = {0};
+    CHECK_STATUS(divit_pdf_signatures_read(pdf, list, &err), expected);
+    if (expected == DIVIT_OK)
+        assert_int_equal(list->count, 1);
+    else
+        assert_non_null(err.detail);
+}
+
+static void a_signature_is_listed(void **state)
+{
+    static const int64_t none[4] = {0};
+    DIVIT_AUTO(builder_done)
+    builder b = {0};
+    DIVIT_AUTO(divit_pdf_signatures_done)
+    divit_pdf_signatures list = {0};
+    (void)state;
+    build_signed(&b, none,
+        "/SubFilter /ETSI.CAdES#2edetached /Filter /Adobe.PPKLite /M (D:20261122) /Name (DENEME)"
+        "/Reason <FEFF015F> /Location (Ankara)");
+    read_signed(&b, &list, DIVIT_OK);
+    const divit_pdf_signature *s = list.items;
+    CHECK_TEXT(divit_bytes_span(&s->field), "Imza");
+    CHECK_TEXT(divit_bytes_span(&s->type), "Sig");
+    CHECK_TEXT(divit_bytes_span(&s->sub_filter), "ETSI.CAdES.detached");
+    CHECK_TEXT(divit_bytes_span(&s->filter), "Adobe.PPKLite");
+    CHECK_TEXT(divit_bytes_span(&s->time), "D:20261122");
+    CHECK_TEXT(divit_bytes_span(&s->name), "DENEME");
+    CHECK_TEXT(divit_bytes_span(&s->reason), "ş");
+    CHECK_TEXT(divit_bytes_span(&s->location), "Ankara");
+    CHECK_TEXT(divit_bytes_span(&s->contents), "\x0a\xff");
+    assert_true(s->is_signed && s->exact && s->whole && s->has_lock);
+    assert_int_equal(s->field_ref.number, 4);
+    assert_int_equal(s->value_ref.number, 5);
+    assert_int_equal(s->hole_at, s->range[1]);
+    assert_int_equal(s->hole_size, 6);
+    assert_int_equal(s->revision_end, b.out.n);
+    assert_int_equal(s->certifies, 0);
+}
+
+static void another_range_is_not_exact(void **state)
+{
+    static const int64_t changes[][4] = {{1, 0, 0, 0}, {0, 1, 0, 0}, {0, -1, 0, 0}, {0, 0, 1, 0},
+        {0, 0, -1, 0}, {0, 0, 0, 1}, {-1, 0, 0, 0}};
+    (void)state;
+    for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
+        DIVIT_AUTO(builder_done)
+        builder b = {0};
+        DIVIT_AUTO(divit_pdf_signatures_done)
+        divit_pdf_signatures list = {0};
+        build_signed(&b, changes[i], "");
+        read_signed(&b, &list, DIVIT_OK);
+        assert_false(list.items[0].exact);
+        assert_false(list.items[0].whole);
+    }
+}
+
+static void a_shorter_range_is_not_whole(void **state)
+{
+    static const int64_t shorter[] = {0, 0, 0, -1};
+    DIVIT_AUTO(builder_done)
+    builder b = {0};
+    DIVIT_AUTO(divit_pdf_signatures_done)
+    divit_pdf_signatures list = {0};
+    (void)state;
+    build_signed(&b, shorter, "");
+    read_signed(&b, &list, DIVIT_OK);
+    assert_true(list.items[0].exact);
+    assert_false(list.items[0].whole);
+}
+
+static void doubtful_dictionaries_are_refused(void **state)
+{
+    static const int64_t none[4] = {0};
+    static const char *const more[] = {"/Contents <00>", "/#43ontents <00>", "/ByteRange [0 1 2 3]",
+        "/Reason (a) /Reason (b)", "/Unknown 1 /Unknown 2"};
+    (void)state;
+    for (size_t i = 0; i < sizeof more / sizeof more[0]; i++) {
+        DIVIT_AUTO(builder_done)
+        builder b = {0};
+        divit_pdf_signatures list = {0};
+        build_signed(&b, none, more[i]);
+        read_signed(&b, &list, DIVIT_INPUT_BROKEN);
+        assert_null(list.items);
+    }
+}
+
+static void a_certification_is_told(void **state)
+{
+    static const struct {
+        const char *text;
+        unsigned permission;
+    } rows[] = {
+        {"/Reference [<</TransformMethod /DocMDP /TransformParams <</P 3>> >>]", 3},
+        {"/Reference [<</TransformMethod /DocMDP /TransformParams <<>> >>]", 2},
+        {"/Reference [<</TransformMethod /DocMDP /TransformParams <</P 9>> >>]", 1},
+        {"/Reference [<</TransformMethod /FieldMDP /TransformParams <</P 1>> >>]", 0},
+    };
+    static const int64_t none[4] = {0};
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        DIVIT_AUTO(builder_done)
+        builder b = {0};
+        DIVIT_AUTO(divit_pdf_signatures_done)
+        divit_pdf_signatures list = {0};
+        build_signed(&b, none, rows[i].text);
+        read_signed(&b, &list, DIVIT_OK);
+        assert_int_equal(list.items[0].certifies, rows[i].permission);
+    }
+}
+
+static void fields_inherit_and_are_ordered(void **state)
+{
+    DIVIT_AUTO(builder_done)
+    builder b = {0};
+    DIVIT_AUTO(divit_pdf_signatures_done)
+    divit_pdf_signatures list = {0};
+    (void)state;
+    build_base(&b, "/AcroForm << /Fields [4 0 R 5 0 R 8 0 R] >>");
+    build_object(&b, 4, "<< /FT /Sig /T (Ust) /Kids [6 0 R 7 0 R] >>");
+    build_object(&b, 5, "<< /FT /Sig /T (Ilk) /V << /Contents <00> /ByteRange [0 1 2 3] >> >>");
+    build_object(&b, 6, "<< /T (Bos) /Kids [9 0 R] >>");
+    build_object(&b, 7, "<< /T (Son) /V << /Contents <00> /ByteRange [0 1 9 9] >> >>");
+    build_object(&b, 8, "<< /FT /Tx /T (Yazi) /V (x) >>");
+    build_object(&b, 9, "<< /Subtype /Widget >>");
+    build_table(&b, "/Root 1 0 R");
+    DIVIT_AUTO(divit_pdf_free)
+    divit_pdf *pdf = build_open(&b);
+    CHECK_OK(divit_pdf_signatures_read(pdf, &list, NULL));
+    assert_int_equal(list.count, 3);
+    CHECK_TEXT(divit_bytes_span(&list.items[0].field), "Ilk");
+    CHECK_TEXT(divit_bytes_span(&list.items[1].field), "Ust.Son");
+    CHECK_TEXT(divit_bytes_span(&list.items[2].field), "Ust.Bos");
+    assert_false(list.items[2].is_signed);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_signature_is_listed),
+        cmocka_unit_test(another_range_is_not_exact),
+        cmocka_unit_test(a_shorter_range_is_not_whole),
+        cmocka_unit_test(doubtful_dictionaries_are_refused),
+        cmocka_unit_test(a_certification_is_told),
+        cmocka_unit_test(fields_inherit_and_are_ordered),
+    };
+    return cmocka_run_group_tests_name("pdf/signature", tests, NULL, NULL);
+}

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "unit/check.h"
+
+#include <zlib.h>
+
+#include "pdf/stream.h"
+
+static divit_status decode(
+    const char *dict_text, divit_span data, divit_bytes *ret, divit_error *err)
+{
+    divit_pdf_lexer lexer = {.text = divit_span_of(dict_text)};
+    divit_pdf_budget budget = {.stream = 1 << 16, .left = 1 << 20};
+    divit_pdf_value dict;
+    CHECK_OK(divit_pdf_value_parse(&lexer, &dict, NULL));
+    return divit_pdf_stream_decode(&dict, data, &budget, ret, err);
+}
+
+static divit_status inflate_with(
+    const char *dict, const void *plain, size_t n, divit_bytes *ret, divit_error *err)
+{
+    uint8_t packed[2048];
+    uLongf size = sizeof packed;
+    assert_int_equal(compress(packed, &size, plain, n), Z_OK);
+    return decode(dict, (divit_span){packed, size}, ret, err);
+}
+
+static void plain_and_flate_data_is_decoded(void **state)
+{
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes a = {0}, b = {0}, c = {0};
+    (void)state;
+    CHECK_OK(decode("<<>>", DIVIT_SPAN_TEXT("deneme"), &a, NULL));
+    CHECK_TEXT(divit_bytes_span(&a), "deneme");
+    CHECK_OK(inflate_with("<< /Filter /FlateDecode >>", "deneme", 6, &b, NULL));
+    CHECK_TEXT(divit_bytes_span(&b), "deneme");
+    CHECK_OK(
+        inflate_with("<< /Filter [/FlateDecode] /DecodeParms [null] >>", "deneme", 6, &c, NULL));
+    CHECK_TEXT(divit_bytes_span(&c), "deneme");
+    divit_bytes_done(&b);
+    divit_bytes_done(&c);
+}
+
+static void every_png_filter_is_undone(void **state)
+{
+    /* Rows of three bytes: None, Sub, Up, Average, Paeth; worked out by hand. */
+    static const uint8_t rows[] = {0, 1, 2, 3, 1, 1, 1, 1, 2, 1, 1, 1, 3, 1, 1, 1, 4, 1, 1, 1};
+    static const uint8_t expected[] = {1, 2, 3, 1, 2, 3, 2, 3, 4, 2, 3, 4, 3, 4, 5};
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes out = {0};
+    (void)state;
+    CHECK_OK(inflate_with("<< /Filter /FlateDecode /DecodeParms << /Predictor 12 /Columns 3 >> >>",
+        rows, sizeof rows, &out, NULL));
+    assert_int_equal(out.n, sizeof expected);
+    assert_memory_equal(out.p, expected, sizeof expected);
+}
+
+static void the_tiff_predictor_is_undone(void **state)
+{
+    static const uint8_t rows[] = {1, 10, 1, 1, 2, 20, 3, 3};
+    static const uint8_t expected[] = {1, 10, 2, 11, 2, 20, 5, 23};
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes out = {0};
+    (void)state;
+    CHECK_OK(inflate_with(
+        "<< /Filter /FlateDecode /DecodeParms << /Predictor 2 /Columns 2 /Colors 2 >> >>", rows,
+        sizeof rows, &out, NULL));
+    assert_int_equal(out.n, sizeof expected);
+    assert_memory_equal(out.p, expected, sizeof expected);
+}
+
+static void other_streams_are_refused(void **state)
+{
+    static const struct {
+        const char *dict;
+        divit_status status;
+    } rows[] = {
+        {"<< /Filter /LZWDecode >>", DIVIT_INPUT_UNSUPPORTED},
+        {"<< /Filter [/FlateDecode /FlateDecode] >>", DIVIT_INPUT_UNSUPPORTED},
+        {"<< /Filter /FlateDecode /DecodeParms << /Predictor 5 >> >>", DIVIT_INPUT_UNSUPPORTED},
+        {"<< /Filter /FlateDecode /DecodeParms << /Predictor 12 /Columns 0 >> >>",
+            DIVIT_INPUT_UNSUPPORTED},
+        {"<< /Filter /FlateDecode /DecodeParms << /Predictor 12 /Columns 3 >> >>",
+            DIVIT_INPUT_BROKEN},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        divit_bytes out = {0};
+        CHECK_STATUS(inflate_with(rows[i].dict,
+                         "\x09"
+                         "abc",
+                         4, &out, NULL),
+            rows[i].status);
+        assert_null(out.p);
+    }
+}
+
+static void broken_data_is_refused(void **state)
+{
+    divit_bytes out = {0};
+    (void)state;
+    CHECK_STATUS(decode("<< /Filter /FlateDecode >>", DIVIT_SPAN_TEXT("\x78\x9c\x4b"), &out, NULL),
+        DIVIT_INPUT_BROKEN);
+    CHECK_STATUS(
+        decode("<< /Filter /FlateDecode >>", (divit_span){0}, &out, NULL), DIVIT_INPUT_BROKEN);
+    CHECK_STATUS(decode("<< /Filter /FlateDecode >>", DIVIT_SPAN_TEXT("plain"), &out, NULL),
+        DIVIT_INPUT_BROKEN);
+}
+
+static void a_bomb_is_refused(void **state)
+{
+    static const uint8_t zeros[(1 << 16) + 1];
+    divit_bytes out = {0};
+    divit_error err = {0};
+    (void)state;
+    CHECK_STATUS(inflate_with("<< /Filter /FlateDecode >>", zeros, sizeof zeros, &out, &err),
+        DIVIT_INPUT_LIMIT);
+    assert_non_null(err.detail);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(plain_and_flate_data_is_decoded),
+        cmocka_unit_test(every_png_filter_is_undone),
+        cmocka_unit_test(the_tiff_predictor_is_undone),
+        cmocka_unit_test(other_streams_are_refused),
+        cmocka_unit_test(broken_data_is_refused),
+        cmocka_unit_test(a_bomb_is_refused),
+    };
+    return cmocka_run_group_tests_name("pdf/stream", tests, NULL, NULL);
+}

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "builder.h"
+
+#include "pdf/signature.h"
+#include "pdf/update.h"
+
+/* Signs what was built and keeps the whole new file in b. */
+static divit_status sign(
+    builder *b, const divit_pdf_sign_options *options, divit_pdf_hole *hole, divit_error *err)
+{
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes update = {0};
+    DIVIT_AUTO(divit_pdf_free)
+    divit_pdf *pdf = build_open(b);
+    const divit_status s = divit_pdf_sign_prepare(pdf, options, &update, hole, err);
+    if (s == DIVIT_OK)
+        CHECK_OK(divit_bytes_append(&b->out, divit_bytes_span(&update)));
+    else
+        assert_null(update.p);
+    return s;
+}
+
+static void check_object(divit_pdf *pdf, uint32_t number, const char *raw)
+{
+    divit_pdf_value v;
+    CHECK_OK(divit_pdf_object(pdf, (divit_pdf_ref){.number = number}, &v, NULL, NULL));
+    CHECK_TEXT(v.raw, raw);
+}
+
+static void a_plain_file_gets_field_form_and_annotation(void **state)
+{
+    const divit_pdf_sign_options options = {
+        .hole_bytes = 100, .reason = "DENEME", .time = "D:2026"};
+    DIVIT_AUTO(builder_done)
+    builder b = {0};
+    DIVIT_AUTO(divit_pdf_signatures_done)
+    divit_pdf_signatures list = {0};
+    divit_pdf_hole hole;
+    (void)state;
+    build_base(&b, "%note\n");
+    build_table(&b, "/Root 1 0 R /Info 9 0 R /ID [<aa> (b)]");
+    CHECK_OK(sign(&b, &options, &hole, NULL));
+    DIVIT_AUTO(divit_pdf_free)
+    divit_pdf *pdf = build_open(&b);
+    CHECK_OK(divit_pdf_signatures_read(pdf, &list, NULL));
+    assert_int_equal(list.count, 1);
+    const divit_pdf_signature *s = list.items;
+    assert_true(s->whole);
+    assert_int_equal(hole.offset, s->hole_at);
+    assert_int_equal(hole.size, 202);
+    assert_int_equal(s->contents.n, 100);
+    CHECK_TEXT(divit_bytes_span(&s->field), "Signature1");
+    CHECK_TEXT(divit_bytes_span(&s->filter), "Adobe.PPKLite");
+    CHECK_TEXT(divit_bytes_span(&s->sub_filter), "ETSI.CAdES.detached");
+    CHECK_TEXT(divit_bytes_span(&s->time), "D:2026");
+    check_object(pdf, 5,
+        "<< /Type /Annot /Subtype /Widget /FT /Sig /T (Signature1) /V 4 0 R /F 132"
+        " /Rect [0 0 0 0] /P 3 0 R >>");
+    check_object(
+        pdf, 3, "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200]  /Annots [ 5 0 R]>>");
+    check_object(pdf, 1,
+        "<< /Type /Catalog /Pages 2 0 R %note\n  /AcroForm << /Fields [ 5 0 R] /SigFlags 3>>>>");
+}
+
+static void lists_and_forms_of_their_own_are_rewritten_alone(void **state)
+{
+    const divit_pdf_sign_options options = {.field = "Yeni", .hole_bytes = 10};
+    DIVIT_AUTO(builder_done)
+    builder b = {0};
+    divit_pdf_hole hole;
+    (void)state;
+    build_base(&b, "/AcroForm 4 0 R");
+    b.size = 0;
+    build_object(&b, 3, "<< /Type /Page /Annots 5 0 R >>");
+    build_object(&b, 4, "<< /Fields 6 0 R /SigFlags 3 /DA (x)>>");
+    build_object(&b, 5, "[ 8 0 R ]");
+    build_object(&b, 6, "[]");
+    build_table(&b, "/Root 1 0 R");
+    CHECK_OK(sign(&b, &options, &hole, NULL));
+    DIVIT_AUTO(divit_pdf_free)
+    divit_pdf *pdf = build_open(&b);
+    check_object(pdf, 5, "[ 8 0 R  8 0 R]");
+    check_object(pdf, 6, "[ 8 0 R]");
+    const divit_pdf_xref *xref = divit_pdf_sections(pdf);
+    size_t changed = 0;
+    for (size_t i = 0; i < xref->sections[0].subsection_count; i++)
+        changed += xref->subsections[i].count;
+    assert_int_equal(changed, 4);
+}
+
+static void an_empty_field_is_filled(void **state)
+{
+    const divit_pdf_sign_options options = {.field = "Imza", .hole_bytes = 10};
+    DIVIT_AUTO(builder_done)
+    builder b = {0};
+    DIVIT_AUTO(divit_pdf_signatures_done)
+    divit_pdf_signatures list = {0};
+    divit_pdf_hole hole;
+    divit_error err = {0};
+    (void)state;
+    build_base(&b, "/AcroForm << /Fields [4 0 R] >>");
+    build_object(&b, 4, "<< /FT /Sig /T (Imza) /Lock << /Action /All >> >>");
+    build_table(&b, "/Root 1 0 R");
+    CHECK_OK(sign(&b, &options, &hole, NULL));
+    DIVIT_AUTO(divit_pdf_free)
+    divit_pdf *pdf = build_open(&b);
+    CHECK_OK(divit_pdf_signatures_read(pdf, &list, NULL));
+    assert_int_equal(list.count, 1);
+    assert_int_equal(list.items[0].field_ref.number, 4);
+    assert_true(list.items[0].whole);
+    check_object(pdf, 4, "<< /FT /Sig /T (Imza) /Lock << /Action /All >>  /V 5 0 R>>");
+    CHECK_STATUS(sign(&b, &options, &hole, &err), DIVIT_INPUT_BROKEN);
+    assert_string_equal(err.detail, "the signature field is signed already");
+}
+
+static void an_update_of_an_xref_stream_is_one(void **state)
+{
+    static const uint8_t packed[BUILDER_OBJECTS] = {[2] = 1, [3] = 2};
+    DIVIT_AUTO(builder_done)
+    builder b = {0};
+    divit_pdf_hole hole;
+    divit_pdf_value v;
+    (void)state;
+    build_text(&b, "%PDF-1.5\n");
+    build_object(&b, 1, "<< /Type /Catalog /Pages 2 0 R >>");
+    build_stream(&b, 4, "/Type /ObjStm /N 2 /First 9",
+        DIVIT_SPAN_TEXT("2 0 3 28 << /Kids [3 0 R] /Count 1>> <</Type/Page>>"));
+    build_xref_stream(&b, 5, "/Root 1 0 R /ID [(a) (b)]", 4, packed);
+    CHECK_OK(sign(&b, NULL, &hole, NULL));
+    assert_int_equal(hole.size, 2 * 16384 + 2);
+    DIVIT_AUTO(divit_pdf_free)
+    divit_pdf *pdf = build_open(&b);
+    assert_int_equal(divit_pdf_sections(pdf)->sections[0].kind, DIVIT_PDF_SECTION_STREAM);
+    assert_int_equal(divit_pdf_sections(pdf)->size, 9);
+    check_object(pdf, 3, "<</Type/Page /Annots [ 7 0 R]>>");
+    CHECK_OK(divit_pdf_dict_get(divit_pdf_trailer(pdf), "ID", &v, NULL));
+    divit_pdf_lexer walk = divit_pdf_value_walk(&v);
+    CHECK_OK(divit_pdf_walk_item(&walk, &v, NULL));
+    CHECK_TEXT(v.raw, "(a)");
+    CHECK_OK(divit_pdf_walk_item(&walk, &v, NULL));
+    assert_int_equal(v.raw.n, 34);
+}
+
+static void names_are_chosen(void **state)
+{
+    static const struct {
+        const char *wanted;
+        const char *got;
+        divit_status status;
+    } rows[] = {
+        {NULL, "Signature8", DIVIT_OK},
+        {"Yeni", "Yeni", DIVIT_OK},
+        {"Ust", "", DIVIT_INPUT_BROKEN},
+        {"Yazi", "", DIVIT_INPUT_BROKEN},
+        {"a.b", "", DIVIT_USAGE},
+        {"", "", DIVIT_USAGE},
+        {"\xff", "", DIVIT_USAGE},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const divit_pdf_sign_options options = {.field = rows[i].wanted};
+        DIVIT_AUTO(builder_done)
+        builder b = {0};
+        DIVIT_AUTO(divit_pdf_signatures_done)
+        divit_pdf_signatures list = {0};
+        divit_pdf_hole hole;
+        divit_error err = {0};
+        build_base(&b, "/AcroForm << /Fields [4 0 R 5 0 R 6 0 R] >>");
+        build_object(&b, 4, "<< /FT /Sig /T (Signature7) >>");
+        build_object(&b, 5, "<< /FT /Tx /T (Yazi) >>");
+        build_object(&b, 6, "<< /T (Ust) /Kids [7 0 R] >>");
+        build_object(&b, 7, "<< /T (Alt) /FT /Tx >>");
+        build_table(&b, "/Root 1 0 R");
+        CHECK_STATUS(sign(&b, &options, &hole, &err), rows[i].status);
+        if (rows[i].status != DIVIT_OK) {
+            assert_non_null(err.detail);
+            continue;
+        }
+        DIVIT_AUTO(divit_pdf_free)
+        divit_pdf *pdf = build_open(&b);
+        CHECK_OK(divit_pdf_signatures_read(pdf, &list, NULL));
+        CHECK_TEXT(divit_bytes_span(&list.items[0].field), rows[i].got);
+    }
+}
+
+static void wrong_options_are_usage(void **state)
+{
+    static const divit_pdf_sign_options rows[] = {{.reason = "\xc3"}, {.filter = "a/b"},
+        {.sub_filter = "a b"}, {.hole_bytes = (16 << 20) + 1}};
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        DIVIT_AUTO(builder_done)
+        builder b = {0};
+        divit_pdf_hole hole;
+        build_base(&b, "");
+        build_table(&b, "/Root 1 0 R");
+        CHECK_STATUS(sign(&b, &rows[i], &hole, NULL), DIVIT_USAGE);
+    }
+}
+
+static void files_that_cannot_be_signed_are_refused(void **state)
+{
+    static const struct {
+        const char *catalog;
+        const char *object4;
+        const char *detail;
+    } rows[] = {
+        {"/AcroForm << /Fields [4 0 R] >>",
+            "<< /FT /Sig /T (a) /V << /Contents <00> /Reference [<< /TransformMethod /DocMDP"
+            " /TransformParams << /P 1 >> >>] >> >>",
+            "the PDF is certified and its certification allows no changes"},
+        {"/AcroForm << /Fields 4 0 R >>", "<<>>",
+            "an object of the PDF that must change has the wrong kind"},
+        {"/AcroForm 3 0 R", "",
+            "one object of the PDF serves two purposes that exclude each other"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        DIVIT_AUTO(builder_done)
+        builder b = {0};
+        divit_pdf_hole hole;
+        divit_error err = {0};
+        build_base(&b, rows[i].catalog);
+        build_object(&b, 4, rows[i].object4);
+        build_table(&b, "/Root 1 0 R");
+        CHECK_STATUS(sign(&b, NULL, &hole, &err), DIVIT_INPUT_BROKEN);
+        assert_string_equal(err.detail, rows[i].detail);
+    }
+}
+
+static void a_file_without_page_is_refused(void **state)
+{
+    DIVIT_AUTO(builder_done)
+    builder b = {0};
+    divit_pdf_hole hole;
+    (void)state;
+    build_text(&b, "%PDF-1.7\n");
+    build_object(&b, 1, "<< /Type /Catalog /Pages 2 0 R >>");
+    build_object(&b, 2, "<< /Type /Pages /Kids [] /Count 0 >>");
+    build_table(&b, "/Root 1 0 R");
+    CHECK_STATUS(sign(&b, NULL, &hole, NULL), DIVIT_INPUT_BROKEN);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_plain_file_gets_field_form_and_annotation),
+        cmocka_unit_test(lists_and_forms_of_their_own_are_rewritten_alone),
+        cmocka_unit_test(an_empty_field_is_filled),
+        cmocka_unit_test(an_update_of_an_xref_stream_is_one),
+        cmocka_unit_test(names_are_chosen),
+        cmocka_unit_test(wrong_options_are_usage),
+        cmocka_unit_test(files_that_cannot_be_signed_are_refused),
+        cmocka_unit_test(a_file_without_page_is_refused),
+    };
+    return cmocka_run_group_tests_name("pdf/update", tests, NULL, NULL);
+}
