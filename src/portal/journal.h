@@ -33,7 +33,7 @@ typedef enum divit_step {
     DIVIT_STEP_SIGNED,             /* signed: hashes and names of both files */
     DIVIT_STEP_SUBMITTING,         /* submitting: via, idempotency_key */
     DIVIT_STEP_SUBMITTED,          /* submitted: status */
-    DIVIT_STEP_RECEIPT,            /* receipt: receipt_hash, receipt_file, status */
+    DIVIT_STEP_RECEIPT,            /* receipt: receipt_hash, receipt_file */
 } divit_step;
 
 /* What the records say so far. A step empties what belongs to it and to later steps, then sets. */

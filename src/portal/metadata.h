@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * portal/metadata.h - what the authorization server says of itself (RFC 8414), compared with the
+ * contract: issuer, endpoints and S256 are pinned, the server only confirms them.
+ *
+ *     s = divit_metadata_check(&transport, "https://localhost:8443", err);
+ */
+#ifndef DIVIT_PORTAL_METADATA_H
+#define DIVIT_PORTAL_METADATA_H
+
+#include "divit/transport.h"
+
+/* NETWORK_ANSWER, subject the member, where the text is not the contract's for this issuer. */
+DIVIT_MUST_CHECK divit_status divit_metadata_judge(
+    divit_span text, const char *issuer, divit_error *err);
+
+/* Fetches and judges. Also NETWORK, NETWORK_TLS; PORTAL_REFUSED if the server has no metadata. */
+DIVIT_MUST_CHECK divit_status divit_metadata_check(
+    const divit_transport *transport, const char *issuer, divit_error *err);
+
+#endif

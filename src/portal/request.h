@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * portal/request.h - one request to the portal: headers, token, one refresh, refusals.
+ *
+ *     DIVIT_AUTO(divit_http_answer_done) divit_http_answer a = {0};
+ *     s = divit_portal_send(portal, &(divit_portal_request){.method = "GET",
+ *             .path = "/v1/applications", .accept = "application/json"}, &a, err);
+ *
+ * The private side of portal/client.h: what its calls have in common. A 401 is answered by one
+ * refresh of the tokens and the same request again, with the same idempotency key.
+ */
+#ifndef DIVIT_PORTAL_REQUEST_H
+#define DIVIT_PORTAL_REQUEST_H
+
+#include "portal/client.h"
+
+typedef struct divit_portal_request {
+    const char *method;
+    const char *path;         /* from "/v1" on */
+    const char *accept;       /* the only media type taken in a success */
+    const char *key;          /* Idempotency-Key or NULL */
+    const char *etag;         /* If-Match or NULL */
+    const char *content_type; /* of body; NULL: no body */
+    divit_span body;
+    size_t answer_limit; /* 0: 1 MiB */
+    unsigned timeout_ms; /* 0: the transport's */
+} divit_portal_request;
+
+/* Sends; a success has a 2xx code and the media type asked for. Answers as portal/client.h says. */
+DIVIT_MUST_CHECK divit_status divit_portal_send(divit_portal *portal,
+    const divit_portal_request *request, divit_http_answer *ret, divit_error *err);
+
+#endif
