@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The way to the portal: its address, TLS, the sign-in in the browser, its calls. */
+#include "cli/access.h"
+
+#include <libintl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/bytes.h"
+#include "base/file.h"
+#include "base/status.h"
+#include "base/text.h"
+#include "cli/words.h"
+#include "net/net.h"
+#include "portal/login.h"
+
+enum { BROWSER_WORDS = 16 };
+
+struct cli_access {
+    const cli_job *job;
+    const char *browser;
+    divit_net *net;
+    divit_session *session;
+    divit_portal *portal;
+};
+
+/* see cli/access.h */
+void cli_access_free(cli_access **access)
+{
+    if (!access || !*access)
+        return;
+    divit_portal_free(&(*access)->portal);
+    divit_session_free(&(*access)->session);
+    divit_net_free(&(*access)->net);
+    free(*access);
+    *access = NULL;
+}
+
+/* see cli/access.h */
+divit_portal *cli_access_portal(cli_access *access)
+{
+    return access->portal;
+}
+
+static const char *first(const char *option, const char *variable)
+{
+    return option ? option : getenv(variable);
+}
+
+/* The token file: always for a sign-in that is to be kept, else only if there is one. */
+static divit_status open_session(
+    cli_access *a, const cli_access_options *o, const char *issuer, divit_error *err)
+{
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes path = {0};
+    if (divit_bytes_printf(&path, "%s/session", a->job->place.state) != DIVIT_OK ||
+        divit_bytes_terminate(&path) != DIVIT_OK)
+        return divit_fail_memory(err, __func__);
+    const char *file = (const char *)path.p;
+    divit_status s = o->keep ? divit_folder_make(a->job->place.state, err) : DIVIT_OK;
+    const divit_session_options options = {.issuer = issuer,
+        .transport = divit_net_transport(a->net),
+        .clock = a->job->clock,
+        .token_file = o->keep || access(file, F_OK) == 0 ? file : NULL,
+        .log = &a->job->log};
+    return s == DIVIT_OK ? divit_session_new(&options, &a->session, err) : s;
+}
+
+/* see cli/access.h */
+divit_status cli_access_open(
+    const cli_job *job, const cli_access_options *options, cli_access **ret, divit_error *err)
+{
+    const char *url = first(options->portal, "DIVIT_PORTAL");
+    if (!url)
+        return divit_fail(err, DIVIT_USAGE, __func__,
+            N_("no portal is named; give --portal URL or use --sandbox"));
+    DIVIT_AUTO(cli_access_free)
+    cli_access *a = calloc(1, sizeof *a);
+    if (!a)
+        return divit_fail_memory(err, __func__);
+    a->job = job;
+    a->browser = first(options->browser, "DIVIT_BROWSER");
+    const divit_net_options net = {
+        .ca_file = first(options->ca_file, "DIVIT_CA_FILE"), .log = job->log};
+    divit_status s = divit_net_new(&net, &a->net, err);
+    if (s == DIVIT_OK)
+        s = open_session(a, options, url, err);
+    if (s != DIVIT_OK)
+        return s;
+    const divit_portal_options portal = {.base_url = url,
+        .transport = divit_net_transport(a->net),
+        .session = a->session,
+        .log = &job->log};
+    s = divit_portal_new(&portal, &a->portal, err);
+    if (s != DIVIT_OK)
+        return s;
+    *ret = a;
+    a = NULL;
+    return DIVIT_OK;
+}
+
+static void show_address(void *ctx, const char *url)
+{
+    const cli_access *a = ctx;
+    cli_tell(
+        a->job, "%s\n  %s", _("Sign in with your browser; if none opens, open this address:"), url);
+}
+
+/* Splits a command at spaces; the words point into `text`. */
+static void split_words(char *text, const char *words[BROWSER_WORDS + 1])
+{
+    size_t n = 0;
+    char *rest = NULL;
+    for (char *w = strtok_r(text, " ", &rest); w && n < BROWSER_WORDS;
+         w = strtok_r(NULL, " ", &rest))
+        words[n++] = w;
+    words[n] = NULL;
+}
+
+/* see cli/access.h */
+divit_status cli_access_login(cli_access *a, divit_error *err)
+{
+    const char *words[BROWSER_WORDS + 1] = {0};
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes command = {0};
+    if (divit_session_token(a->session))
+        return DIVIT_OK;
+    if (divit_bytes_append(&command, divit_span_of(a->browser ? a->browser : "xdg-open")) !=
+            DIVIT_OK ||
+        divit_bytes_terminate(&command) != DIVIT_OK)
+        return divit_fail_memory(err, __func__);
+    split_words((char *)command.p, words);
+    const divit_login login = {
+        .browser = words, .environment = environ, .show = show_address, .ctx = a};
+    return divit_login_run(a->session, &login, err);
+}
+
+/* see cli/access.h */
+void cli_access_explain(cli_access *a)
+{
+    const divit_problem *p = divit_portal_problem(a->portal);
+    const char *language = getenv("LANGUAGE");
+    const bool turkish = language && strncmp(language, "tr", 2) == 0;
+    for (size_t i = 0; i < p->error_count; i++) {
+        const divit_problem_error *e = &p->errors[i];
+        cli_tell(
+            a->job, "  %s: %s", e->pointer, !turkish && e->detail_en ? e->detail_en : e->detail);
+    }
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * cli/access.h - the way to the portal: its address, TLS, the sign-in in the browser, its calls.
+ *
+ *     DIVIT_AUTO(cli_access_free) cli_access *access = NULL;
+ *     s = cli_access_open(job, &options, &access, err);
+ *     s = cli_access_login(access, err);             // asks the browser unless signed in already
+ *     s = divit_portal_applications(cli_access_portal(access), &list, err);
+ *
+ * Ownership: the portal is borrowed from the access. Threads: one.
+ * Not done here: any call of the contract.
+ */
+#ifndef DIVIT_CLI_ACCESS_H
+#define DIVIT_CLI_ACCESS_H
+
+#include "cli/job.h"
+#include "portal/client.h"
+
+typedef struct cli_access_options {
+    const char *portal;  /* https://host[:port] */
+    const char *ca_file; /* PEM roots instead of the system's */
+    const char *browser; /* command, split at spaces */
+    bool keep;           /* keep the tokens in a file for later commands */
+} cli_access_options;
+
+/* Rows of an option table for a values struct with a cli_access_options member called `access`. */
+#define CLI_ACCESS_OPTIONS(type)                                                                   \
+    {"portal", 0, "URL", N_("address of the portal (else DIVIT_PORTAL)"), CLI_TEXT,                \
+        offsetof(type, access.portal)},                                                            \
+        {"ca-file", 0, N_("FILE"), N_("trust only these roots for the portal"), CLI_TEXT,          \
+            offsetof(type, access.ca_file)},                                                       \
+    {                                                                                              \
+        "browser", 0, N_("COMMAND"), N_("browser for the sign-in (else xdg-open)"), CLI_TEXT,      \
+            offsetof(type, access.browser)                                                         \
+    }
+
+typedef struct cli_access cli_access;
+
+/* Makes the client; no exchange yet. USAGE if no portal is named; INPUT_MISSING for the roots. */
+DIVIT_MUST_CHECK divit_status cli_access_open(
+    const cli_job *job, const cli_access_options *options, cli_access **ret, divit_error *err);
+
+/* Closes and frees. Accepts NULL; also a cleanup handler. */
+void cli_access_free(cli_access **access);
+
+/* Signs in through the browser unless a session is there. The statuses of divit_login_run(). */
+DIVIT_MUST_CHECK divit_status cli_access_login(cli_access *access, divit_error *err);
+
+/* Borrowed. */
+divit_portal *cli_access_portal(cli_access *access);
+
+/* Tells the fields that the portal complained about when it last refused. */
+void cli_access_explain(cli_access *access);
+
+#endif

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* divit readers: the readers, and what is in them. */
+#include <libintl.h>
+#include <stdlib.h>
+
+#include "base/bytes.h"
+#include "base/status.h"
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/words.h"
+#include "reader/readers.h"
+#include "token/tokens.h"
+
+static const cli_option options[] = {{0}};
+
+static const char *state_text(unsigned state)
+{
+    if (state & DIVIT_READER_GHOST)
+        return N_("unplugged");
+    if (state & DIVIT_READER_MUTE)
+        return N_("card does not answer");
+    if (state & DIVIT_READER_EXCLUSIVE)
+        return N_("card held by another program");
+    if (state & DIVIT_READER_IN_USE)
+        return N_("card in use");
+    return state & DIVIT_READER_PRESENT ? N_("card present") : N_("empty");
+}
+
+/* "AKİS 2.x or T.C. kimlik kartı", "" if no profile fits. */
+static divit_status name_families(
+    const divit_tokens *tokens, const divit_reader *r, divit_bytes *out, divit_error *err)
+{
+    const divit_profiles fit = divit_tokens_match(tokens, (divit_span){r->atr, r->atr_length});
+    divit_status s = DIVIT_OK;
+    for (size_t i = 0; i < fit.n && s == DIVIT_OK; i++)
+        s = divit_bytes_printf(out, "%s%s%s%s", i ? " " : "", i ? _("or") : "", i ? " " : "",
+            divit_profile_value(fit.p[i], DIVIT_FACT_NAME, 0));
+    if (s == DIVIT_OK)
+        s = divit_bytes_terminate(out);
+    return s == DIVIT_OK ? s : divit_fail_memory(err, __func__);
+}
+
+static divit_status show(
+    const cli_job *job, const divit_tokens *tokens, const divit_reader *r, divit_error *err)
+{
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes atr = {0};
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes card = {0};
+    divit_status s = name_families(tokens, r, &card, err);
+    if (s != DIVIT_OK)
+        return s;
+    if (divit_hex_append(&atr, (divit_span){r->atr, r->atr_length}) != DIVIT_OK ||
+        divit_bytes_terminate(&atr) != DIVIT_OK)
+        return divit_fail_memory(err, __func__);
+    cli_print(job, "%s", r->name);
+    cli_print(job, "  %s%s%s", _(state_text(r->state)), card.n ? ": " : "", (char *)card.p);
+    if (atr.n)
+        cli_print(job, "  ATR %s", (char *)atr.p);
+    json_t *o = json_object();
+    cli_out_text(o, "name", r->name);
+    cli_out_text(o, "state", state_text(r->state));
+    cli_out_text(o, "atr", atr.n ? (char *)atr.p : NULL);
+    cli_out_text(o, "card", card.n ? (char *)card.p : NULL);
+    (void)json_array_append_new(json_object_get(job->out, "readers"), o);
+    return DIVIT_OK;
+}
+
+static divit_status run_readers(cli_job *job, const void *values, divit_error *err)
+{
+    DIVIT_AUTO(divit_readers_free)
+    divit_readers *readers = NULL;
+    DIVIT_AUTO(divit_tokens_free)
+    divit_tokens *tokens = NULL;
+    const char *folders[] = {job->place.tokens, job->place.user_tokens};
+    divit_reader_list list;
+    (void)values;
+    (void)json_object_set_new(job->out, "readers", json_array());
+    divit_status s = divit_tokens_load(folders, 2, &tokens, err);
+    if (s == DIVIT_OK)
+        s = divit_readers_new(
+            &(divit_readers_options){.socket = getenv("PCSCLITE_CSOCK_NAME")}, &readers, err);
+    if (s == DIVIT_OK)
+        s = divit_readers_list(readers, &list, err);
+    for (size_t i = 0; s == DIVIT_OK && i < list.n; i++)
+        s = show(job, tokens, &list.p[i], err);
+    return s;
+}
+
+const cli_command cli_readers = {
+    .name = "readers",
+    .arguments = "",
+    .summary = N_("list the card readers and what is in them"),
+    .options = options,
+    .run = run_readers,
+};

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* divit renew: from the order number to the receipt, going on where it was after a crash. */
+#include <libintl.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "base/bytes.h"
+#include "base/file.h"
+#include "base/status.h"
+#include "cli/access.h"
+#include "cli/answers.h"
+#include "cli/commands.h"
+#include "cli/seat.h"
+#include "cli/words.h"
+#include "renew/files.h"
+#include "renew/renew.h"
+
+typedef struct renew_values {
+    cli_access_options access;
+    cli_seat_options seat;
+    const char *fields;
+    bool consent;
+    bool resume;
+} renew_values;
+
+static const cli_option options[] = {
+    {"resume", 0, NULL, N_("go on with the one renewal that was interrupted"), CLI_FLAG,
+        offsetof(renew_values, resume)},
+    {"fields", 0, N_("FILE"), N_("values for the form, one name=value a line"), CLI_TEXT,
+        offsetof(renew_values, fields)},
+    {"consent", 0, NULL, N_("I have read the commitment and accept it (okudum, kabul ediyorum)"),
+        CLI_FLAG, offsetof(renew_values, consent)},
+    CLI_ACCESS_OPTIONS(renew_values),
+    CLI_SEAT_OPTIONS(renew_values),
+    {0},
+};
+
+/* The person's side of the renewal. */
+typedef struct guide {
+    cli_job *job;
+    const renew_values *values;
+    cli_answers *answers;
+    cli_seat *seat;
+} guide;
+
+static const char *step_words(divit_step next)
+{
+    switch (next) {
+    case DIVIT_STEP_OPENED:
+        return N_("looking the application up");
+    case DIVIT_STEP_FORM_SENT:
+        return N_("filling the form in");
+    case DIVIT_STEP_DOCUMENTS_RECEIVED:
+        return N_("fetching the form and the commitment");
+    case DIVIT_STEP_CONSENTED:
+        return N_("your consent");
+    case DIVIT_STEP_SIGNED:
+        return N_("signing both with the card");
+    case DIVIT_STEP_SUBMITTING:
+        return N_("noting the submission down");
+    case DIVIT_STEP_SUBMITTED:
+        return N_("sending the signed documents");
+    case DIVIT_STEP_RECEIPT:
+        return N_("fetching the receipt");
+    case DIVIT_STEP_NONE:
+        break;
+    }
+    return "";
+}
+
+static void tell_step(void *ctx, divit_step next)
+{
+    const guide *g = ctx;
+    cli_tell(g->job, "[%d/%d] %s", (int)next, (int)DIVIT_STEP_RECEIPT, _(step_words(next)));
+}
+
+static divit_status fill(void *ctx, const divit_form *form, divit_values *ret, divit_error *err)
+{
+    guide *g = ctx;
+    return cli_answers_fill(g->answers, g->job, form, ret, err);
+}
+
+static divit_status consent(void *ctx, const divit_renewal_documents *shown, divit_error *err)
+{
+    const guide *g = ctx;
+    cli_tell(g->job, "%s", _("Please read both documents; these very files are signed:"));
+    cli_tell(g->job, "  %s\n  %s\n  %s %s", shown->form, shown->commitment, shown->reading,
+        _("(the commitment for reading)"));
+    if (g->values->consent) {
+        cli_tell(g->job, "%s", _("Accepted beforehand with --consent."));
+        return DIVIT_OK;
+    }
+    if (cli_ask(g->job, _("Have you read the commitment and do you accept it?")))
+        return DIVIT_OK;
+    return divit_fail(err, DIVIT_DECLINED, __func__, N_("the commitment was not accepted"));
+}
+
+static divit_status open_signer(void *ctx, divit_signer *ret, divit_error *err)
+{
+    guide *g = ctx;
+    size_t chosen = 0;
+    divit_status s = cli_seat_open(g->job, &g->values->seat, &g->seat, err);
+    if (s == DIVIT_OK)
+        s = cli_seat_choice(g->seat, &chosen, err);
+    if (s == DIVIT_OK)
+        cli_tell(g->job, "  %s", _(cli_seat_reason(g->seat, chosen)));
+    if (s == DIVIT_OK)
+        s = cli_seat_login(g->seat, g->job, &g->values->seat, ret, err);
+    if (s != DIVIT_OK)
+        cli_seat_free(&g->seat);
+    return s;
+}
+
+static void release(void *ctx)
+{
+    guide *g = ctx;
+    cli_seat_free(&g->seat);
+}
+
+/* The order number: named, or the only interrupted renewal, or the only application that waits. */
+static divit_status find_order(
+    const cli_job *job, const renew_values *v, cli_access *access, char ret[32], divit_error *err)
+{
+    DIVIT_AUTO(divit_application_list_done)
+    divit_application_list list = {0};
+    if (job->argc > 1)
+        return divit_fail(err, DIVIT_USAGE, __func__, N_("name one order number, as SD-780"));
+    if (job->argc == 1) {
+        (void)snprintf(ret, 32, "%s", job->argv[0]);
+        return DIVIT_OK;
+    }
+    if (v->resume)
+        return cli_answers_interrupted(job, ret, err);
+    const divit_status s = divit_portal_applications(cli_access_portal(access), &list, err);
+    size_t waiting = 0;
+    for (size_t i = 0; s == DIVIT_OK && i < list.count; i++)
+        if (list.items[i].stage == DIVIT_STAGE_FORM ||
+            list.items[i].stage == DIVIT_STAGE_APPROVAL) {
+            (void)snprintf(ret, 32, "%s", list.items[i].no);
+            waiting++;
+        }
+    if (s == DIVIT_OK && waiting != 1)
+        return divit_fail(err, DIVIT_USAGE, __func__,
+            waiting ? N_("several applications wait; name one (divit portal list)")
+                    : N_("no application waits for you (divit portal list)"));
+    return s;
+}
+
+/* Says how it ended and where the papers are. */
+static void tell_end(
+    cli_job *job, const char *no, const char *folder, const divit_journal_record *state)
+{
+    cli_out_text(job->out, "order", no);
+    cli_out_text(job->out, "step", divit_step_text(state->step));
+    cli_out_text(job->out, "portal_status", state->status[0] ? state->status : NULL);
+    cli_out_text(job->out, "folder", folder);
+    if (state->step != DIVIT_STEP_RECEIPT)
+        return;
+    cli_print(job, _("%s is submitted. The portal says: %s"), no, state->status);
+    cli_print(job, _("Receipt and signed documents: %s"), folder);
+    cli_tell(
+        job, "%s", _("Next: the new card is made and sent to you. Use the old one until it ends."));
+}
+
+static divit_status renew_one(guide *g, cli_access *access, const char *no, divit_error *err)
+{
+    char base[DIVIT_PATH_SIZE];
+    char folder[DIVIT_PATH_SIZE];
+    DIVIT_AUTO(divit_journal_free)
+    divit_journal *journal = NULL;
+    divit_status s = divit_renewal_path(g->job->place.state, "renew", base, err);
+    if (s == DIVIT_OK)
+        s = divit_renewal_path(base, no, folder, err);
+    if (s == DIVIT_OK)
+        s = divit_journal_open(base, no, &journal, err);
+    if (s == DIVIT_OK)
+        s = divit_folder_make(folder, err);
+    if (s != DIVIT_OK)
+        return s;
+    const divit_renewal renewal = {.no = no,
+        .folder = folder,
+        .portal = cli_access_portal(access),
+        .journal = journal,
+        .person = {tell_step, fill, consent, open_signer, release, g},
+        .clock = g->job->clock};
+    s = divit_renewal_run(&renewal, err);
+    tell_end(g->job, no, folder, divit_journal_state(journal));
+    return s;
+}
+
+static divit_status run_renew(cli_job *job, const void *values, divit_error *err)
+{
+    guide g = {.job = job, .values = values};
+    DIVIT_AUTO(cli_access_free)
+    cli_access *access = NULL;
+    DIVIT_AUTO(cli_answers_done)
+    cli_answers answers = {0};
+    char no[32];
+    divit_status s =
+        g.values->fields ? cli_answers_read(&answers, g.values->fields, err) : DIVIT_OK;
+    g.answers = &answers;
+    if (s == DIVIT_OK)
+        s = cli_access_open(job, &g.values->access, &access, err);
+    if (s == DIVIT_OK)
+        s = cli_access_login(access, err);
+    if (s == DIVIT_OK)
+        s = find_order(job, g.values, access, no, err);
+    if (s == DIVIT_OK && !divit_order_valid(no)) {
+        s = divit_fail(err, DIVIT_USAGE, __func__, N_("name one order number, as SD-780"));
+        divit_error_subject(err, no);
+    }
+    if (s == DIVIT_OK)
+        s = renew_one(&g, access, no, err);
+    if (s != DIVIT_OK && access)
+        cli_access_explain(access);
+    return s;
+}
+
+const cli_command cli_renew = {
+    .name = "renew",
+    .arguments = N_("[ORDER]"),
+    .summary = N_("renew a certificate: form, commitment, card, submission, receipt"),
+    .options = options,
+    .values_size = sizeof(renew_values),
+    .run = run_renew,
+};

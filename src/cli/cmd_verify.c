@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* divit verify: says of every signature whether it is intact and who made it. */
+#include <libintl.h>
+
+#include "base/bytes.h"
+#include "base/file.h"
+#include "base/status.h"
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/words.h"
+#include "divit/verify.h"
+
+static const cli_option options[] = {{0}};
+
+static const char *verdict_name(divit_verdict verdict)
+{
+    switch (verdict) {
+    case DIVIT_VERDICT_PASSED:
+        return "PASSED";
+    case DIVIT_VERDICT_FAILED:
+        return "FAILED";
+    case DIVIT_VERDICT_INDETERMINATE:
+        break;
+    }
+    return "INDETERMINATE";
+}
+
+/* The identity number with all but its last two digits masked. */
+static void out_masked(json_t *object, const char *key, const char *text)
+{
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes masked = {0};
+    if (divit_text_mask(&masked, divit_span_of(text)) == DIVIT_OK &&
+        divit_bytes_terminate(&masked) == DIVIT_OK)
+        cli_out_text(object, key, (const char *)masked.p);
+}
+
+static json_t *describe(const divit_verified_signature *f)
+{
+    json_t *o = json_object();
+    cli_out_text(o, "name", f->name);
+    cli_out_text(o, "verdict", verdict_name(f->verdict));
+    cli_out_text(o, "indication", f->indication);
+    cli_out_text(o, "reason", f->reason);
+    cli_out_text(o, "signer", f->signer);
+    out_masked(o, "signer_serial", f->signer_serial);
+    out_masked(o, "issuer", f->issuer);
+    cli_out_text(o, "kind", f->kind);
+    (void)json_object_set_new(o, "intact", json_boolean(f->intact));
+    (void)json_object_set_new(o, "covers_whole", json_boolean(f->covers_whole));
+    if (f->certificate.n > 0) {
+        cli_out_time(o, "not_before", f->not_before);
+        cli_out_time(o, "not_after", f->not_after);
+    }
+    if (f->has_time)
+        cli_out_time(o, "claimed_time", f->time);
+    return o;
+}
+
+static void print_signature(const cli_job *job, const divit_verified_signature *f)
+{
+    cli_print(
+        job, "  %s: %s (%s)", f->name[0] ? f->name : "-", verdict_name(f->verdict), f->indication);
+    cli_print(job, "    %s", _(f->reason));
+    if (f->certificate.n == 0)
+        return;
+    char from[32];
+    char to[32];
+    divit_time_rfc3339(f->not_before, 0, from);
+    divit_time_rfc3339(f->not_after, 0, to);
+    cli_print(job, _("    signed by %s: %s"), f->signer, _(f->kind));
+    cli_print(job, _("    certificate valid from %.10s to %.10s"), from, to);
+    cli_print(job, "    %s",
+        f->covers_whole ? _("covers the whole document")
+                        : _("does NOT cover the whole document: something was added later"));
+}
+
+static divit_status verify_one(cli_job *job, const char *path, json_t *files, divit_error *err)
+{
+    DIVIT_AUTO(divit_fd_close)
+    int fd = -1;
+    DIVIT_AUTO(divit_verification_free)
+    divit_verification *v = NULL;
+    divit_status s = divit_file_open(path, &fd, err);
+    if (s == DIVIT_OK)
+        s = divit_verify(fd, &v, err);
+    if (s != DIVIT_OK)
+        divit_error_subject(err, path);
+    json_t *file = json_object();
+    json_t *signatures = json_array();
+    if (s == DIVIT_OK)
+        cli_print(job, "%s", path);
+    for (size_t i = 0; v && i < divit_verification_count(v); i++) {
+        print_signature(job, divit_verification_at(v, i));
+        (void)json_array_append_new(signatures, describe(divit_verification_at(v, i)));
+    }
+    if (s == DIVIT_OK)
+        s = divit_verification_status(v);
+    cli_out_text(file, "file", path);
+    (void)json_object_set_new(file, "signatures", signatures);
+    cli_out_failure(file, s, err);
+    (void)json_array_append_new(files, file);
+    return s;
+}
+
+/* How telling an outcome is: a file that cannot be read before one that is invalid or undecided. */
+static int weight(divit_status s)
+{
+    switch ((int)s) {
+    case DIVIT_OK:
+        return 0;
+    case DIVIT_INDETERMINATE:
+        return 1;
+    case DIVIT_NO_SIGNATURE:
+        return 2;
+    case DIVIT_SIGNATURE_INVALID:
+        return 3;
+    default:
+        return 4;
+    }
+}
+
+static divit_status run_verify(cli_job *job, const void *values, divit_error *err)
+{
+    (void)values;
+    json_t *files = json_array();
+    (void)json_object_set_new(job->out, "files", files);
+    if (job->argc == 0)
+        return divit_fail(err, DIVIT_USAGE, __func__, N_("name at least one file to verify"));
+    divit_status worst = DIVIT_OK;
+    for (int i = 0; i < job->argc; i++) {
+        divit_error why = {0};
+        const divit_status s = verify_one(job, job->argv[i], files, &why);
+        if (job->argc > 1 && why.status == s && s != DIVIT_OK && !job->common.json)
+            cli_words_failure(s, &why, stderr);
+        if (weight(s) <= weight(worst))
+            continue;
+        worst = s;
+        *err = why;
+    }
+    return worst;
+}
+
+const cli_command cli_verify = {
+    .name = "verify",
+    .arguments = N_("FILE..."),
+    .summary = N_("say whether signatures are intact and who made them"),
+    .options = options,
+    .run = run_verify,
+};

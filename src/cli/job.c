@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One run of one command: talk, results, questions. */
+#include "cli/job.h"
+
+#include <libintl.h>
+#include <stdarg.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/bytes.h"
+#include "base/text.h"
+#include "cli/words.h"
+
+/* see cli/job.h */
+void cli_tell(const cli_job *job, const char *format, ...)
+{
+    if (job->common.quiet || job->common.json)
+        return;
+    va_list args;
+    va_start(args, format);
+    (void)vfprintf(stderr, format, args);
+    va_end(args);
+    (void)fputc('\n', stderr);
+}
+
+/* see cli/job.h */
+void cli_print(const cli_job *job, const char *format, ...)
+{
+    if (job->common.json)
+        return;
+    va_list args;
+    va_start(args, format);
+    (void)vprintf(format, args);
+    va_end(args);
+    (void)putchar('\n');
+}
+
+/* see cli/job.h */
+void cli_out_text(json_t *object, const char *key, const char *text)
+{
+    (void)json_object_set_new(object, key, text ? json_string(text) : json_null());
+}
+
+/* see cli/job.h */
+void cli_out_time(json_t *object, const char *key, int64_t time)
+{
+    char text[32];
+    divit_time_rfc3339(time, 0, text);
+    cli_out_text(object, key, text);
+}
+
+static void out_masked(json_t *object, const char *key, const char *text)
+{
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes masked = {0};
+    if (divit_text_mask(&masked, divit_span_of(text)) == DIVIT_OK &&
+        divit_bytes_terminate(&masked) == DIVIT_OK)
+        cli_out_text(object, key, (const char *)masked.p);
+}
+
+/* see cli/job.h */
+void cli_out_failure(json_t *object, divit_status status, const divit_error *err)
+{
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes line = {0};
+    cli_out_text(object, "status", divit_status_name(status));
+    (void)json_object_set_new(object, "exit", json_integer(divit_status_exit(status)));
+    if (status == DIVIT_OK)
+        return;
+    if (cli_words_sentence(status, err, &line) == DIVIT_OK &&
+        divit_bytes_terminate(&line) == DIVIT_OK)
+        cli_out_text(object, "message", (const char *)line.p);
+    if (!err || err->status != status)
+        return;
+    if (err->subject[0])
+        out_masked(object, "subject", err->subject);
+    if (err->detail)
+        cli_out_text(object, "detail", err->detail);
+    if (err->where != DIVIT_NOWHERE)
+        (void)json_object_set_new(object, "where", json_integer((json_int_t)err->where));
+    if (err->kind != DIVIT_FOREIGN_NONE)
+        (void)json_object_set_new(object, "foreign", json_integer(err->foreign));
+}
+
+/* see cli/job.h */
+bool cli_ask(const cli_job *job, const char *question)
+{
+    if (job->common.no_input || !isatty(STDIN_FILENO))
+        return false;
+    fprintf(stderr, "%s %s ", question, _("[yes/no]"));
+    (void)fflush(stderr);
+    char answer[16];
+    if (!fgets(answer, sizeof answer, stdin))
+        return false;
+    answer[strcspn(answer, "\n")] = 0;
+    return strcasecmp(answer, "yes") == 0 || strcasecmp(answer, "y") == 0 ||
+           strcasecmp(answer, "evet") == 0 || strcasecmp(answer, "e") == 0;
+}

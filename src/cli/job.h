@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * cli/job.h - one run of one command: its options, its surroundings, its result.
+ *
+ * A command is a row: name, words, option table and a function. The function does its work, tells
+ * the person what happens (cli_tell, standard error), prints results (cli_print, standard output)
+ * and puts the same facts into job->out for --json. It returns a status; main turns that into the
+ * sentence and the exit code.
+ */
+#ifndef DIVIT_CLI_JOB_H
+#define DIVIT_CLI_JOB_H
+
+#include <jansson.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "cli/options.h"
+#include "cli/place.h"
+
+/* Options that every command takes. */
+typedef struct cli_common {
+    bool json;
+    bool quiet;
+    bool no_input;
+    bool help;
+    bool sandbox;
+    bool verbose;
+    const char *language;
+} cli_common;
+
+typedef struct cli_job {
+    cli_common common;
+    cli_place place;
+    divit_clock clock;
+    divit_log log;
+    int argc;    /* arguments without options and command word */
+    char **argv; /* borrowed */
+    json_t *out; /* the object printed by --json */
+} cli_job;
+
+typedef struct cli_command {
+    const char *name;
+    const char *arguments; /* for the help, marked N_() */
+    const char *summary;   /* marked N_() */
+    const cli_option *options;
+    size_t values_size; /* of the struct that `options` fills; at most CLI_VALUES_MAX */
+    divit_status (*run)(cli_job *job, const void *values, divit_error *err);
+} cli_command;
+
+enum { CLI_VALUES_MAX = 512 };
+
+/* One line of talk on standard error, unless --quiet or --json. format is already translated. */
+void cli_tell(const cli_job *job, const char *format, ...) DIVIT_PRINTF(2, 3);
+
+/* One line of result on standard output, unless --json. format is already translated. */
+void cli_print(const cli_job *job, const char *format, ...) DIVIT_PRINTF(2, 3);
+
+/* Sets a text of the JSON result; bytes that are no UTF-8 are left out. NULL sets null. */
+void cli_out_text(json_t *object, const char *key, const char *text);
+
+/* Sets a time of the JSON result, RFC 3339 in UTC. */
+void cli_out_time(json_t *object, const char *key, int64_t time);
+
+/* Puts a failure's facts into a JSON object: status, exit, message, subject, detail, where. */
+void cli_out_failure(json_t *object, divit_status status, const divit_error *err);
+
+/* Asks a yes/no question on the terminal; no is the default, and the answer without a terminal. */
+bool cli_ask(const cli_job *job, const char *question);
+
+#endif

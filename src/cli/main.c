@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* divit: finds the command, reads its options, runs it, says how it ended. */
+#include <curl/curl.h>
+#include <libintl.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/status.h"
+#include "cli/commands.h"
+#include "cli/job.h"
+#include "cli/words.h"
+
+static const cli_option common_options[] = {
+    {"json", 0, NULL, N_("one JSON object on standard output"), CLI_FLAG,
+        offsetof(cli_common, json)},
+    {"quiet", 'q', NULL, N_("no talk"), CLI_FLAG, offsetof(cli_common, quiet)},
+    {"no-input", 0, NULL, N_("never ask; what would be asked is answered with no"), CLI_FLAG,
+        offsetof(cli_common, no_input)},
+    {"lang", 0, N_("tr|en"), N_("language of the messages"), CLI_TEXT,
+        offsetof(cli_common, language)},
+    {"sandbox", 0, NULL, N_("use the practice world (see divit-sandbox)"), CLI_FLAG,
+        offsetof(cli_common, sandbox)},
+    {"verbose", 'v', NULL, N_("show what the parts do, personal data masked"), CLI_FLAG,
+        offsetof(cli_common, verbose)},
+    {"help", 'h', NULL, N_("this text"), CLI_FLAG, offsetof(cli_common, help)},
+    {0},
+};
+
+static const cli_command *const commands[] = {
+    &cli_readers, &cli_card, &cli_sign, &cli_verify, &cli_portal, &cli_renew};
+
+enum { COMMANDS = sizeof commands / sizeof commands[0] };
+
+static void print_help(void)
+{
+    printf(_("divit: signs PDF and XML with a smart card and renews its certificate\n\n"));
+    printf("divit COMMAND [OPTIONS] [ARGUMENTS]\n\n");
+    for (size_t i = 0; i < COMMANDS; i++)
+        printf("  %-10s %s\n", commands[i]->name, gettext(commands[i]->summary));
+    printf("\n");
+    cli_options_help(common_options, stdout);
+    printf(_("\nExit codes: 0 done, 1 internal, 2 usage, 3 reader, 4 card, 5 wrong PIN, 6 locked, "
+             "7 no certificate,\n8 input, 9 network, 10 invalid, 11 undecided, 12 part failed, "
+             "13 portal, 14 declined\n"));
+}
+
+static void print_command_help(const cli_command *command)
+{
+    printf("divit %s [OPTIONS] %s\n\n%s\n\n", command->name, gettext(command->arguments),
+        gettext(command->summary));
+    cli_options_help(command->options, stdout);
+    cli_options_help(common_options, stdout);
+}
+
+/* The index in argv of the first word that is no common option, or argc. */
+static int command_index(int argc, char **argv)
+{
+    int i = 1;
+    while (i < argc && argv[i][0] == '-')
+        i += strcmp(argv[i], "--lang") == 0 ? 2 : 1;
+    return i < argc ? i : argc;
+}
+
+static const cli_command *command_named(const char *name)
+{
+    for (size_t i = 0; i < COMMANDS; i++)
+        if (strcmp(commands[i]->name, name) == 0)
+            return commands[i];
+    return NULL;
+}
+
+static void write_log(void *ctx, const char *line)
+{
+    (void)ctx;
+    fprintf(stderr, "  . %s\n", line);
+}
+
+/* Prints the JSON object or the sentence, and gives the exit code. */
+static int finish(cli_job *job, const char *name, divit_status status, const divit_error *err)
+{
+    if (job->common.json) {
+        (void)json_object_set_new(job->out, "schema", json_integer(1));
+        cli_out_text(job->out, "command", name);
+        cli_out_failure(job->out, status, err);
+        (void)json_dumpf(job->out, stdout, JSON_COMPACT | JSON_SORT_KEYS);
+        (void)putchar('\n');
+    } else if (status != DIVIT_OK) {
+        cli_words_failure(status, err, stderr);
+    }
+    if (fflush(stdout) != 0 || ferror(stdout))
+        return divit_status_exit(DIVIT_E_IO);
+    return divit_status_exit(status);
+}
+
+static divit_status run(
+    cli_job *job, const cli_command *command, int argc, char **argv, divit_error *err)
+{
+    _Alignas(max_align_t) unsigned char values[CLI_VALUES_MAX] = {0};
+    const cli_option_set sets[] = {{common_options, &job->common}, {command->options, values}};
+    job->argc = argc;
+    job->argv = argv;
+    divit_status s = cli_options_parse(sets, 2, &job->argc, job->argv, err);
+    if (job->common.language)
+        cli_words_start(job->common.language, job->place.locale);
+    if (s != DIVIT_OK)
+        return s;
+    if (job->common.help) {
+        print_command_help(command);
+        return DIVIT_OK;
+    }
+    if (job->common.verbose)
+        job->log.write = write_log;
+    const char *folder = getenv("DIVIT_SANDBOX");
+    if (job->common.sandbox)
+        s = cli_place_enter_sandbox(&job->place, folder ? folder : "", err);
+    return s == DIVIT_OK ? command->run(job, values, err) : s;
+}
+
+int main(int argc, char **argv)
+{
+    cli_job job = {.clock = divit_clock_system(), .out = json_object()};
+    divit_error err = {0};
+    (void)signal(SIGPIPE, SIG_IGN);
+    divit_status s = cli_place_find(&job.place, &err);
+    cli_words_start(NULL, job.place.locale);
+    const int at = command_index(argc, argv);
+    const cli_command *command = at < argc ? command_named(argv[at]) : NULL;
+    if (s == DIVIT_OK && !command && at == argc) {
+        const cli_option_set set = {common_options, &job.common};
+        int left = argc - 1;
+        s = cli_options_parse(&set, 1, &left, argv + 1, &err);
+        cli_words_start(job.common.language, job.place.locale);
+        print_help();
+        json_decref(job.out);
+        return job.common.help ? 0 : divit_status_exit(DIVIT_USAGE);
+    }
+    if (s == DIVIT_OK && !command) {
+        s = divit_fail(&err, DIVIT_USAGE, __func__, N_("there is no such command"));
+        divit_error_subject(&err, argv[at]);
+    }
+    if (s == DIVIT_OK) {
+        memmove(argv + 1, argv, (size_t)at * sizeof *argv); /* the command word falls out */
+        (void)curl_global_init(CURL_GLOBAL_DEFAULT);
+        s = run(&job, command, argc - 2, argv + 2, &err);
+        curl_global_cleanup();
+    }
+    const int code = job.common.help ? 0 : finish(&job, command ? command->name : "", s, &err);
+    json_decref(job.out);
+    return code;
+}

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From reader to signer: finds the card, its module and the certificate to sign with. */
+#include "cli/seat.h"
+
+#include <libintl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/bytes.h"
+#include "base/file.h"
+#include "base/status.h"
+#include "base/text.h"
+#include "cli/pin.h"
+#include "cli/words.h"
+#include "pki/kind.h"
+#include "reader/readers.h"
+#include "token/module.h"
+
+enum { CERTIFICATES_MAX = DIVIT_CARD_TOKENS_MAX * DIVIT_CARD_CERTIFICATES_MAX };
+
+struct cli_seat {
+    divit_tokens *tokens;
+    divit_module module;
+    unsigned quirks;
+    divit_card *card;
+    size_t count; /* of certificates */
+    const char *reasons[CERTIFICATES_MAX];
+    divit_status choice;
+    divit_error choice_error;
+    size_t chosen;
+};
+
+/* see cli/seat.h */
+void cli_seat_free(cli_seat **seat)
+{
+    if (!seat || !*seat)
+        return;
+    divit_card_free(&(*seat)->card);
+    divit_tokens_free(&(*seat)->tokens);
+    free(*seat);
+    *seat = NULL;
+}
+
+/* see cli/seat.h */
+divit_card *cli_seat_card(cli_seat *seat)
+{
+    return seat->card;
+}
+
+/* see cli/seat.h */
+const char *cli_seat_module(const cli_seat *seat)
+{
+    return seat->module.path;
+}
+
+/* see cli/seat.h */
+const char *cli_seat_reason(const cli_seat *seat, size_t i)
+{
+    return i < seat->count ? seat->reasons[i] : "";
+}
+
+/* The first reader with an answering card. */
+static divit_status find_atr(divit_reader *ret, divit_error *err)
+{
+    DIVIT_AUTO(divit_readers_free)
+    divit_readers *readers = NULL;
+    divit_reader_list list;
+    divit_status s = divit_readers_new(
+        &(divit_readers_options){.socket = getenv("PCSCLITE_CSOCK_NAME")}, &readers, err);
+    if (s == DIVIT_OK)
+        s = divit_readers_list(readers, &list, err);
+    if (s != DIVIT_OK)
+        return s;
+    bool mute = false;
+    for (size_t i = 0; i < list.n; i++) {
+        mute = mute || (list.p[i].state & DIVIT_READER_MUTE);
+        if (list.p[i].atr_length == 0 || (list.p[i].state & DIVIT_READER_MUTE))
+            continue;
+        *ret = list.p[i];
+        return DIVIT_OK;
+    }
+    s = divit_fail(err, DIVIT_NO_CARD, __func__,
+        mute ? N_("the card does not answer; perhaps it is upside down or dirty") : NULL);
+    divit_error_subject(err, list.p[0].name);
+    return s;
+}
+
+/* The module by the card in the reader. */
+static divit_status find_module(cli_seat *seat, divit_error *err)
+{
+    divit_reader reader;
+    divit_module_tries tries = {0};
+    divit_status s = find_atr(&reader, err);
+    if (s != DIVIT_OK)
+        return s;
+    divit_profiles fit =
+        divit_tokens_match(seat->tokens, (divit_span){reader.atr, reader.atr_length});
+    if (fit.n == 0)
+        fit = divit_tokens_fallback(seat->tokens);
+    return divit_module_search(&fit, &tries, &seat->module, err);
+}
+
+/* A module that the person names, or that the practice world names. */
+static divit_status take_module(cli_seat *seat, const char *path, divit_error *err)
+{
+    const divit_status s = divit_module_check(path, &seat->module, err);
+    const divit_profiles named = divit_tokens_with_module(seat->tokens, path);
+    if (s == DIVIT_OK && named.n > 0)
+        seat->module.profile = named.p[0];
+    return s;
+}
+
+static const char *named_module(const cli_job *job, const cli_seat_options *o)
+{
+    if (o->module)
+        return o->module;
+    return job->common.sandbox ? getenv("DIVIT_MODULE") : NULL;
+}
+
+/* What the card worker may know of our environment beyond harmless names. */
+static size_t worker_environment(char *list[4], divit_bytes texts[3])
+{
+    static const char *const names[] = {"PCSCLITE_CSOCK_NAME", "OPENSC_CONF", "SOFTHSM2_CONF"};
+    size_t n = 0;
+    for (size_t i = 0; i < 3; i++) {
+        const char *value = getenv(names[i]);
+        if (value && divit_bytes_printf(&texts[n], "%s=%s", names[i], value) == DIVIT_OK &&
+            divit_bytes_terminate(&texts[n]) == DIVIT_OK) {
+            list[n] = (char *)texts[n].p;
+            n++;
+        }
+    }
+    list[n] = NULL;
+    return n;
+}
+
+static divit_status open_card(cli_seat *seat, const cli_job *job, bool named, divit_error *err)
+{
+    char *list[4] = {0};
+    divit_bytes texts[3] = {{0}};
+    /* A private set-up is passed on only where the person or the practice world asked for it. */
+    if (named || job->common.sandbox)
+        (void)worker_environment(list, texts);
+    const divit_card_options options = {.worker = job->place.worker,
+        .module = seat->module.path,
+        .inherited = environ,
+        .environment = list,
+        .init_without_arguments = seat->quirks & DIVIT_QUIRK_INIT_NULL,
+        .clock = job->clock,
+        .log = job->log};
+    const divit_status s = divit_card_open(&options, &seat->card, err);
+    for (size_t i = 0; i < 3; i++)
+        divit_bytes_done(&texts[i]);
+    return s;
+}
+
+/* The port of card/choose.h: what pki says about a certificate. */
+static divit_status judge(void *ctx, divit_span der, divit_judgement *ret, divit_error *err)
+{
+    static const divit_judged kinds[] = {
+        [DIVIT_KIND_OTHER] = DIVIT_JUDGED_OTHER,
+        [DIVIT_KIND_NES] = DIVIT_JUDGED_NES,
+        [DIVIT_KIND_INSTITUTION_SEAL] = DIVIT_JUDGED_E_SEAL_INSTITUTION,
+        [DIVIT_KIND_QUALIFIED_SEAL] = DIVIT_JUDGED_E_SEAL_QUALIFIED,
+        [DIVIT_KIND_FISCAL_SIGN] = DIVIT_JUDGED_FISCAL_SEAL,
+        [DIVIT_KIND_FISCAL_ENCRYPT] = DIVIT_JUDGED_FISCAL_SEAL,
+        [DIVIT_KIND_TSA] = DIVIT_JUDGED_TSA,
+    };
+    DIVIT_AUTO(divit_certificate_free)
+    divit_certificate *cert = NULL;
+    (void)ctx;
+    const divit_status s = divit_certificate_parse(der, &cert, err);
+    if (s != DIVIT_OK)
+        return s;
+    const divit_certificate_facts *f = divit_certificate_facts_get(cert);
+    *ret = (divit_judgement){.kind = kinds[divit_certificate_kind_of(cert, NULL)],
+        .nonrepudiation = (f->key_usage & DIVIT_USAGE_NON_REPUDIATION) != 0,
+        .not_before = f->not_before,
+        .not_after = f->not_after};
+    return DIVIT_OK;
+}
+
+/* Decides about every certificate; the answer is kept for cli_seat_choice(). */
+static divit_status decide(
+    cli_seat *seat, const cli_job *job, const divit_uri *key, divit_error *err)
+{
+    seat->count = divit_card_certificate_count(seat->card);
+    if (seat->count > CERTIFICATES_MAX)
+        return divit_fail(err, DIVIT_E_INTERNAL, __func__, NULL);
+    divit_candidate *candidates = calloc(seat->count + 1, sizeof *candidates);
+    if (!candidates)
+        return divit_fail_memory(err, __func__);
+    for (size_t i = 0; i < seat->count; i++) {
+        candidates[i].certificate = divit_card_certificate_at(seat->card, i);
+        candidates[i].token = divit_card_token_at(seat->card, candidates[i].certificate->token);
+    }
+    const divit_choice_options options = {
+        .judge = judge, .now = job->clock.now(job->clock.ctx), .key = key};
+    seat->choice = divit_choice_make(
+        &options, candidates, seat->count, &seat->chosen, seat->reasons, &seat->choice_error);
+    free(candidates);
+    return seat->choice < 0 ? seat->choice : DIVIT_OK;
+}
+
+/* see cli/seat.h */
+divit_status cli_seat_choice(const cli_seat *seat, size_t *ret_index, divit_error *err)
+{
+    if (seat->choice != DIVIT_OK) {
+        *err = seat->choice_error;
+        return seat->choice;
+    }
+    *ret_index = seat->chosen;
+    return DIVIT_OK;
+}
+
+/* see cli/seat.h */
+divit_status cli_seat_open(
+    const cli_job *job, const cli_seat_options *options, cli_seat **ret, divit_error *err)
+{
+    DIVIT_AUTO(cli_seat_free)
+    cli_seat *seat = calloc(1, sizeof *seat);
+    const char *folders[] = {job->place.tokens, job->place.user_tokens};
+    const char *named = named_module(job, options);
+    divit_uri key;
+    if (!seat)
+        return divit_fail_memory(err, __func__);
+    divit_status s =
+        options->key ? divit_uri_parse(divit_span_of(options->key), &key, err) : DIVIT_OK;
+    if (s == DIVIT_OK)
+        s = divit_tokens_load(folders, 2, &seat->tokens, err);
+    if (s == DIVIT_OK)
+        s = named ? take_module(seat, named, err) : find_module(seat, err);
+    if (s == DIVIT_OK && seat->module.profile)
+        seat->quirks = divit_profile_quirks(seat->module.profile);
+    if (s == DIVIT_OK)
+        s = open_card(seat, job, named != NULL, err);
+    if (s == DIVIT_OK)
+        s = decide(seat, job, options->key ? &key : NULL, err);
+    if (s != DIVIT_OK)
+        return s;
+    *ret = seat;
+    seat = NULL;
+    return DIVIT_OK;
+}
+
+/* "PIN of TOKEN: ", the token's label masked: it may hold an identity number. */
+static divit_status make_prompt(const divit_card_token *token, divit_bytes *out, divit_error *err)
+{
+    divit_status s = divit_bytes_append(out, divit_span_of(_("PIN of the card")));
+    if (s == DIVIT_OK)
+        s = divit_bytes_append(out, DIVIT_SPAN_TEXT(" ("));
+    if (s == DIVIT_OK)
+        s = divit_text_mask(out, divit_span_of(token->label));
+    if (s == DIVIT_OK)
+        s = divit_bytes_append(out, DIVIT_SPAN_TEXT("): "));
+    if (s == DIVIT_OK)
+        s = divit_bytes_terminate(out);
+    return s == DIVIT_OK ? s : divit_fail_memory(err, __func__);
+}
+
+/* see cli/seat.h */
+divit_status cli_seat_login(cli_seat *seat, const cli_job *job, const cli_seat_options *options,
+    divit_signer *ret, divit_error *err)
+{
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes prompt = {0};
+    DIVIT_AUTO(divit_fd_close)
+    int pin = -1;
+    size_t chosen = 0;
+    divit_status s = cli_seat_choice(seat, &chosen, err);
+    if (s != DIVIT_OK)
+        return s;
+    const size_t token = divit_card_certificate_at(seat->card, chosen)->token;
+    const divit_card_token *facts = divit_card_token_at(seat->card, token);
+    s = cli_pin_open(options->pin_file, options->pin_fd, &pin, err);
+    if (s == DIVIT_OK && pin < 0 && !facts->pin_pad && job->common.no_input)
+        s = divit_fail(err, DIVIT_DECLINED, __func__,
+            N_("a PIN is needed and --no-input forbids to ask; give --pin-file or --pin-fd"));
+    if (s == DIVIT_OK)
+        s = make_prompt(facts, &prompt, err);
+    if (s == DIVIT_OK && facts->pin_pad)
+        cli_tell(job, "%s", _("Type the PIN on the reader."));
+    const divit_card_login_options login = {
+        .prompt = (const char *)prompt.p, .pin_fd = pin, .allow_last_try = options->allow_last_try};
+    if (s == DIVIT_OK)
+        s = divit_card_login(seat->card, token, &login, err);
+    return s == DIVIT_OK ? divit_card_signer(seat->card, chosen, ret, err) : s;
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * cli/seat.h - from reader to signer: finds the card, its module and the certificate to sign with.
+ *
+ *     DIVIT_AUTO(cli_seat_free) cli_seat *seat = NULL;
+ *     s = cli_seat_open(job, &options, &seat, err);          // no PIN yet
+ *     s = cli_seat_login(seat, job, &options, &signer, err); // the worker asks for the PIN, once
+ *
+ * Ownership: the signer is borrowed from the seat. Threads: one.
+ * Not done here: signing.
+ */
+#ifndef DIVIT_CLI_SEAT_H
+#define DIVIT_CLI_SEAT_H
+
+#include "card/card.h"
+#include "card/choose.h"
+#include "cli/job.h"
+
+/* Options that every command with a card has; see CLI_SEAT_OPTIONS. */
+typedef struct cli_seat_options {
+    const char *module;   /* path of a PKCS#11 module */
+    const char *key;      /* RFC 7512 address */
+    const char *pin_file; /* file with the PIN, readable by its owner only */
+    const char *pin_fd;   /* number of a descriptor with the PIN */
+    bool allow_last_try;
+} cli_seat_options;
+
+/* Rows of an option table for a values struct with a cli_seat_options member called `seat`. */
+#define CLI_SEAT_OPTIONS(type)                                                                     \
+    {"module", 0, N_("FILE"), N_("use this PKCS#11 module"), CLI_TEXT,                             \
+        offsetof(type, seat.module)},                                                              \
+        {"key", 0, "pkcs11:...", N_("use this key (RFC 7512)"), CLI_TEXT,                          \
+            offsetof(type, seat.key)},                                                             \
+        {"pin-file", 0, N_("FILE"), N_("read the PIN from a file that only you can read"),         \
+            CLI_TEXT, offsetof(type, seat.pin_file)},                                              \
+        {"pin-fd", 0, N_("N"), N_("read the PIN from an open descriptor"), CLI_TEXT,               \
+            offsetof(type, seat.pin_fd)},                                                          \
+    {                                                                                              \
+        "last-try", 0, NULL, N_("use the last PIN try if it comes to that"), CLI_FLAG,             \
+            offsetof(type, seat.allow_last_try)                                                    \
+    }
+
+typedef struct cli_seat cli_seat;
+
+/*
+ * Finds reader, card and module, loads the module in its worker, reads the certificates and decides
+ * about them. NO_CERTIFICATE is told in cli_seat_choice(), not here. NO_SERVICE, NO_READER,
+ * NO_CARD, TOKEN_UNKNOWN, MODULE, READER_BUSY, READER_SILENT, TOKEN_LOST, USAGE for a malformed
+ * key.
+ */
+DIVIT_MUST_CHECK divit_status cli_seat_open(
+    const cli_job *job, const cli_seat_options *options, cli_seat **ret, divit_error *err);
+
+/* Ends the worker and frees. Accepts NULL; also a cleanup handler. */
+void cli_seat_free(cli_seat **seat);
+
+/* The card, borrowed. */
+divit_card *cli_seat_card(cli_seat *seat);
+
+/* The module's path, borrowed. */
+const char *cli_seat_module(const cli_seat *seat);
+
+/* The index of the chosen certificate. NO_CERTIFICATE with the most promising one's reason. */
+DIVIT_MUST_CHECK divit_status cli_seat_choice(
+    const cli_seat *seat, size_t *ret_index, divit_error *err);
+
+/* Why the i-th certificate was taken or refused: a clause marked for translation. */
+const char *cli_seat_reason(const cli_seat *seat, size_t i);
+
+/*
+ * Logs in to the chosen certificate's token, one try, and gives its signer. The statuses of
+ * cli_seat_choice(), divit_card_login() and of reading the PIN's file (USAGE).
+ */
+DIVIT_MUST_CHECK divit_status cli_seat_login(cli_seat *seat, const cli_job *job,
+    const cli_seat_options *options, divit_signer *ret, divit_error *err);
+
+#endif
