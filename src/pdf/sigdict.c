@@ -128,7 +128,9 @@ divit_status divit_pdf_sigdict_write(divit_bytes *out, divit_pdf *pdf,
     if (hole > HOLE_MAX)
         return divit_fail(
             err, DIVIT_USAGE, __func__, N_("the room for the signature is larger than 16 MiB"));
-    divit_status s = wrote(divit_bytes_append(out, DIVIT_SPAN_TEXT("<< /Type /Sig")), err);
+    divit_status s = wrote(divit_bytes_append(out, DIVIT_SPAN_TEXT("<<")), err);
+    if (s == DIVIT_OK)
+        s = write_name(out, "Type", options->type ? options->type : "Sig", err);
     if (s == DIVIT_OK)
         s = write_name(out, "Filter", filter, err);
     if (s == DIVIT_OK)

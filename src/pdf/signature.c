@@ -148,7 +148,7 @@ static divit_status read_docmdp(
 }
 
 static divit_status read_references(
-    divit_pdf *pdf, const divit_pdf_value *dict, divit_pdf_signature *sig, divit_error *err)
+    divit_pdf *pdf, const divit_pdf_value *dict, unsigned *ret_certifies, divit_error *err)
 {
     divit_pdf_value list, item;
     divit_status s = divit_pdf_get(pdf, dict, "Reference", &list, err);
@@ -161,10 +161,28 @@ static divit_status read_references(
             return s;
         s = divit_pdf_resolve(pdf, &item, &item, err);
         if (s == DIVIT_OK)
-            s = read_docmdp(pdf, &item, &sig->certifies, err);
+            s = read_docmdp(pdf, &item, ret_certifies, err);
         if (s != DIVIT_OK)
             return s;
     }
+}
+
+/* see pdf/signature.h */
+divit_status divit_pdf_certification(divit_pdf *pdf, unsigned *ret, divit_error *err)
+{
+    divit_pdf_ref ref;
+    divit_pdf_value catalog, permissions, signature;
+    unsigned certifies = 0;
+    divit_status s = divit_pdf_catalog(pdf, &ref, &catalog, err);
+    if (s == DIVIT_OK)
+        s = divit_pdf_get(pdf, &catalog, "Perms", &permissions, err);
+    if (s == DIVIT_OK)
+        s = divit_pdf_get(pdf, &permissions, "DocMDP", &signature, err);
+    if (s == DIVIT_OK)
+        s = read_references(pdf, &signature, &certifies, err);
+    if (s == DIVIT_OK)
+        *ret = certifies;
+    return s;
 }
 
 /* Fills sig from the value of its field; a field without a dictionary there is an empty one. */
@@ -191,7 +209,7 @@ static divit_status read_value(
     if (s == DIVIT_OK)
         s = read_texts(pdf, &dict, sig, err);
     if (s == DIVIT_OK)
-        s = read_references(pdf, &dict, sig, err);
+        s = read_references(pdf, &dict, &sig->certifies, err);
     if (s == DIVIT_OK && four)
         judge_range(pdf, sig);
     return s;

@@ -9,7 +9,8 @@
  *         if (list.items[i].is_signed && list.items[i].exact) ...   // oldest first
  *
  * Ownership: the list owns what it holds and outlives the document.
- * Not done here: cryptography, and whether later changes are allowed; that is for verify.
+ * Not done here: signatures that no field of the form has, cryptography, and whether later changes
+ * are allowed; that is for verify.
  */
 #ifndef DIVIT_PDF_SIGNATURE_H
 #define DIVIT_PDF_SIGNATURE_H
@@ -50,6 +51,13 @@ typedef struct divit_pdf_signatures {
  */
 DIVIT_MUST_CHECK divit_status divit_pdf_signatures_read(
     divit_pdf *pdf, divit_pdf_signatures *ret, divit_error *err);
+
+/*
+ * What the certification that the catalog's Perms names allows (12.8.6): 1 nothing, 2 filling in
+ * and signing, 3 also annotations; 0 without one. What divit_pdf_object() answers.
+ */
+DIVIT_MUST_CHECK divit_status divit_pdf_certification(
+    divit_pdf *pdf, unsigned *ret, divit_error *err);
 
 /* Frees. Accepts {0}; also a cleanup handler. */
 void divit_pdf_signatures_done(divit_pdf_signatures *list);

@@ -52,14 +52,19 @@ static divit_status check_allowed(divit_pdf *pdf, divit_error *err)
 {
     DIVIT_AUTO(divit_pdf_signatures_done)
     divit_pdf_signatures list = {0};
-    const divit_status s = divit_pdf_signatures_read(pdf, &list, err);
+    unsigned permission = 0;
+    divit_status s = divit_pdf_certification(pdf, &permission, err);
+    if (s == DIVIT_OK)
+        s = divit_pdf_signatures_read(pdf, &list, err);
     if (s != DIVIT_OK)
         return s;
+    bool forbidden = permission == 1;
     for (size_t i = 0; i < list.count; i++)
-        if (list.items[i].certifies == 1)
-            return divit_fail(err, DIVIT_INPUT_BROKEN, __func__,
-                N_("the PDF is certified and its certification allows no changes"));
-    return DIVIT_OK;
+        forbidden = forbidden || list.items[i].certifies == 1;
+    if (!forbidden)
+        return DIVIT_OK;
+    return divit_fail(err, DIVIT_INPUT_BROKEN, __func__,
+        N_("the PDF is certified and its certification allows no changes"));
 }
 
 /*

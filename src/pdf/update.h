@@ -12,6 +12,8 @@
  *
  * The ByteRange in the update is final. Ownership: the update belongs to the caller.
  * Threads: as the document.
+ * A damaged file may refer to objects that do not exist, and so by chance to the new ones: read the
+ * result again before it is used, as divit does with every signature.
  * Not done here: the signature itself, visible appearances, certification (writing DocMDP), and
  * the seed values (/SV) of an existing field.
  */
@@ -27,7 +29,8 @@ typedef struct divit_pdf_sign_options {
     const char *reason;
     const char *location;
     const char *contact;
-    const char *time;       /* M, as "D:20261122180000+03'00'" (7.9.4) */
+    const char *time;       /* M, as "D:20261122180000+03'00'" (7.9.4); PAdES wants one */
+    const char *type;       /* NULL: "Sig"; a document timestamp has "DocTimeStamp" */
     const char *filter;     /* NULL: "Adobe.PPKLite" */
     const char *sub_filter; /* NULL: "ETSI.CAdES.detached" */
     size_t hole_bytes;      /* room for the DER signature, in bytes; 0: 16,384 */

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "builder.h"
 
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/file.h"
 #include "pdf/signature.h"
 #include "pdf/update.h"
 
@@ -186,7 +190,7 @@ static void names_are_chosen(void **state)
 static void wrong_options_are_usage(void **state)
 {
     static const divit_pdf_sign_options rows[] = {{.reason = "\xc3"}, {.filter = "a/b"},
-        {.sub_filter = "a b"}, {.hole_bytes = (16 << 20) + 1}};
+        {.sub_filter = "a b"}, {.type = "a("}, {.hole_bytes = (16 << 20) + 1}};
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         DIVIT_AUTO(builder_done)
@@ -211,6 +215,11 @@ static void files_that_cannot_be_signed_are_refused(void **state)
             "the PDF is certified and its certification allows no changes"},
         {"/AcroForm << /Fields 4 0 R >>", "<<>>",
             "an object of the PDF that must change has the wrong kind"},
+        {"/Perms << /DocMDP 4 0 R >>",
+            "<< /Contents <00> /Reference [<< /TransformMethod /DocMDP /TransformParams <</P 1>> "
+            ">>]"
+            " >>",
+            "the PDF is certified and its certification allows no changes"},
         {"/AcroForm 3 0 R", "",
             "one object of the PDF serves two purposes that exclude each other"},
     };
@@ -241,6 +250,92 @@ static void a_file_without_page_is_refused(void **state)
     CHECK_STATUS(sign(&b, NULL, &hole, NULL), DIVIT_INPUT_BROKEN);
 }
 
+/*
+ * A file whose last part begins behind a hole of `gap` bytes in the file system: catalog before
+ * it, all else behind it. Offsets are written as they then are.
+ */
+static int make_sparse(uint64_t gap, const char *xref_text)
+{
+    char path[] = "/tmp/divit-sparse-XXXXXX";
+    DIVIT_AUTO(builder_done)
+    builder head = {0};
+    DIVIT_AUTO(builder_done)
+    builder tail = {0};
+    const int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    assert_int_equal(unlink(path), 0);
+    build_text(&head, "%PDF-1.7\n");
+    build_object(&head, 1, "<< /Type /Catalog /Pages 2 0 R >>");
+    build_object(&tail, 2, "<< /Type /Pages /Kids [3 0 R] /Count 1 >>");
+    build_object(&tail, 3, "<< /Type /Page /MediaBox [0 0 9 9] >>");
+    const uint64_t xref = gap + tail.out.n;
+    if (xref_text) {
+        build_text(&tail, xref_text);
+        for (unsigned i = 1; i < 4; i++) {
+            const uint64_t at = i == 1 ? head.offsets[1] : gap + tail.offsets[i];
+            for (int shift = 32; shift >= 0; shift -= 8)
+                CHECK_OK(divit_bytes_push(&tail.out, (uint8_t)(at >> shift)));
+        }
+        build_text(&tail, "\nendstream\nendobj\n");
+    } else
+        CHECK_OK(divit_bytes_printf(&tail.out,
+            "xref\n1 3\n%010lu 00000 n \n%010lu 00000 n \n%010lu 00000 n \n"
+            "trailer\n<< /Size 4 /Root 1 0 R >>\n",
+            (unsigned long)head.offsets[1], (unsigned long)(gap + tail.offsets[2]),
+            (unsigned long)(gap + tail.offsets[3])));
+    CHECK_OK(divit_bytes_printf(&tail.out, "startxref\n%lu\n%%%%EOF\n", (unsigned long)xref));
+    CHECK_OK(divit_write_at(fd, 0, divit_bytes_span(&head.out), NULL));
+    CHECK_OK(divit_write_at(fd, gap, divit_bytes_span(&tail.out), NULL));
+    return fd;
+}
+
+static void check_appended(int fd, uint64_t size, const divit_bytes *update, uint64_t hole_at)
+{
+    DIVIT_AUTO(divit_map_done)
+    divit_map map = {0};
+    DIVIT_AUTO(divit_pdf_free)
+    divit_pdf *pdf = NULL;
+    DIVIT_AUTO(divit_pdf_signatures_done)
+    divit_pdf_signatures list = {0};
+    CHECK_OK(divit_write_at(fd, size, divit_bytes_span(update), NULL));
+    CHECK_OK(divit_map_fd(fd, &map, NULL));
+    CHECK_OK(divit_pdf_open(map.span, NULL, &pdf, NULL));
+    CHECK_OK(divit_pdf_signatures_read(pdf, &list, NULL));
+    assert_int_equal(list.count, 1);
+    assert_true(list.items[0].whole);
+    assert_true(hole_at > size);
+    assert_int_equal(list.items[0].hole_at, hole_at);
+}
+
+static void sign_sparse(uint64_t gap, const char *xref, divit_status expected)
+{
+    DIVIT_AUTO(divit_fd_close)
+    int fd = make_sparse(gap, xref);
+    DIVIT_AUTO(divit_map_done)
+    divit_map map = {0};
+    DIVIT_AUTO(divit_pdf_free)
+    divit_pdf *pdf = NULL;
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes update = {0};
+    divit_pdf_hole hole;
+    CHECK_OK(divit_map_fd(fd, &map, NULL));
+    CHECK_OK(divit_pdf_open(map.span, NULL, &pdf, NULL));
+    CHECK_STATUS(divit_pdf_sign_prepare(pdf, NULL, &update, &hole, NULL), expected);
+    if (expected == DIVIT_OK)
+        check_appended(fd, map.span.n, &update, hole.offset);
+}
+
+static void offsets_of_ten_digits_and_more_are_kept(void **state)
+{
+    (void)state;
+    sign_sparse(UINT64_C(9900000000), NULL, DIVIT_OK);
+    sign_sparse(UINT64_C(9999999700), NULL, DIVIT_INPUT_LIMIT);
+    sign_sparse(UINT64_C(12000000000),
+        "5 0 obj\n<< /Type /XRef /Size 6 /W [0 5 0] /Index [1 3] /Root 1 0 R /Length 15 >>\n"
+        "stream\n",
+        DIVIT_OK);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -252,6 +347,7 @@ int main(void)
         cmocka_unit_test(wrong_options_are_usage),
         cmocka_unit_test(files_that_cannot_be_signed_are_refused),
         cmocka_unit_test(a_file_without_page_is_refused),
+        cmocka_unit_test(offsets_of_ten_digits_and_more_are_kept),
     };
     return cmocka_run_group_tests_name("pdf/update", tests, NULL, NULL);
 }

@@ -5,6 +5,7 @@
 set -eu
 
 tool=$1
+here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d /tmp/divit-pdf-XXXXXX)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
@@ -74,6 +75,18 @@ for base in gs gs13 cairo objstm objlin linear qdf newline plain mutool noeol po
     [ "$("$tool" list $base-thrice-signed.pdf | grep -c exact)" = 3 ] || fail "$base: not three"
     "$tool" list $base-thrice-signed.pdf | awk '
         { split($0, a, /[][ ]+/); if (a[5] + a[6] != $NF) exit 1 }' || fail "$base: revisions"
+done
+
+# Fields of their own, locks, hybrid files: made by hand.
+own=$here/../../fuzz/corpus/pdf-update
+for base in form hybrid linear linear-objstm objstm-form; do
+    cp "$own/$base.pdf" own-$base.pdf
+    check own-$base
+done
+for base in form objstm-form linear; do
+    cp own-$base.pdf own-$base-field.pdf
+    check own-$base-field Bos
+    [ "$("$tool" list own-$base-field-signed.pdf | grep -c .)" = 1 ] || fail "$base: another field"
 done
 
 # Offsets count from the header: qpdf and we agree, ByteRange counts from the start of the file.

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "builder.h"
+
+#include <stdlib.h>
+
+#include "pdf/signature.h"
+#include "pdf/update.h"
+
+/* The allocations of the code under test come here (linked with --wrap). */
+void *__real_realloc(void *p, size_t n);
+void *__real_calloc(size_t count, size_t size);
+void *__real_reallocarray(void *p, size_t count, size_t size);
+void *__wrap_realloc(void *p, size_t n);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_reallocarray(void *p, size_t count, size_t size);
+
+/* Allocations that still succeed. */
+static size_t allowed = SIZE_MAX;
+
+static bool allow(void)
+{
+    if (allowed == 0)
+        return false;
+    allowed--;
+    return true;
+}
+
+void *__wrap_realloc(void *p, size_t n)
+{
+    return allow() ? __real_realloc(p, n) : NULL;
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+    return allow() ? __real_calloc(count, size) : NULL;
+}
+
+void *__wrap_reallocarray(void *p, size_t count, size_t size)
+{
+    return allow() ? __real_reallocarray(p, count, size) : NULL;
+}
+
+static divit_status sign_and_list(divit_span file, divit_bytes *update, divit_error *err)
+{
+    const divit_pdf_sign_options options = {.reason = "ğ", .time = "D:2026", .hole_bytes = 300};
+    DIVIT_AUTO(divit_pdf_free)
+    divit_pdf *pdf = NULL;
+    DIVIT_AUTO(divit_pdf_signatures_done)
+    divit_pdf_signatures list = {0};
+    divit_pdf_hole hole;
+    divit_status s = divit_pdf_open(file, NULL, &pdf, err);
+    if (s == DIVIT_OK)
+        s = divit_pdf_sign_prepare(pdf, &options, update, &hole, err);
+    return s == DIVIT_OK ? divit_pdf_signatures_read(pdf, &list, err) : s;
+}
+
+static void fail_each_allocation(const builder *b)
+{
+    for (size_t n = 0;; n++) {
+        DIVIT_AUTO(divit_bytes_done)
+        divit_bytes update = {0};
+        divit_error err = {0};
+        allowed = n;
+        const divit_status s = sign_and_list(divit_bytes_span(&b->out), &update, &err);
+        allowed = SIZE_MAX;
+        if (s == DIVIT_OK) {
+            assert_true(n > 10);
+            return;
+        }
+        CHECK_STATUS(s, DIVIT_E_MEMORY);
+        CHECK_STATUS(err.status, DIVIT_E_MEMORY);
+    }
+}
+
+static void running_out_of_memory_is_told(void **state)
+{
+    static const uint8_t packed[BUILDER_OBJECTS] = {[2] = 1, [3] = 2};
+    DIVIT_AUTO(builder_done)
+    builder plain = {0};
+    DIVIT_AUTO(builder_done)
+    builder stream = {0};
+    (void)state;
+    build_base(&plain, "/AcroForm << /Fields [4 0 R] >>");
+    build_object(&plain, 4, "<< /FT /Sig /T (a) /V << /Filter /b /Contents <00> /M (c) >> >>");
+    build_table(&plain, "/Root 1 0 R");
+    fail_each_allocation(&plain);
+    build_text(&stream, "%PDF-1.5\n");
+    build_object(&stream, 1, "<< /Type /Catalog /Pages 2 0 R >>");
+    build_stream(&stream, 4, "/Type /ObjStm /N 2 /First 9",
+        DIVIT_SPAN_TEXT("2 0 3 28 << /Kids [3 0 R] /Count 1>> <</Type/Page>>"));
+    build_xref_stream(&stream, 5, "/Root 1 0 R", 4, packed);
+    fail_each_allocation(&stream);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(running_out_of_memory_is_told),
+    };
+    return cmocka_run_group_tests_name("pdf/memory", tests, NULL, NULL);
+}
