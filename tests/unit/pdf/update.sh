@@ -17,10 +17,11 @@ fail() {
     failed=$((failed + 1))
 }
 
-# Numbers "a b c" of the ByteRange [0 a b c] that the hole "offset size" means for a file.
+# expected_range FILE "OFFSET SIZE": the ByteRange that this hole means, in pdfsig's words.
 expected_range() {
-    set -- "$1" $2
-    echo "[0 - $2], [$(($2 + $3)) - $(stat -c %s "$1")]"
+    offset=${2% *}
+    behind=$((offset + ${2#* }))
+    echo "[0 - $offset], [$behind - $(stat -c %s "$1")]"
 }
 
 # check NAME [FIELD [TEXT]]: signs NAME.pdf into NAME-signed.pdf and asks everybody.
