@@ -30,6 +30,14 @@ static inline unsigned divit_xml_class(uint8_t c)
     return divit_xml_classes[c];
 }
 
+/* Where a run of bytes of a class that begins at `from` ends. */
+static inline size_t divit_xml_class_run(divit_span text, size_t from, unsigned class)
+{
+    while (from < text.n && divit_xml_class(text.p[from]) & class)
+        from++;
+    return from;
+}
+
 /* Bytes of the character at p[0..n), n > 0, and the character; 0 if it is no XML Char (production
  * 2) in well-formed UTF-8. */
 size_t divit_xml_char(const uint8_t *p, size_t n, uint32_t *ret_c);

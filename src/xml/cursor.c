@@ -6,38 +6,12 @@
 
 #include "base/bytes.h"
 #include "base/status.h"
-#include "xml/chars.h"
 
 /* see xml/cursor.h */
 divit_status divit_xml_cursor_fail(
     const divit_xml_cursor *c, const char *origin, const char *detail, divit_error *err)
 {
     return divit_fail_at(err, DIVIT_INPUT_BROKEN, origin, detail, c->at);
-}
-
-/* see xml/cursor.h */
-bool divit_xml_cursor_sees(const divit_xml_cursor *c, const char *text)
-{
-    const size_t n = strlen(text);
-    return c->text.n - c->at >= n && memcmp(c->text.p + c->at, text, n) == 0;
-}
-
-/* see xml/cursor.h */
-bool divit_xml_cursor_skip(divit_xml_cursor *c, const char *text)
-{
-    if (!divit_xml_cursor_sees(c, text))
-        return false;
-    c->at += strlen(text);
-    return true;
-}
-
-/* see xml/cursor.h */
-size_t divit_xml_cursor_spaces(divit_xml_cursor *c)
-{
-    const size_t from = c->at;
-    while (c->at < c->text.n && divit_xml_class(c->text.p[c->at]) & DIVIT_XML_CLASS_SPACE)
-        c->at++;
-    return c->at - from;
 }
 
 /* Bytes of the name character here, 0 if there is none. */
@@ -62,10 +36,10 @@ static divit_status simple_name(divit_xml_cursor *c, divit_span *ret, divit_erro
     size_t n = name_char(c, true);
     if (n == 0)
         return divit_xml_cursor_fail(c, __func__, N_("a name is missing or malformed"), err);
-    for (; n > 0; n = name_char(c, false)) {
-        c->at += n;
-        while (c->at < c->text.n && divit_xml_class(c->text.p[c->at]) & DIVIT_XML_CLASS_NAME)
-            c->at++;
+    while (n > 0) {
+        c->at = divit_xml_class_run(c->text, c->at + n, DIVIT_XML_CLASS_NAME);
+        const bool beyond = c->at < c->text.n && c->text.p[c->at] >= 0x80;
+        n = beyond ? name_char(c, false) : 0;
     }
     *ret = divit_span_sub(c->text, from, c->at - from);
     return DIVIT_OK;

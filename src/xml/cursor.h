@@ -13,6 +13,9 @@
 #ifndef DIVIT_XML_CURSOR_H
 #define DIVIT_XML_CURSOR_H
 
+#include <string.h>
+
+#include "xml/chars.h"
 #include "xml/name.h"
 
 typedef struct divit_xml_cursor {
@@ -26,13 +29,28 @@ divit_status divit_xml_cursor_fail(
     const divit_xml_cursor *c, const char *origin, const char *detail, divit_error *err);
 
 /* True if the text goes on with these characters. */
-bool divit_xml_cursor_sees(const divit_xml_cursor *c, const char *text);
+static inline bool divit_xml_cursor_sees(const divit_xml_cursor *c, const char *text)
+{
+    const size_t n = strlen(text);
+    return c->text.n - c->at >= n && memcmp(c->text.p + c->at, text, n) == 0;
+}
 
 /* Passes over them if they are there; true if they were. */
-bool divit_xml_cursor_skip(divit_xml_cursor *c, const char *text);
+static inline bool divit_xml_cursor_skip(divit_xml_cursor *c, const char *text)
+{
+    if (!divit_xml_cursor_sees(c, text))
+        return false;
+    c->at += strlen(text);
+    return true;
+}
 
 /* Passes over white space; how many bytes. */
-size_t divit_xml_cursor_spaces(divit_xml_cursor *c);
+static inline size_t divit_xml_cursor_spaces(divit_xml_cursor *c)
+{
+    const size_t from = c->at;
+    c->at = divit_xml_class_run(c->text, from, DIVIT_XML_CLASS_SPACE);
+    return c->at - from;
+}
 
 /* A qualified name (Namespaces in XML 1.0, production 7); uri is left {0}. INPUT_BROKEN,
  * INPUT_LIMIT. */

@@ -6,7 +6,6 @@
 
 #include "base/bytes.h"
 #include "base/status.h"
-#include "xml/chars.h"
 
 static divit_status unsupported(
     const divit_xml_cursor *c, const char *origin, const char *detail, divit_error *err)

@@ -6,7 +6,6 @@
 
 #include "base/bytes.h"
 #include "base/status.h"
-#include "xml/chars.h"
 #include "xml/declaration.h"
 #include "xml/escape.h"
 #include "xml/tag.h"
@@ -235,11 +234,9 @@ static divit_status text_done(divit_xml_reader *r, divit_span text, bool plain)
 static divit_status run(divit_xml_reader *r, unsigned class, divit_error *err)
 {
     divit_xml_cursor *c = &r->cursor;
-    const uint8_t *p = c->text.p;
     for (;;) {
-        while (c->at < c->text.n && divit_xml_class(p[c->at]) & class)
-            c->at++;
-        if (c->at == c->text.n || p[c->at] < 0x80)
+        c->at = divit_xml_class_run(c->text, c->at, class);
+        if (c->at == c->text.n || c->text.p[c->at] < 0x80)
             break;
         const divit_status s = divit_xml_cursor_char(c, err);
         if (s != DIVIT_OK)

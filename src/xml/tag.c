@@ -7,7 +7,6 @@
 
 #include "base/bytes.h"
 #include "base/status.h"
-#include "xml/chars.h"
 
 enum { SMALLEST = 16, SHORT = 16 };
 
@@ -68,16 +67,14 @@ static divit_status decode_run(
 /* Passes over plain characters and the other kind of quotation mark. */
 static divit_status value_run(divit_xml_cursor *c, uint8_t quote, bool *plain, divit_error *err)
 {
-    for (; c->at < c->text.n;) {
+    for (;;) {
+        c->at = divit_xml_class_run(c->text, c->at, DIVIT_XML_CLASS_VALUE);
+        if (c->at == c->text.n)
+            break;
         const uint8_t ch = c->text.p[c->at];
-        divit_status s = DIVIT_OK;
-        if (divit_xml_class(ch) & DIVIT_XML_CLASS_VALUE)
-            c->at++;
-        else if (ch == quote || ch == '<' || ch == '&' ||
-                 divit_xml_class(ch) & DIVIT_XML_CLASS_SPACE)
+        if (ch == quote || ch == '<' || ch == '&' || divit_xml_class(ch) & DIVIT_XML_CLASS_SPACE)
             return DIVIT_OK;
-        else
-            s = divit_xml_cursor_char(c, err);
+        const divit_status s = divit_xml_cursor_char(c, err);
         if (s != DIVIT_OK)
             return s;
         *plain = *plain && ch != '"';
