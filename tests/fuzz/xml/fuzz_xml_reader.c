@@ -71,9 +71,10 @@ static divit_status read_all(divit_span document, unsigned *sum)
     return s;
 }
 
-static bool has_doctype(divit_span document)
+/* Refused by divit alone: DTDs, and NUL, which libxml2 2.9.14 takes for the end of the document. */
+static bool is_excused(divit_span document)
 {
-    return memmem(document.p, document.n, "<!DOCTYPE", 9) != NULL;
+    return memmem(document.p, document.n, "<!DOCTYPE", 9) || memchr(document.p, 0, document.n);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -84,6 +85,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     demand(s != DIVIT_E_INTERNAL);
     const bool judged = judge_accepts(document);
     demand(s != DIVIT_OK || judged || sum == 0);
-    demand(s != DIVIT_INPUT_BROKEN || !judged || has_doctype(document));
+    demand(s != DIVIT_INPUT_BROKEN || !judged || is_excused(document));
     return 0;
 }
