@@ -190,6 +190,22 @@ static void a_second_id_counts_even_where_it_is_left_out(void **state)
     assert_int_equal(err.where, 17);
 }
 
+static void many_elements_may_be_left_out(void **state)
+{
+    (void)state;
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes out = {0};
+    const char *const text = "<r><a>1</a><b><c>2</c></b><d Id=\"x\">3<e/></d></r>";
+    const uint64_t excluded[] = {37, 14, 11}; /* e; c inside of b; b */
+    divit_xml_canon_options options = {.excluded = excluded, .excluded_count = 3};
+    CHECK_OK(canon(text, options, &out, NULL));
+    CHECK_TEXT(divit_bytes_span(&out), "<r><a>1</a><d Id=\"x\">3</d></r>");
+    options.apex = DIVIT_XML_APEX_ID;
+    options.apex_id = DIVIT_SPAN_TEXT("x");
+    CHECK_OK(canon(text, options, &out, NULL));
+    CHECK_TEXT(divit_bytes_span(&out), "<d Id=\"x\">3</d>");
+}
+
 static void what_is_named_must_be_there(void **state)
 {
     (void)state;
@@ -293,6 +309,7 @@ int main(void)
         cmocka_unit_test(equals_xmllint),
         cmocka_unit_test(ids_are_found_once),
         cmocka_unit_test(a_second_id_counts_even_where_it_is_left_out),
+        cmocka_unit_test(many_elements_may_be_left_out),
         cmocka_unit_test(what_is_named_must_be_there),
         cmocka_unit_test(relative_namespaces_are_refused),
         cmocka_unit_test(namespaces_are_escaped),
