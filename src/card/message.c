@@ -73,7 +73,9 @@ static void take_result(divit_fields *f, divit_error *ret)
     ret->where = DIVIT_NOWHERE;
     ret->detail = divit_fault_detail(fault);
     const bool known = strcmp(divit_status_name(ret->status), "UNKNOWN") != 0;
-    if (!known || (fault != DIVIT_FAULT_NONE && ret->status != divit_fault_status(fault)))
+    const bool agrees =
+        fault == DIVIT_FAULT_NONE || (ret->detail && ret->status == divit_fault_status(fault));
+    if (!known || !agrees)
         divit_fields_refuse(f);
 }
 

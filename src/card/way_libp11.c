@@ -98,6 +98,12 @@ static void libp11_token(divit_module *m, PKCS11_SLOT *slot)
 static divit_status libp11_tokens(divit_module *m, divit_error *err)
 {
     state *st = m->way_state;
+    CK_SLOT_ID slots[DIVIT_WAY_SLOTS];
+    size_t n = 0;
+    /* libp11 0.4.12 bounds no count and takes a module without slots for a failed allocation. */
+    const divit_status s = divit_way_slots(m, slots, &n, err);
+    if (s != DIVIT_OK || n == 0)
+        return s;
     if (PKCS11_enumerate_slots(st->context, &st->slots, &st->slot_count) != 0) {
         const CK_RV rv = left_rv();
         return divit_fault_rv(err, DIVIT_PHASE_START, __func__, rv);

@@ -38,7 +38,9 @@ divit_status room_open(const room *r, room_way way, divit_card **ret, divit_erro
     char fault[64];
     (void)snprintf(fault, sizeof fault, "DIVIT_TEST_FAULT=%s", way.fault ? way.fault : "");
     char *environment[] = {(char *)(uintptr_t)r->conf, (char *)(uintptr_t)r->logins, fault,
-        (char *)(uintptr_t) "DIVIT_TEST_PAD=" ROOM_PIN, NULL};
+        way.fault && strcmp(way.fault, "pad") == 0 ? (char *)(uintptr_t) "DIVIT_TEST_PAD=" ROOM_PIN
+                                                   : NULL,
+        NULL};
     const divit_card_options o = {.worker = DIVIT_TEST_WORKER,
         .module = way.fault ? DIVIT_TEST_SHIM : DIVIT_TEST_SOFTHSM,
         .environment = environment,
