@@ -7,30 +7,16 @@
 
 #include "base/bytes.h"
 #include "base/status.h"
-#include "base/text.h"
-#include "pki/random.h"
 #include "portal/multipart.h"
-#include "portal/repr_digest.h"
 #include "portal/request.h"
 
 #define JSON_TYPE "application/json"
 
 enum {
     PATH_MAX_BYTES = 96,
-    DOCUMENT_LIMIT = 32 << 20,
-    APPROVAL_TIMEOUT_MS = 120000,
-    KEY_BYTES = 16
-};
 
-/* see portal/client.h */
-divit_status divit_portal_key(char ret[33], divit_error *err)
-{
-    uint8_t bytes[KEY_BYTES];
-    const divit_status s = divit_random_bytes(bytes, sizeof bytes, err);
-    for (size_t i = 0; i < sizeof bytes && s == DIVIT_OK; i++)
-        (void)snprintf(ret + 2 * i, 3, "%02x", bytes[i]);
-    return s;
-}
+    APPROVAL_TIMEOUT_MS = 120000
+};
 
 /* "/v1/applications/{no}{rest}"; an order number cannot change the path. */
 static divit_status make_path(
@@ -79,22 +65,6 @@ static divit_status send_for_form(
     return s == DIVIT_OK ? divit_form_parse(divit_bytes_span(&answer.body),
                                divit_http_answer_header(&answer, "etag"), ret, err)
                          : s;
-}
-
-/* Sends and takes a document whose digest holds. */
-static divit_status send_for_document(
-    divit_portal *portal, const char *path, const char *type, divit_bytes *ret, divit_error *err)
-{
-    DIVIT_AUTO(divit_http_answer_done)
-    divit_http_answer answer = {0};
-    const divit_portal_request r = {
-        .method = "GET", .path = path, .accept = type, .answer_limit = DOCUMENT_LIMIT};
-    divit_status s = divit_portal_send(portal, &r, &answer, err);
-    if (s == DIVIT_OK)
-        s = divit_repr_digest_check(&answer, err);
-    if (s == DIVIT_OK)
-        *ret = divit_bytes_steal(&answer.body);
-    return s;
 }
 
 /* see portal/client.h */
@@ -179,7 +149,8 @@ divit_status divit_portal_document(divit_portal *portal, const char *no, divit_d
     };
     char path[PATH_MAX_BYTES];
     const divit_status s = make_path(no, rows[document][0], path, err);
-    return s == DIVIT_OK ? send_for_document(portal, path, rows[document][1], ret, err) : s;
+    return s == DIVIT_OK ? divit_portal_send_for_document(portal, path, rows[document][1], ret, err)
+                         : s;
 }
 
 static const char *const via_texts[] = {
@@ -251,11 +222,12 @@ divit_status divit_portal_receipt(
     char path[PATH_MAX_BYTES];
     divit_status s = make_path(no, "/receipt", path, err);
     if (s == DIVIT_OK)
-        s = send_for_document(portal, path, JSON_TYPE, &json, err);
+        s = divit_portal_send_for_document(portal, path, JSON_TYPE, &json, err);
     if (s == DIVIT_OK)
         s = make_path(no, "/receipt.p7s", path, err);
     if (s == DIVIT_OK)
-        s = send_for_document(portal, path, "application/pkcs7-signature", &signature, err);
+        s = divit_portal_send_for_document(
+            portal, path, "application/pkcs7-signature", &signature, err);
     DIVIT_AUTO(divit_receipt_done)
     divit_receipt receipt = {0};
     if (s == DIVIT_OK)

@@ -26,6 +26,7 @@
 #include "divit/transport.h"
 #include "portal/application.h"
 #include "portal/form.h"
+#include "portal/key.h"
 #include "portal/problem.h"
 #include "portal/receipt.h"
 #include "portal/session.h"
@@ -48,9 +49,6 @@ void divit_portal_free(divit_portal **portal);
 
 /* What the portal said when it last refused, borrowed until the next call; code 0 if nothing. */
 const divit_problem *divit_portal_problem(const divit_portal *portal);
-
-/* A fresh random idempotency key: 32 hex digits. E_IO if there is no randomness. */
-DIVIT_MUST_CHECK divit_status divit_portal_key(char ret[33], divit_error *err);
 
 /* GET /v1/applications. */
 DIVIT_MUST_CHECK divit_status divit_portal_applications(

@@ -12,8 +12,9 @@
 #include "base/text.h"
 #include "pki/hash.h"
 #include "portal/json.h"
+#include "portal/key.h"
 
-enum { HASH_TEXT = 64, KEY_MIN = 16, KEY_MAX = 64 };
+enum { HASH_TEXT = 64 };
 
 /* What a value must look like. */
 typedef enum value_kind {
@@ -108,9 +109,7 @@ static bool value_valid(value_kind kind, const char *value)
     case VALUE_HASH:
         return n == HASH_TEXT && strspn(value, "0123456789abcdef") == n;
     case VALUE_KEY:
-        return n >= KEY_MIN && n <= KEY_MAX &&
-               strspn(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-") ==
-                   n;
+        return divit_key_valid(value);
     case VALUE_FILE:
         return n > 0 && value[0] != '.' && !strchr(value, '/') && is_impersonal(value);
     case VALUE_TEXT:

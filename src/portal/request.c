@@ -7,8 +7,10 @@
 
 #include "base/bytes.h"
 #include "base/status.h"
+#include "portal/key.h"
+#include "portal/repr_digest.h"
 
-enum { HEADERS_MAX = 5, URL_MAX_BYTES = 300, KEY_MIN = 16, KEY_MAX = 64 };
+enum { HEADERS_MAX = 5, URL_MAX_BYTES = 300, DOCUMENT_LIMIT = 32 << 20 };
 
 struct divit_portal {
     divit_portal_options options; /* base_url is a copy of our own */
@@ -60,13 +62,6 @@ const divit_problem *divit_portal_problem(const divit_portal *portal)
     return &portal->problem;
 }
 
-static bool key_valid(const char *key)
-{
-    const size_t n = strlen(key);
-    return n >= KEY_MIN && n <= KEY_MAX &&
-           strspn(key, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-") == n;
-}
-
 /* The headers of a request; `bearer` holds the value of Authorization, "" for none. */
 static size_t fill_headers(
     const divit_portal_request *r, const char *bearer, divit_http_header out[HEADERS_MAX])
@@ -93,7 +88,7 @@ static divit_status send_once(const divit_portal *portal, const divit_portal_req
     divit_bytes bearer = {0};
     divit_http_header headers[HEADERS_MAX];
     const divit_session *session = portal->options.session;
-    const char *token = session ? divit_session_token(session) : NULL;
+    const char *token = session && !r->open ? divit_session_token(session) : NULL;
     if (divit_bytes_printf(&url, "%s%s", portal->base_url, r->path) != DIVIT_OK ||
         divit_bytes_printf(&bearer, token ? "Bearer %s" : "%s", token ? token : "") != DIVIT_OK)
         return divit_fail_memory(err, __func__);
@@ -142,10 +137,10 @@ divit_status divit_portal_send(divit_portal *portal, const divit_portal_request 
     DIVIT_AUTO(divit_http_answer_done)
     divit_http_answer answer = {0};
     divit_problem_done(&portal->problem);
-    if (request->key && !key_valid(request->key))
+    if (request->key && !divit_key_valid(request->key))
         return divit_fail(err, DIVIT_USAGE, __func__, N_("the idempotency key is malformed"));
     divit_status s = send_once(portal, request, &answer, err);
-    if (s == DIVIT_OK && answer.code == 401 && portal->options.session) {
+    if (s == DIVIT_OK && answer.code == 401 && portal->options.session && !request->open) {
         divit_http_answer_done(&answer);
         s = divit_session_refresh(portal->options.session, err);
         if (s == DIVIT_OK)
@@ -158,4 +153,20 @@ divit_status divit_portal_send(divit_portal *portal, const divit_portal_request 
     *ret = answer;
     answer = (divit_http_answer){0};
     return DIVIT_OK;
+}
+
+/* see portal/request.h */
+divit_status divit_portal_send_for_document(
+    divit_portal *portal, const char *path, const char *type, divit_bytes *ret, divit_error *err)
+{
+    DIVIT_AUTO(divit_http_answer_done)
+    divit_http_answer answer = {0};
+    const divit_portal_request r = {
+        .method = "GET", .path = path, .accept = type, .answer_limit = DOCUMENT_LIMIT};
+    divit_status s = divit_portal_send(portal, &r, &answer, err);
+    if (s == DIVIT_OK)
+        s = divit_repr_digest_check(&answer, err);
+    if (s == DIVIT_OK)
+        *ret = divit_bytes_steal(&answer.body);
+    return s;
 }

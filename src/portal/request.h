@@ -22,6 +22,7 @@ typedef struct divit_portal_request {
     const char *etag;         /* If-Match or NULL */
     const char *content_type; /* of body; NULL: no body */
     divit_span body;
+    bool open;           /* a call without sign-in: no token goes with it */
     size_t answer_limit; /* 0: 1 MiB */
     unsigned timeout_ms; /* 0: the transport's */
 } divit_portal_request;
@@ -29,5 +30,12 @@ typedef struct divit_portal_request {
 /* Sends; a success has a 2xx code and the media type asked for. Answers as portal/client.h says. */
 DIVIT_MUST_CHECK divit_status divit_portal_send(divit_portal *portal,
     const divit_portal_request *request, divit_http_answer *ret, divit_error *err);
+
+/*
+ * Fetches a document of a media type, at most 32 MiB, and holds it to its Repr-Digest (RFC 9530):
+ * NETWORK_ANSWER if that is missing or another.
+ */
+DIVIT_MUST_CHECK divit_status divit_portal_send_for_document(
+    divit_portal *portal, const char *path, const char *type, divit_bytes *ret, divit_error *err);
 
 #endif

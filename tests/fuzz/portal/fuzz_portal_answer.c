@@ -3,11 +3,9 @@
 #include <stdlib.h>
 
 #include "base/bytes.h"
-#include "portal/application.h"
-#include "portal/form.h"
+#include "portal/account.h"
 #include "portal/metadata.h"
-#include "portal/problem.h"
-#include "portal/receipt.h"
+#include "portal/officer.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -67,12 +65,47 @@ static void try_problem(divit_span body)
         abort();
 }
 
+static divit_status answer_with(
+    void *ctx, const divit_http_request *q, divit_http_answer *ret, divit_error *err)
+{
+    (void)q;
+    (void)err;
+    const divit_span *body = ctx;
+    ret->code = 200;
+    const divit_status s =
+        divit_bytes_append(&ret->headers, DIVIT_SPAN_TEXT("content-type: application/json\n"));
+    return s == DIVIT_OK ? divit_bytes_append(&ret->body, *body) : s;
+}
+
+/* The lists and small answers, through the calls that ask for them. */
+static void try_calls(divit_span body)
+{
+    DIVIT_AUTO(divit_portal_free)
+    divit_portal *portal = NULL;
+    DIVIT_AUTO(divit_certificate_list_done)
+    divit_certificate_list certificates = {0};
+    DIVIT_AUTO(divit_officer_list_done)
+    divit_officer_list officer = {0};
+    divit_consent consent;
+    divit_debt debt;
+    const divit_portal_options o = {
+        .base_url = "https://localhost", .transport = {answer_with, &body}};
+    if (divit_portal_new(&o, &portal, NULL) != DIVIT_OK)
+        return;
+    (void)!divit_portal_certificates(portal, &certificates, NULL);
+    (void)!divit_portal_officer_list(portal, &officer, NULL);
+    (void)!divit_portal_consent(portal, &consent, NULL);
+    if (divit_portal_debt(portal, "SD-1", &debt, NULL) == DIVIT_OK &&
+        strnlen(debt.address, sizeof debt.address) == sizeof debt.address)
+        abort();
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (size == 0)
         return 0;
     const divit_span body = {data + 1, size - 1};
-    switch (data[0] % 6) {
+    switch (data[0] % 7) {
     case 0:
         try_application(body);
         break;
@@ -87,6 +120,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         break;
     case 4:
         try_problem(body);
+        break;
+    case 5:
+        try_calls(body);
         break;
     default:
         (void)!divit_metadata_judge(body, "https://localhost:8443", NULL);

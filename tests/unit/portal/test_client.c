@@ -1,20 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The portal's calls over a scripted transport: answers as the contract says, and broken ones. */
-#include "unit/check.h"
+#include "unit/portal/script.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/text.h"
-#include "pki/hash.h"
-#include "portal/client.h"
 #include "portal/multipart.h"
 
-#define BASE "https://localhost:8443"
-#define JSON_HEADER "content-type: application/json\n"
-#define KEY "0123456789abcdef0123456789abcdef"
 #define TOKEN "access-token-000000000000"
 #define TOKENS                                                                                     \
     "{\"access_token\":\"" TOKEN "\",\"token_type\":\"Bearer\",\"expires_in\":600,"                \
@@ -39,69 +33,10 @@
                                              "\"Turkcell\",\"label_tr\":\"Turkcell\",\"label_"     \
                                              "en\":\"Turkcell\"}]}]}"
 
-/* One answer of the script and what was asked for it. */
-typedef struct scene {
-    int code;
-    const char *headers;
-    const char *body;
-    divit_status status; /* what the exchange itself answers */
-} scene;
-
-typedef struct script {
-    const scene *scenes;
-    size_t count;
-    size_t at;
-    char asked[8][600]; /* method, url and headers of each request */
-    divit_bytes body;   /* of the last request */
-} script;
-
-static divit_status play(
-    void *ctx, const divit_http_request *q, divit_http_answer *ret, divit_error *err)
-{
-    (void)err;
-    script *s = ctx;
-    assert_true(s->at < s->count);
-    char *asked = s->asked[s->at];
-    int n = snprintf(asked, sizeof s->asked[0], "%s %s\n", q->method, q->url);
-    for (size_t i = 0; i < q->header_count; i++)
-        n += snprintf(asked + n, sizeof s->asked[0] - (size_t)n, "%s: %s\n", q->headers[i].name,
-            q->headers[i].value);
-    s->body.n = 0;
-    CHECK_OK(divit_bytes_append(&s->body, q->body));
-    CHECK_OK(divit_bytes_terminate(&s->body));
-    const scene *now = &s->scenes[s->at++];
-    if (now->status != DIVIT_OK)
-        return now->status;
-    ret->code = now->code;
-    CHECK_OK(divit_bytes_append(&ret->headers, divit_span_of(now->headers)));
-    CHECK_OK(divit_bytes_append(&ret->body, divit_span_of(now->body)));
-    return DIVIT_OK;
-}
-
-static void script_done(script *s)
-{
-    divit_bytes_done(&s->body);
-}
-
-#define SCRIPT(...)                                                                                \
-    const scene scenes[] = {__VA_ARGS__};                                                          \
-    DIVIT_AUTO(script_done)                                                                        \
-    script s = {.scenes = scenes, .count = sizeof scenes / sizeof scenes[0]};                      \
-    DIVIT_AUTO(divit_portal_free)                                                                  \
-    divit_portal *portal = open_portal(&s, NULL)
-
-static divit_portal *open_portal(script *s, divit_session *session)
-{
-    divit_portal *portal = NULL;
-    const divit_portal_options o = {.base_url = BASE, .transport = {play, s}, .session = session};
-    CHECK_OK(divit_portal_new(&o, &portal, NULL));
-    return portal;
-}
-
 static void an_application_is_read(void **state)
 {
     (void)state;
-    SCRIPT({200, "content-type: application/json; charset=utf-8\n", DETAIL, 0});
+    PORTAL_SCRIPT({200, "content-type: application/json; charset=utf-8\n", DETAIL, 0});
     DIVIT_AUTO(divit_application_done)
     divit_application a = {0};
     CHECK_OK(divit_portal_application(portal, "SD-780", &a, NULL));
@@ -119,7 +54,7 @@ static void an_application_is_read(void **state)
 static void a_list_is_read(void **state)
 {
     (void)state;
-    SCRIPT({200, JSON_HEADER, "{\"applications\":[{" SUMMARY "},{" SUMMARY "}]}", 0},
+    PORTAL_SCRIPT({200, JSON_HEADER, "{\"applications\":[{" SUMMARY "},{" SUMMARY "}]}", 0},
         {200, JSON_HEADER, "{\"applications\":[{" SUMMARY "},{}]}", 0});
     DIVIT_AUTO(divit_application_list_done)
     divit_application_list list = {0};
@@ -159,7 +94,7 @@ static void answers_beside_the_contract_are_refused(void **state)
         {200, JSON_HEADER, "", 0},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        SCRIPT(rows[i]);
+        PORTAL_SCRIPT(rows[i]);
         divit_application a = {0};
         CHECK_STATUS(divit_portal_application(portal, "SD-780", &a, NULL), DIVIT_NETWORK_ANSWER);
         assert_null(a.document);
@@ -169,10 +104,10 @@ static void answers_beside_the_contract_are_refused(void **state)
 static void a_refusal_keeps_its_reason(void **state)
 {
     (void)state;
-    SCRIPT({409, "content-type: application/problem+json\n",
-               "{\"type\":\"urn:divit:problem:state\",\"status\":409,"
-               "\"title\":\"10000000146 için form bekleniyor\"}",
-               0},
+    PORTAL_SCRIPT({409, "content-type: application/problem+json\n",
+                      "{\"type\":\"urn:divit:problem:state\",\"status\":409,"
+                      "\"title\":\"10000000146 için form bekleniyor\"}",
+                      0},
         {503, "retry-after: 7\n", "<html>", 0},
         {422, "content-type: application/problem+json\n",
             "{\"type\":\"urn:divit:problem:fields\",\"status\":422,\"title\":\"Alanlar\","
@@ -198,7 +133,7 @@ static void a_refusal_keeps_its_reason(void **state)
 static void a_lost_connection_passes_through(void **state)
 {
     (void)state;
-    SCRIPT({0, "", "", DIVIT_NETWORK});
+    PORTAL_SCRIPT({0, "", "", DIVIT_NETWORK});
     divit_application a = {0};
     CHECK_STATUS(divit_portal_application(portal, "SD-780", &a, NULL), DIVIT_NETWORK);
     assert_int_equal(divit_portal_problem(portal)->code, 0);
@@ -207,7 +142,7 @@ static void a_lost_connection_passes_through(void **state)
 static void an_order_number_cannot_change_the_path(void **state)
 {
     (void)state;
-    SCRIPT({0});
+    PORTAL_SCRIPT({0});
     divit_application a = {0};
     CHECK_STATUS(divit_portal_application(portal, "SD-1/../2", &a, NULL), DIVIT_USAGE);
     CHECK_STATUS(divit_portal_application(portal, "SD-1?x", &a, NULL), DIVIT_USAGE);
@@ -217,7 +152,7 @@ static void an_order_number_cannot_change_the_path(void **state)
 static void a_form_is_sent_if_it_is_still_the_same(void **state)
 {
     (void)state;
-    SCRIPT(
+    PORTAL_SCRIPT(
         {200, JSON_HEADER "etag: \"v1\"\n", FORM, 0}, {200, JSON_HEADER "etag: \"v2\"\n", FORM, 0});
     DIVIT_AUTO(divit_form_done)
     divit_form form = {0};
@@ -262,7 +197,7 @@ static void values_are_checked_before_they_are_sent(void **state)
 static void a_form_without_tag_is_refused(void **state)
 {
     (void)state;
-    SCRIPT({200, JSON_HEADER, FORM, 0}, {200, JSON_HEADER "etag: W/\"v\"\n", FORM, 0});
+    PORTAL_SCRIPT({200, JSON_HEADER, FORM, 0}, {200, JSON_HEADER "etag: W/\"v\"\n", FORM, 0});
     divit_form form = {0};
     CHECK_STATUS(divit_portal_form(portal, "SD-780", &form, NULL), DIVIT_NETWORK_ANSWER);
     CHECK_STATUS(divit_portal_form(portal, "SD-780", &form, NULL), DIVIT_NETWORK_ANSWER);
@@ -274,7 +209,7 @@ static void a_form_without_tag_is_refused(void **state)
 static void a_document_must_match_its_digest(void **state)
 {
     (void)state;
-    SCRIPT({200, "content-type: application/pdf\n" ABC_DIGEST, "abc", 0},
+    PORTAL_SCRIPT({200, "content-type: application/pdf\n" ABC_DIGEST, "abc", 0},
         {200, "content-type: application/pdf\n" ABC_DIGEST, "abd", 0},
         {200, "content-type: application/pdf\n", "abc", 0},
         {200, "content-type: application/pdf\n" ABC_DIGEST ABC_DIGEST, "abc", 0});
@@ -293,7 +228,7 @@ static void a_document_must_match_its_digest(void **state)
 static void an_approval_repeated_is_the_same_bytes(void **state)
 {
     (void)state;
-    SCRIPT({0, "", "", DIVIT_NETWORK}, {200, JSON_HEADER, DETAIL, 0});
+    PORTAL_SCRIPT({0, "", "", DIVIT_NETWORK}, {200, JSON_HEADER, DETAIL, 0});
     DIVIT_AUTO(divit_application_done)
     divit_application a = {0};
     DIVIT_AUTO(divit_bytes_done)
@@ -329,7 +264,7 @@ static void a_boundary_inside_a_document_is_refused(void **state)
 static void other_ways_are_json(void **state)
 {
     (void)state;
-    SCRIPT({200, JSON_HEADER, DETAIL, 0});
+    PORTAL_SCRIPT({200, JSON_HEADER, DETAIL, 0});
     DIVIT_AUTO(divit_application_done)
     divit_application a = {0};
     const divit_approval approval = {
@@ -350,19 +285,6 @@ static void keys_are_random_and_well_formed(void **state)
     assert_string_not_equal(a, b);
 }
 
-/* Headers of a document with its right digest. */
-static void with_digest(const char *type, const char *body, char out[200])
-{
-    divit_digest d;
-    DIVIT_AUTO(divit_bytes_done)
-    divit_bytes text = {0};
-    CHECK_OK(divit_hash_compute(DIVIT_SHA256, divit_span_of(body), &d, NULL));
-    CHECK_OK(divit_base64_append(&text, divit_digest_span(&d)));
-    CHECK_OK(divit_bytes_terminate(&text));
-    (void)snprintf(
-        out, 200, "content-type: %s\nrepr-digest: sha-256=:%s:\n", type, (const char *)text.p);
-}
-
 static void a_receipt_is_for_its_application(void **state)
 {
     (void)state;
@@ -374,9 +296,9 @@ static void a_receipt_is_for_its_application(void **state)
         "\",\"signed_sha256\":\"" KEY KEY "\"}]}";
     char json[200];
     char p7s[200];
-    with_digest("application/json", receipt, json);
-    with_digest("application/pkcs7-signature", "DER", p7s);
-    SCRIPT({200, json, receipt, 0}, {200, p7s, "DER", 0}, {200, json, receipt, 0},
+    script_digest("application/json", receipt, json);
+    script_digest("application/pkcs7-signature", "DER", p7s);
+    PORTAL_SCRIPT({200, json, receipt, 0}, {200, p7s, "DER", 0}, {200, json, receipt, 0},
         {200, p7s, "DER", 0});
     DIVIT_AUTO(divit_receipt_done)
     divit_receipt r = {0};
@@ -393,8 +315,10 @@ static void a_receipt_is_for_its_application(void **state)
 static divit_session *open_session(script *s, const char *file)
 {
     divit_session *session = NULL;
-    const divit_session_options o = {
-        .issuer = BASE, .transport = {play, s}, .clock = divit_clock_system(), .token_file = file};
+    const divit_session_options o = {.issuer = BASE,
+        .transport = {script_play, s},
+        .clock = divit_clock_system(),
+        .token_file = file};
     CHECK_OK(divit_session_new(&o, &session, NULL));
     return session;
 }
@@ -409,8 +333,8 @@ static void a_401_is_answered_by_one_refresh(void **state)
     divit_session *session = open_session(&s, NULL);
     CHECK_STATUS(divit_session_refresh(session, NULL), DIVIT_PORTAL_LOGIN);
     CHECK_OK(divit_session_request(session, DIVIT_SPAN_TEXT("x"), NULL));
-    divit_portal_free(&portal);
-    portal = open_portal(&s, session);
+    DIVIT_AUTO(divit_portal_free)
+    divit_portal *portal = script_portal(&s, session);
     DIVIT_AUTO(divit_application_done)
     divit_application a = {0};
     CHECK_OK(divit_portal_application(portal, "SD-780", &a, NULL));

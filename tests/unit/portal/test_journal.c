@@ -182,8 +182,9 @@ static void a_second_process_is_refused(void **state)
 {
     const place *p = *state;
     DIVIT_AUTO(divit_journal_free)
-    divit_journal *j = open_journal(p);
+    divit_journal *first = open_journal(p);
     divit_journal *second = NULL;
+    assert_non_null(first);
     CHECK_STATUS(divit_journal_open(p->state, "SD-780", &second, NULL), DIVIT_PORTAL_STATE);
     assert_null(second);
     CHECK_OK(divit_journal_open(p->state, "SD-781", &second, NULL));
