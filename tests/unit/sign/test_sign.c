@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Signs small documents with a key made for the test, then changes them byte by byte. */
 #include "unit/pki/identity.h"
+#include "unit/pki/judge.h"
 
 #include <stdlib.h>
 #include <unistd.h>
