@@ -75,7 +75,8 @@ check_faults() {
     ! sign 123456 || fail "a pulled card signed"
     soon no_card
     "$sandbox" card set "$card" fault=none
-    soon sign 123456
+    "$sandbox" card insert "$card"
+    sign 123456 || fail "no signature after a pull: $(cat out)"
     "$sandbox" card set "$card" fault=silent silence=100
     ! sign 123456 || fail "a silent card signed"
     "$sandbox" card set "$card" fault=garbage
@@ -84,21 +85,21 @@ check_faults() {
     soon sign 123456
 }
 
+# Each move is seen by the clients when its command ends.
 check_moving() {
     "$sandbox" card remove "$card"
-    soon no_card
+    no_card || fail "a removed card was seen"
     "$sandbox" card set "$card" mute=yes
     "$sandbox" card insert "$card"
-    soon mute_card
+    mute_card || fail "a mute card was heard"
     "$sandbox" card remove "$card"
     "$sandbox" card set "$card" mute=no
-    soon no_card
     "$sandbox" card insert "$card"
-    soon sign 123456
+    sign 123456 || fail "no signature after an insertion: $(cat out)"
     "$sandbox" card unplug "$card"
     ! sign 123456 || fail "an unplugged reader signed"
     "$sandbox" card plug "$card"
-    soon sign 123456
+    sign 123456 || fail "no signature after a replug: $(cat out)"
 }
 
 check_pin() {

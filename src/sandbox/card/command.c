@@ -141,30 +141,34 @@ static divit_status run(int argc, char **argv, int *ret_exit, divit_error *err)
     return DIVIT_OK;
 }
 
+/* card insert|remove|plug|unplug FOLDER */
+static divit_status move(int argc, char **argv, divit_practice_move what, divit_error *err)
+{
+    return argc == 1 ? divit_practice_card_move(argv[0], what, err) : fail_usage(err, __func__);
+}
+
 static divit_status insert(int argc, char **argv, int *ret_exit, divit_error *err)
 {
     (void)ret_exit;
-    return argc == 1 ? divit_practice_card_set(argv[0], DIVIT_SPAN_TEXT("card=in"), err)
-                     : fail_usage(err, __func__);
+    return move(argc, argv, DIVIT_PRACTICE_INSERT, err);
 }
 
 static divit_status remove_card(int argc, char **argv, int *ret_exit, divit_error *err)
 {
     (void)ret_exit;
-    return argc == 1 ? divit_practice_card_set(argv[0], DIVIT_SPAN_TEXT("card=out"), err)
-                     : fail_usage(err, __func__);
+    return move(argc, argv, DIVIT_PRACTICE_REMOVE, err);
 }
 
 static divit_status plug(int argc, char **argv, int *ret_exit, divit_error *err)
 {
     (void)ret_exit;
-    return argc == 1 ? divit_practice_reader_plug(argv[0], err) : fail_usage(err, __func__);
+    return move(argc, argv, DIVIT_PRACTICE_PLUG, err);
 }
 
 static divit_status unplug(int argc, char **argv, int *ret_exit, divit_error *err)
 {
     (void)ret_exit;
-    return argc == 1 ? divit_practice_reader_unplug(argv[0], err) : fail_usage(err, __func__);
+    return move(argc, argv, DIVIT_PRACTICE_UNPLUG, err);
 }
 
 /* card set FOLDER KEY=VALUE... */

@@ -2,6 +2,7 @@
 /* The emulated AKIS V1.0 card: its making, its table of commands, its answers. */
 #include "sandbox/card/emulator.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include <openssl/crypto.h>

@@ -40,7 +40,7 @@ struct divit_pcscd {
     divit_bytes log;
     divit_bytes conf;
     divit_bytes lock;
-    divit_bytes up;
+    divit_bytes followed;
     int listener;
     pid_t pid; /* 0: not running */
 };
@@ -86,7 +86,7 @@ static divit_status find_parts(divit_pcscd *p, const divit_pcscd_options *o, div
         const char *name;
         divit_bytes *path;
     } rows[] = {{"pcscd.comm", &p->socket}, {"opensc.conf", &p->opensc}, {"pcscd.log", &p->log},
-        {"reader.conf.d", &p->conf}, {"pcscd.lock", &p->lock}, {"reader.up", &p->up}};
+        {"reader.conf.d", &p->conf}, {"pcscd.lock", &p->lock}, {"followed", &p->followed}};
     divit_status s = DIVIT_OK;
     for (size_t i = 0; s == DIVIT_OK && i < sizeof rows / sizeof rows[0]; i++)
         s = divit_practice_path(p->folder, rows[i].name, rows[i].path, err);
@@ -227,7 +227,7 @@ static divit_status wait_until_up(
             detail = N_("pcscd ended at once, see its log");
             break;
         }
-        if (set->plugged ? access(text_of(&p->up), F_OK) == 0
+        if (set->plugged ? access(text_of(&p->followed), F_OK) == 0
                          : holder_of(text_of(&p->lock)) == p->pid)
             return DIVIT_OK;
         pause_step();
@@ -250,7 +250,7 @@ static divit_status start(divit_pcscd *p, const divit_pcscd_options *o, divit_er
         s = write_configuration(p, err);
     if (s != DIVIT_OK)
         return s;
-    (void)unlink(text_of(&p->up)); /* left by a pcscd that was killed */
+    (void)unlink(text_of(&p->followed)); /* left by a pcscd that was killed */
     s = open_socket(p, err);
     if (s == DIVIT_OK)
         s = spawn(p, err);
@@ -297,7 +297,7 @@ void divit_pcscd_stop(divit_pcscd **p)
         end_process(it->pid);
     if (it->listener >= 0 || it->pid > 0) {
         (void)unlink(text_of(&it->socket));
-        (void)unlink(text_of(&it->up)); /* a pcscd that is told to end closes no reader */
+        (void)unlink(text_of(&it->followed));
     }
     divit_fd_close(&it->listener);
     divit_bytes_done(&it->socket);
@@ -305,7 +305,7 @@ void divit_pcscd_stop(divit_pcscd **p)
     divit_bytes_done(&it->log);
     divit_bytes_done(&it->conf);
     divit_bytes_done(&it->lock);
-    divit_bytes_done(&it->up);
+    divit_bytes_done(&it->followed);
     free(it);
     *p = NULL;
 }
@@ -328,12 +328,11 @@ pid_t divit_pcscd_pid(const divit_pcscd *p)
     return p->pid;
 }
 
-/* Waits until reader.up is there, or gone, if a pcscd runs for the folder. */
-static divit_status wait_until_followed(
-    const char *mark, const char *lock, bool up, divit_error *err)
+/* Waits until FOLDER/followed is made anew, if a pcscd runs for the folder. */
+static divit_status wait_until_followed(const char *followed, const char *lock, divit_error *err)
 {
     for (unsigned waited = 0; waited < WAIT; waited += STEP) {
-        if ((access(mark, F_OK) == 0) == up || holder_of(lock) == 0)
+        if (access(followed, F_OK) == 0 || holder_of(lock) == 0)
             return DIVIT_OK;
         pause_step();
     }
@@ -341,30 +340,27 @@ static divit_status wait_until_followed(
         err, DIVIT_NO_SERVICE, __func__, N_("pcscd does not follow the practice reader"));
 }
 
-static divit_status move_reader(const char *folder, divit_span setting, bool up, divit_error *err)
+/* see sandbox/card/pcscd.h */
+divit_status divit_practice_card_move(
+    const char *folder, divit_practice_move what, divit_error *err)
 {
+    static const char *const settings[] = {
+        [DIVIT_PRACTICE_INSERT] = "card=in",
+        [DIVIT_PRACTICE_REMOVE] = "card=out",
+        [DIVIT_PRACTICE_PLUG] = "reader=plugged",
+        [DIVIT_PRACTICE_UNPLUG] = "reader=unplugged",
+    };
     DIVIT_AUTO(divit_bytes_done)
     divit_bytes lock = {0};
     DIVIT_AUTO(divit_bytes_done)
-    divit_bytes mark = {0};
-    divit_status s = divit_practice_card_set(folder, setting, err);
+    divit_bytes followed = {0};
+    divit_status s = divit_practice_path(folder, "pcscd.lock", &lock, err);
     if (s == DIVIT_OK)
-        s = divit_practice_path(folder, "pcscd.lock", &lock, err);
+        s = divit_practice_path(folder, "followed", &followed, err);
     if (s == DIVIT_OK)
-        s = divit_practice_path(folder, "reader.up", &mark, err);
+        s = divit_practice_card_set(folder, divit_span_of(settings[what]), err);
     if (s != DIVIT_OK)
         return s;
-    return wait_until_followed(text_of(&mark), text_of(&lock), up, err);
-}
-
-/* see sandbox/card/pcscd.h */
-divit_status divit_practice_reader_plug(const char *folder, divit_error *err)
-{
-    return move_reader(folder, DIVIT_SPAN_TEXT("reader=plugged"), true, err);
-}
-
-/* see sandbox/card/pcscd.h */
-divit_status divit_practice_reader_unplug(const char *folder, divit_error *err)
-{
-    return move_reader(folder, DIVIT_SPAN_TEXT("reader=unplugged"), false, err);
+    (void)unlink(text_of(&followed)); /* the new one needs pcscd's next polls, 400 ms each */
+    return wait_until_followed(text_of(&followed), text_of(&lock), err);
 }

@@ -54,13 +54,21 @@ const char *divit_pcscd_opensc_conf(const divit_pcscd *p);
 /* Its process, for signals that a test sends (SIGSTOP, SIGKILL). */
 pid_t divit_pcscd_pid(const divit_pcscd *p);
 
+typedef enum divit_practice_move {
+    DIVIT_PRACTICE_INSERT, /* the card */
+    DIVIT_PRACTICE_REMOVE,
+    DIVIT_PRACTICE_PLUG, /* the reader */
+    DIVIT_PRACTICE_UNPLUG,
+} divit_practice_move;
+
 /*
- * Plugs or unplugs the reader of a folder, and waits up to ten seconds until a pcscd that runs for
- * it, in whichever process, has followed. What clients see of an unplugged reader is its name with
- * SCARD_STATE_UNAVAILABLE, as Debian's pcscd leaves it behind; a pcscd that was started without the
- * reader lists none, and never gets it. INPUT_MISSING, NO_SERVICE if it does not follow, E_IO.
+ * Moves the card or the reader of a folder, and waits up to ten seconds until the clients of a
+ * pcscd that runs for it, in whichever process, see that. An inserted card is read anew from the
+ * folder. What clients see of an unplugged reader is its name with SCARD_STATE_UNAVAILABLE, as
+ * Debian's pcscd leaves it behind; a pcscd that was started without the reader lists none, and
+ * never gets it. INPUT_MISSING, NO_SERVICE if pcscd does not follow, E_IO.
  */
-DIVIT_MUST_CHECK divit_status divit_practice_reader_plug(const char *folder, divit_error *err);
-DIVIT_MUST_CHECK divit_status divit_practice_reader_unplug(const char *folder, divit_error *err);
+DIVIT_MUST_CHECK divit_status divit_practice_card_move(
+    const char *folder, divit_practice_move what, divit_error *err);
 
 #endif

@@ -15,11 +15,11 @@
 #include "sandbox/card/folder.h"
 
 /*
- * pcscd 1.9.9 asks for the card's presence twice before it has published reader and card, so that
- * the third question tells that clients see them; the second question to an unplugged reader tells
- * that its absence is published (src/eventhandler.c).
+ * pcscd 1.9.9 asks a new reader for the card twice before it has published reader and card, and
+ * publishes each answer before it asks again (src/eventhandler.c): so the third question after a
+ * change tells that clients see it. An unplugged reader is asked seldom and has one answer only.
  */
-enum { QUESTIONS_UNTIL_UP = 3, QUESTIONS_UNTIL_DOWN = 2 };
+enum { QUESTIONS = 3, QUESTIONS_UNPLUGGED = 2 };
 
 struct divit_practice_reader {
     divit_bytes folder; /* NUL-terminated */
@@ -27,11 +27,11 @@ struct divit_practice_reader {
     struct stat seen; /* settings file that `set` comes from */
     divit_akis_card *card;
     bool powered;
-    bool pulled;      /* by a fault, until the settings change */
-    bool broken;      /* the card could not be loaded, until the settings change */
-    bool was_plugged; /* at the last question for presence */
-    unsigned asked;   /* how often since that changed */
-    uint32_t count;   /* APDUs since the settings changed */
+    bool pulled;    /* by a fault, until the settings change */
+    bool broken;    /* the card could not be loaded, until the settings change */
+    bool untold;    /* the card went, and pcscd was not told yet */
+    unsigned asked; /* for presence, since something changed */
+    uint32_t count; /* APDUs since the settings changed */
 };
 
 static const char *folder_of(const divit_practice_reader *r)
@@ -75,6 +75,7 @@ static bool same_file(const struct stat *a, const struct stat *b)
 
 static void take_card_out(divit_practice_reader *r)
 {
+    r->untold = r->untold || r->card;
     divit_akis_free(&r->card);
     r->powered = false;
 }
@@ -96,6 +97,7 @@ static divit_status refresh(divit_practice_reader *r, divit_error *err)
     s = divit_practice_card_settings(folder_of(r), &r->set, err);
     r->seen = now;
     r->count = 0;
+    r->asked = 0;
     r->pulled = false;
     r->broken = false;
     if (s != DIVIT_OK)
@@ -110,7 +112,7 @@ static divit_status look_for_card(divit_practice_reader *r, divit_error *err)
 {
     if (r->card)
         return DIVIT_OK;
-    if (!r->set.inserted || r->pulled || r->broken)
+    if (!r->set.inserted || r->pulled || r->broken || r->untold)
         return divit_fail(err, DIVIT_NO_CARD, __func__, NULL);
     divit_error why = {0};
     if (divit_practice_card_load(folder_of(r), &r->set, &r->card, &why) != DIVIT_OK) {
@@ -127,17 +129,15 @@ static divit_status plugged(divit_practice_reader *r, divit_error *err)
     return r->set.plugged ? DIVIT_OK : divit_fail(err, DIVIT_NO_READER, __func__, NULL);
 }
 
-/* Makes or removes FOLDER/reader.up, by which other processes see that pcscd serves the reader. */
-static void mark(const divit_practice_reader *r, bool up)
+/* Makes FOLDER/followed once clients see the settings as they are. */
+static void count_question(divit_practice_reader *r)
 {
+    const unsigned enough = r->set.plugged ? QUESTIONS : QUESTIONS_UNPLUGGED;
     DIVIT_AUTO(divit_bytes_done)
     divit_bytes path = {0};
-    if (divit_practice_path(folder_of(r), "reader.up", &path, NULL) != DIVIT_OK)
+    if (r->asked >= enough || ++r->asked < enough ||
+        divit_practice_path(folder_of(r), "followed", &path, NULL) != DIVIT_OK)
         return;
-    if (!up) {
-        (void)unlink((const char *)path.p);
-        return;
-    }
     DIVIT_AUTO(divit_fd_close)
     int fd = open((const char *)path.p, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
     (void)fd;
@@ -168,33 +168,21 @@ void divit_practice_reader_free(divit_practice_reader **reader)
 {
     if (!reader || !*reader)
         return;
-    if ((*reader)->folder.p)
-        mark(*reader, false);
     take_card_out(*reader);
     divit_bytes_done(&(*reader)->folder);
     free(*reader);
     *reader = NULL;
 }
 
-/* Counts the questions and sets the mark when the answers before have reached the clients. */
-static void follow(divit_practice_reader *r, bool now_plugged)
-{
-    const unsigned until = now_plugged ? QUESTIONS_UNTIL_UP : QUESTIONS_UNTIL_DOWN;
-    if (now_plugged != r->was_plugged)
-        r->asked = 0;
-    r->was_plugged = now_plugged;
-    if (r->asked < until && ++r->asked == until)
-        mark(r, now_plugged);
-}
-
 /* see sandbox/card/reader.h */
 divit_status divit_practice_reader_presence(divit_practice_reader *reader, divit_error *err)
 {
-    const divit_status s = plugged(reader, err);
-    follow(reader, s == DIVIT_OK);
-    if (s != DIVIT_OK)
-        return s;
-    return look_for_card(reader, err);
+    divit_status s = plugged(reader, err);
+    if (s == DIVIT_OK)
+        s = look_for_card(reader, err);
+    reader->untold = false;
+    count_question(reader);
+    return s;
 }
 
 /* see sandbox/card/reader.h */

@@ -11,7 +11,8 @@
  *     divit_practice_reader_free(&r);
  *
  * Every call looks whether the folder's settings changed; a change starts the count of APDUs anew.
- * FOLDER/reader.up exists while clients of pcscd see the plugged reader. Threads: one at a time.
+ * FOLDER/followed is made when clients of pcscd see what the settings say. Threads:
+ * one at a time.
  */
 #ifndef DIVIT_SANDBOX_CARD_READER_H
 #define DIVIT_SANDBOX_CARD_READER_H
@@ -24,12 +25,13 @@ typedef struct divit_practice_reader divit_practice_reader;
 DIVIT_MUST_CHECK divit_status divit_practice_reader_new(
     const char *folder, divit_practice_reader **ret, divit_error *err);
 
-/* Frees and nulls; removes reader.up. Accepts NULL and a pointer to NULL. */
+/* Frees and nulls. Accepts NULL and a pointer to NULL. */
 void divit_practice_reader_free(divit_practice_reader **reader);
 
 /*
  * Is there a card? OK, NO_CARD, NO_READER after an unplug. An inserted card is loaded from the
- * folder; one that cannot be loaded counts as absent and the trace says why.
+ * folder; one that cannot be loaded counts as absent and the trace says why. Once a card is gone
+ * the next answer is NO_CARD, whatever the settings say by then.
  */
 DIVIT_MUST_CHECK divit_status divit_practice_reader_presence(
     divit_practice_reader *reader, divit_error *err);

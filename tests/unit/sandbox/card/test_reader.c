@@ -20,7 +20,7 @@ typedef struct fixture {
 } fixture;
 
 static const char *const names[] = {
-    "certificate.der", "key.der", "pin", "settings", "apdu.log", "reader.up"};
+    "certificate.der", "key.der", "pin", "settings", "apdu.log", "followed"};
 
 static int make(void **state)
 {
@@ -136,6 +136,18 @@ static void the_card_comes_and_goes(void **state)
     talk(f, "80090001", "9000");
 }
 
+static void no_absence_goes_untold(void **state)
+{
+    fixture *f = *state;
+    power_up(f);
+    set(f, "card=out");
+    CHECK_STATUS(send(f, "80090001"), DIVIT_NO_CARD);
+    set(f, "card=in");
+    CHECK_STATUS(divit_practice_reader_power_up(f->reader, NULL), DIVIT_NO_CARD);
+    CHECK_STATUS(divit_practice_reader_presence(f->reader, NULL), DIVIT_NO_CARD);
+    power_up(f);
+}
+
 static void the_reader_comes_and_goes(void **state)
 {
     fixture *f = *state;
@@ -151,22 +163,30 @@ static void the_reader_comes_and_goes(void **state)
     talk(f, "80090001", "9000");
 }
 
-static void the_mark_follows_what_clients_see(void **state)
+/* After so many questions, and not before, the settings count as followed. */
+static void check_followed(fixture *f, int questions, divit_status answer)
 {
-    fixture *f = *state;
     DIVIT_AUTO(divit_bytes_done)
     divit_bytes path = {0};
-    CHECK_OK(divit_practice_path(f->folder, "reader.up", &path, NULL));
-    CHECK_OK(divit_practice_reader_presence(f->reader, NULL));
-    CHECK_OK(divit_practice_reader_presence(f->reader, NULL));
-    assert_int_not_equal(access((const char *)path.p, F_OK), 0);
-    CHECK_OK(divit_practice_reader_presence(f->reader, NULL));
+    CHECK_OK(divit_practice_path(f->folder, "followed", &path, NULL));
+    (void)unlink((const char *)path.p);
+    for (int i = 0; i < questions; i++) {
+        assert_int_not_equal(access((const char *)path.p, F_OK), 0);
+        CHECK_STATUS(divit_practice_reader_presence(f->reader, NULL), answer);
+    }
     assert_int_equal(access((const char *)path.p, F_OK), 0);
+}
+
+static void moves_are_marked_as_followed(void **state)
+{
+    fixture *f = *state;
+    check_followed(f, 3, DIVIT_OK);
+    set(f, "card=out");
+    check_followed(f, 3, DIVIT_NO_CARD);
+    set(f, "card=in");
+    check_followed(f, 3, DIVIT_OK);
     set(f, "reader=unplugged");
-    CHECK_STATUS(divit_practice_reader_presence(f->reader, NULL), DIVIT_NO_READER);
-    assert_int_equal(access((const char *)path.p, F_OK), 0);
-    CHECK_STATUS(divit_practice_reader_presence(f->reader, NULL), DIVIT_NO_READER);
-    assert_int_not_equal(access((const char *)path.p, F_OK), 0);
+    check_followed(f, 2, DIVIT_NO_READER);
 }
 
 static void a_mute_card_takes_no_power(void **state)
@@ -300,8 +320,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         READER_TEST(a_card_without_power_is_silent),
         READER_TEST(the_card_comes_and_goes),
+        READER_TEST(no_absence_goes_untold),
         READER_TEST(the_reader_comes_and_goes),
-        READER_TEST(the_mark_follows_what_clients_see),
+        READER_TEST(moves_are_marked_as_followed),
         READER_TEST(a_mute_card_takes_no_power),
         READER_TEST(tries_are_on_disk_before_the_answer),
         READER_TEST(the_trace_holds_no_pin),
