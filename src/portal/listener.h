@@ -25,6 +25,7 @@ DIVIT_MUST_CHECK divit_status divit_listener_new(divit_listener **ret, divit_err
 /* Closes, frees and nulls. Accepts NULL; also a cleanup handler. */
 void divit_listener_free(divit_listener **listener);
 
+/* The port that the kernel chose. */
 uint16_t divit_listener_port(const divit_listener *listener);
 
 /* What is waited for. Borrowed. */

@@ -8,7 +8,7 @@
 #define TIMES "\"not_before\":\"2023-11-22T00:00:00Z\",\"not_after\":\"2026-11-22T00:00:00Z\""
 #define CERTIFICATE                                                                                \
     "{\"serial\":\"0a1b\",\"subject\":\"DENEME\",\"kind\":\"NES\"," TIMES ",\"status\":"           \
-                                                                          "\"Geçerli\"}"
+    "\"Geçerli\"}"
 #define DEBT(amount, paid)                                                                         \
     "{\"order\":\"SD-780\",\"amount\":\"" amount "\",\"currency\":\"TRY\",\"paid\":" paid          \
     ",\"address\":\"https://localhost/\"}"

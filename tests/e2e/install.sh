@@ -1,0 +1,30 @@
+#!/bin/sh
+# Installs into a folder: every part is in its place, the program runs from there, and a C program
+# builds against the library by pkg-config alone. Usage: install.sh BUILD
+set -eu
+build=$1
+here=$(cd "$(dirname "$0")" && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cmake --install "$build" --prefix "$work/usr" >"$work/log"
+cd "$work/usr"
+for part in bin/divit libexec/divit/divit-card share/divit/tokens/akis-2.x.token include/divit/sign.h \
+    share/locale/tr/LC_MESSAGES/divit.mo; do
+    [ -e "$part" ] || { echo "not installed: $part" >&2 && exit 1; }
+done
+[ -n "$(find . -name '60-divit-readers.rules')" ] || { echo "not installed: udev rules" >&2 && exit 1; }
+bin/divit --help >"$work/help"
+grep -q renew "$work/help"
+bin/divit --lang tr --help | grep -q sertifika
+PKG_CONFIG_PATH=$(dirname "$(find "$work/usr" -name divit.pc)")
+export PKG_CONFIG_PATH
+# shellcheck disable=SC2046
+cc -std=c17 -Wall -Wextra -Werror -D_GNU_SOURCE "$here/example.c" -o "$work/example" $(pkg-config --cflags --libs divit)
+printf '<a/>' >"$work/a.xml"
+status=0
+LD_LIBRARY_PATH=$(dirname "$(find "$work/usr" -name 'libdivit.so')") "$work/example" "$work/a.xml" >"$work/out" || status=$?
+grep -q NO_SIGNATURE "$work/out"
+[ "$status" -eq 11 ]
+# Only the documented names leave the library.
+nm -D --defined-only "$(find "$work/usr" -name 'libdivit.so')" | awk '{print $3}' | grep -v '^divit_' && exit 1
+echo "installed parts, program and library work"
