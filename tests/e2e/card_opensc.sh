@@ -102,6 +102,17 @@ check_moving() {
     sign 123456 || fail "no signature after a replug: $(cat out)"
 }
 
+# A key that wants the PIN before each signature gets it by a second VERIFY.
+check_consent() {
+    "$sandbox" card remove "$card"
+    "$sandbox" card set "$card" consent=yes trace=consent.log
+    "$sandbox" card insert "$card"
+    sign 123456 || fail "no signature with consent: $(cat out)"
+    verified || fail "openssl does not verify a signature with consent"
+    [ "$(grep -c '^> 00200001 06' "$card/consent.log")" -eq 2 ] || fail "not two VERIFYs"
+    "$sandbox" card set "$card" trace=apdu.log
+}
+
 check_pin() {
     ! sign 654321 || fail "a wrong PIN signed"
     tries_left 2
@@ -133,6 +144,7 @@ inside() {
     check_signing
     check_faults
     check_moving
+    check_consent
     check_pin
     check_trace
 }

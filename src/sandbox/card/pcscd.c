@@ -42,7 +42,8 @@ struct divit_pcscd {
     divit_bytes lock;
     divit_bytes followed;
     int listener;
-    pid_t pid; /* 0: not running */
+    bool bound; /* the socket is ours to remove */
+    pid_t pid;  /* 0: not running */
 };
 
 static void pause_step(void)
@@ -133,6 +134,7 @@ static divit_status open_socket(divit_pcscd *p, divit_error *err)
         bind(p->listener, (const struct sockaddr *)&address, sizeof address) != 0 ||
         listen(p->listener, BACKLOG) != 0)
         return divit_fail_errno(err, __func__, N_("the socket of pcscd cannot be made"));
+    p->bound = true;
     return DIVIT_OK;
 }
 
@@ -295,7 +297,7 @@ void divit_pcscd_stop(divit_pcscd **p)
     divit_pcscd *it = *p;
     if (it->pid > 0)
         end_process(it->pid);
-    if (it->listener >= 0 || it->pid > 0) {
+    if (it->bound) {
         (void)unlink(text_of(&it->socket));
         (void)unlink(text_of(&it->followed));
     }
