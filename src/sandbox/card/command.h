@@ -4,7 +4,7 @@
  *
  *     card make FOLDER --certificate F --key F --pin-file F   (DER files, PKCS#8 key)
  *     card run FOLDER [-- COMMAND...]       pcscd until TERM or INT, or while COMMAND runs
- *     card insert|remove|plug|unplug FOLDER
+ *     card insert|remove|plug|unplug FOLDER                   ends when clients have seen it
  *     card set FOLDER KEY=VALUE...          keys: sandbox/card/settings.h
  *
  * `run` prints the two lines of environment a client needs, or gives them to COMMAND and ends with

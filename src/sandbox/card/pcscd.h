@@ -12,7 +12,7 @@
  * user and mount namespaces of its own: an empty /run, so that it leaves the system's pcscd alone,
  * and no USB drivers, so that it sees no reader but ours. It needs no root. It dies with the thread
  * that started it (PR_SET_PDEATHSIG). The folder gets reader.conf.d, opensc.conf, pcscd.log,
- * pcscd.comm (the socket), pcscd.lock.
+ * pcscd.comm (the socket), pcscd.lock (held while it lives), followed (sandbox/card/reader.h).
  * Threads: start and stop from the same one, which stays alive. One pcscd per folder.
  * Not done here: setting the environment; the caller decides who gets it.
  */
