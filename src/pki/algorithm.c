@@ -8,8 +8,6 @@
 
 #define RSA_OID(last) DIVIT_SPAN_TEXT("\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x01" last)
 
-static const char malformed[] = N_("an algorithm's parameters are malformed");
-
 /* True if the OID (whole TLV) is a digest or signature that rests on SHA-1, MD5 or MD2. */
 static bool is_broken(divit_span oid)
 {
@@ -39,9 +37,10 @@ static bool absent_or_null(divit_span parameters)
     return parameters.n == 0 || divit_span_equal(parameters, DIVIT_SPAN_TEXT("\x05\x00"));
 }
 
-static divit_status refuse_malformed(divit_error *err)
+static divit_status refuse_malformed(divit_error *err, const char *origin)
 {
-    return divit_fail(err, DIVIT_SIGNATURE_INVALID, __func__, malformed);
+    return divit_fail(
+        err, DIVIT_SIGNATURE_INVALID, origin, N_("an algorithm's parameters are malformed"));
 }
 
 /* see pki/algorithm.h */
@@ -49,12 +48,12 @@ divit_status divit_algorithm_digest(divit_span identifier, divit_hash *ret, divi
 {
     divit_span oid;
     if (!divit_der_take_whole(&identifier, DIVIT_DER_OID, &oid))
-        return refuse_malformed(err);
+        return refuse_malformed(err, __func__);
     divit_hash hash;
     if (!divit_hash_of_oid(oid, &hash))
         return refuse_unknown(oid, err);
     if (!absent_or_null(identifier))
-        return refuse_malformed(err);
+        return refuse_malformed(err, __func__);
     *ret = hash;
     return DIVIT_OK;
 }
@@ -78,19 +77,19 @@ static divit_status parse_pss(divit_span parameters, divit_algorithm *ret, divit
     divit_span salt_field;
     divit_span salt = DIVIT_SPAN_TEXT("\x14");
     if (!divit_der_take(&parameters, DIVIT_DER_SEQUENCE, &p) || parameters.n > 0)
-        return refuse_malformed(err);
+        return refuse_malformed(err, __func__);
     if (!take_tagged(&p, 0, &hash) || !take_tagged(&p, 1, &mask))
         return divit_fail(err, DIVIT_INDETERMINATE, __func__,
             N_("it is made with SHA-1 or MD5, which can be forged"));
     if (!divit_der_take_whole(&mask, DIVIT_DER_OID, &mask_oid) ||
         !divit_der_take(&mask, DIVIT_DER_SEQUENCE, &mask_hash) || mask.n > 0)
-        return refuse_malformed(err);
+        return refuse_malformed(err, __func__);
     if (divit_der_take(&p, DIVIT_DER_CONTEXT_CONSTRUCTED + 2, &salt_field) &&
         (!divit_der_take(&salt_field, DIVIT_DER_INTEGER, &salt) || salt_field.n > 0))
-        return refuse_malformed(err);
+        return refuse_malformed(err, __func__);
     /* The trailer field has one allowed value, its default, which DER leaves out. */
     if (p.n > 0 || salt.n == 0 || salt.n > 2 || salt.p[0] >= 0x80)
-        return refuse_malformed(err);
+        return refuse_malformed(err, __func__);
     divit_hash mask_with;
     divit_status s = divit_algorithm_digest(hash, &ret->hash, err);
     if (s == DIVIT_OK)
@@ -128,13 +127,13 @@ divit_status divit_algorithm_signature(
     divit_span oid;
     divit_status s = DIVIT_OK;
     if (!divit_der_take_whole(&identifier, DIVIT_DER_OID, &oid))
-        return refuse_malformed(err);
+        return refuse_malformed(err, __func__);
     if (divit_span_equal(oid, RSA_OID("\x0A")))
         s = parse_pss(identifier, &found, err);
     else if (!divit_span_equal(oid, RSA_OID("\x01")) && !find_named(oid, &found))
         s = refuse_unknown(oid, err);
     else if (found.scheme == DIVIT_SCHEME_RSA ? !absent_or_null(identifier) : identifier.n > 0)
-        s = refuse_malformed(err);
+        s = refuse_malformed(err, __func__);
     if (s == DIVIT_OK)
         *ret = found;
     return s;

@@ -38,11 +38,6 @@ typedef struct tbs_fields {
     divit_span extensions; /* content of the SEQUENCE, or {0} */
 } tbs_fields;
 
-static divit_status refuse(divit_error *err)
-{
-    return divit_fail(err, DIVIT_INPUT_BROKEN, __func__, N_("it is not an X.509 certificate"));
-}
-
 /* Takes what may stand behind the key: unique identifiers (passed over) and extensions. */
 static bool take_tail(divit_span tbs, tbs_fields *ret)
 {
@@ -224,7 +219,7 @@ static divit_status read_all(divit_certificate *cert, divit_error *err)
     divit_certificate_facts *f = &cert->facts;
     f->der = divit_bytes_span(&cert->der);
     if (!split(cert, &fields))
-        return refuse(err);
+        return divit_fail(err, DIVIT_INPUT_BROKEN, __func__, N_("it is not an X.509 certificate"));
     divit_status s = read_validity(fields.validity, f, err);
     if (s == DIVIT_OK)
         s = read_serial(fields.serial, f, err);

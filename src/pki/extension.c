@@ -14,15 +14,14 @@
 
 enum { OID_MAX = 64, URL_MAX = 2048, BOOLEAN = 0x01, URI = DIVIT_DER_CONTEXT + 6 };
 
-static const char malformed[] = N_("an extension of the certificate is malformed");
-
 /* What one kind of entry looks like: reads from `entry` into the list(s). */
 typedef divit_status entry_fn(
     divit_span entry, divit_certificate_facts *facts, divit_texts *list, divit_error *err);
 
-static divit_status refuse(divit_error *err)
+static divit_status refuse(divit_error *err, const char *origin)
 {
-    return divit_fail(err, DIVIT_INPUT_BROKEN, __func__, malformed);
+    return divit_fail(
+        err, DIVIT_INPUT_BROKEN, origin, N_("an extension of the certificate is malformed"));
 }
 
 static divit_status add_text(divit_texts *list, const char *text, size_t n, divit_error *err)
@@ -51,7 +50,7 @@ static divit_status add_oid(divit_texts *list, divit_span oid, divit_error *err)
     const int n = object ? OBJ_obj2txt(text, sizeof text, object, 1) : 0;
     ASN1_OBJECT_free(object);
     if (n <= 0 || (size_t)n >= sizeof text)
-        return refuse(err);
+        return refuse(err, __func__);
     return add_text(list, text, (size_t)n, err);
 }
 
@@ -59,10 +58,10 @@ static divit_status add_oid(divit_texts *list, divit_span oid, divit_error *err)
 static divit_status add_url(divit_texts *list, divit_span url, divit_error *err)
 {
     if (url.n == 0 || url.n > URL_MAX)
-        return refuse(err);
+        return refuse(err, __func__);
     for (size_t i = 0; i < url.n; i++)
         if (url.p[i] < 0x20 || url.p[i] > 0x7E)
-            return refuse(err);
+            return refuse(err, __func__);
     return add_text(list, (const char *)url.p, url.n, err);
 }
 
@@ -72,7 +71,7 @@ static divit_status read_oid(
     (void)facts;
     divit_span oid;
     if (!divit_der_take_whole(&entry, DIVIT_DER_OID, &oid))
-        return refuse(err);
+        return refuse(err, __func__);
     return add_oid(list, oid, err);
 }
 
@@ -82,7 +81,7 @@ static divit_status read_leading_oid(
 {
     divit_span inner;
     if (!divit_der_take(&entry, DIVIT_DER_SEQUENCE, &inner))
-        return refuse(err);
+        return refuse(err, __func__);
     return read_oid(inner, facts, list, err);
 }
 
@@ -96,14 +95,14 @@ static divit_status read_distribution_point(
     divit_span full;
     divit_der_item general;
     if (!divit_der_take(&entry, DIVIT_DER_SEQUENCE, &point))
-        return refuse(err);
+        return refuse(err, __func__);
     if (!divit_der_take(&point, DIVIT_DER_CONTEXT_CONSTRUCTED, &name) ||
         !divit_der_take(&name, DIVIT_DER_CONTEXT_CONSTRUCTED, &full))
         return DIVIT_OK;
     divit_status s = DIVIT_OK;
     while (s == DIVIT_OK && full.n > 0) {
         if (!divit_der_next(&full, &general))
-            return refuse(err);
+            return refuse(err, __func__);
         if (general.tag == URI)
             s = add_url(list, general.content, err);
     }
@@ -120,7 +119,7 @@ static divit_status read_access(
     divit_span url;
     if (!divit_der_take(&entry, DIVIT_DER_SEQUENCE, &inner) ||
         !divit_der_take(&inner, DIVIT_DER_OID, &oid))
-        return refuse(err);
+        return refuse(err, __func__);
     if (!divit_der_take(&inner, URI, &url))
         return DIVIT_OK;
     if (divit_span_is(oid, "\x2B\x06\x01\x05\x05\x07\x30\x01"))
@@ -136,10 +135,11 @@ static divit_status read_list(divit_span value, entry_fn *read, divit_certificat
     divit_span entries;
     divit_der_item entry;
     if (!divit_der_take(&value, DIVIT_DER_SEQUENCE, &entries) || value.n > 0)
-        return refuse(err);
+        return refuse(err, __func__);
     divit_status s = DIVIT_OK;
     while (s == DIVIT_OK && entries.n > 0)
-        s = divit_der_next(&entries, &entry) ? read(entry.whole, facts, list, err) : refuse(err);
+        s = divit_der_next(&entries, &entry) ? read(entry.whole, facts, list, err)
+                                             : refuse(err, __func__);
     return s;
 }
 
@@ -150,7 +150,7 @@ static divit_status read_key_usage(
     divit_span bits;
     if (!divit_der_take(&value, DIVIT_DER_BIT_STRING, &bits) || value.n > 0 || bits.n < 2 ||
         bits.n > 3)
-        return refuse(err);
+        return refuse(err, __func__);
     facts->has_key_usage = true;
     for (unsigned i = 0; i < 8; i++)
         if (bits.p[1] & (0x80u >> i))
@@ -165,7 +165,7 @@ static divit_status read_constraints(
     divit_span inner;
     divit_span is_ca;
     if (!divit_der_take(&value, DIVIT_DER_SEQUENCE, &inner) || value.n > 0)
-        return refuse(err);
+        return refuse(err, __func__);
     if (divit_der_take(&inner, BOOLEAN, &is_ca) && is_ca.n == 1)
         facts->is_ca = is_ca.p[0] != 0;
     return DIVIT_OK;
@@ -217,7 +217,7 @@ divit_status divit_extensions_read(
             return divit_fail(
                 err, DIVIT_INPUT_LIMIT, __func__, N_("the certificate has too many extensions"));
         if (!take_extension(&extensions, &oid, &value))
-            return refuse(err);
+            return refuse(err, __func__);
         for (size_t i = 0; i < count; i++)
             if (divit_span_equal(seen[i], oid))
                 return divit_fail(err, DIVIT_INPUT_BROKEN, __func__,
