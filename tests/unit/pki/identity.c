@@ -18,7 +18,8 @@ static EVP_PKEY *make_key(const identity_spec *spec)
 {
     EVP_PKEY *key = strncmp(spec->key, "RSA:", 4) == 0
                         ? EVP_RSA_gen((unsigned)strtoul(spec->key + 4, NULL, 10))
-                        : EVP_EC_gen(spec->key);
+                    : strcmp(spec->key, "ED25519") == 0 ? EVP_PKEY_Q_keygen(NULL, NULL, spec->key)
+                                                        : EVP_EC_gen(spec->key);
     assert_non_null(key);
     if (spec->explicit_curve)
         assert_int_equal(

@@ -28,7 +28,7 @@ typedef struct identity {
 } identity;
 
 typedef struct identity_spec {
-    const char *key;                    /* "RSA:bits" or a curve's name */
+    const char *key;                    /* "RSA:bits", "ED25519" or a curve's name */
     const char *name;                   /* CN */
     const char *serial;                 /* serialNumber attribute or NULL */
     const identity *issuer;             /* NULL: self-signed CA */

@@ -143,6 +143,7 @@ static void weak_and_unbound_signatures_are_not_decided(void **state)
     (void)state;
     openssl_signs("RSA:2048", "-cades -md sha1", DIVIT_INDETERMINATE);
     openssl_signs("RSA:1024", "-cades -md sha256", DIVIT_INDETERMINATE);
+    openssl_signs("P-224", "-cades -md sha256", DIVIT_INDETERMINATE);
     openssl_signs("RSA:2048", "-md sha256", DIVIT_INDETERMINATE);
     openssl_signs("RSA:2048", "-cades -md sha256 -nocerts", DIVIT_INDETERMINATE);
     openssl_signs("RSA:2048", "-md sha256 -noattr", DIVIT_INDETERMINATE);
@@ -279,6 +280,51 @@ static void a_wrong_signature_is_never_put_in(void **state)
     world_done(&w);
 }
 
+static void other_keys_cannot_sign(void **state)
+{
+    (void)state;
+    world w = world_new("ED25519");
+    const divit_cades_options o = {.certificate = w.signer->certificate};
+    const divit_digest d = content_digest(DIVIT_SHA256);
+    divit_cades *none = NULL;
+    size_t room = 0;
+    CHECK_STATUS(divit_cades_prepare(&o, &d, &none, NULL), DIVIT_INPUT_UNSUPPORTED);
+    CHECK_STATUS(divit_cades_size(&o, &room, NULL), DIVIT_INPUT_UNSUPPORTED);
+    assert_null(none);
+    world_done(&w);
+}
+
+static void limits_are_kept(void **state)
+{
+    (void)state;
+    static const uint8_t zeros[DIVIT_CADES_MAX + 1];
+    CHECK_STATUS(
+        decide((divit_span){zeros, sizeof zeros}, DIVIT_CADES_PADDED, NULL), DIVIT_INPUT_LIMIT);
+    world w = world_new("P-256");
+    identity *many[DIVIT_CADES_CERTIFICATES_MAX];
+    const divit_certificate *chain[DIVIT_CADES_CERTIFICATES_MAX];
+    for (size_t i = 0; i < DIVIT_CADES_CERTIFICATES_MAX; i++) {
+        many[i] = identity_new(&(identity_spec){.key = "P-256", .name = "DENEME"});
+        chain[i] = many[i]->certificate;
+    }
+    const divit_cades_options o = {.certificate = w.signer->certificate,
+        .chain = chain,
+        .chain_count = DIVIT_CADES_CERTIFICATES_MAX};
+    const divit_digest d = content_digest(DIVIT_SHA256);
+    DIVIT_AUTO(divit_cades_free)
+    divit_cades *prepared = NULL;
+    divit_bytes der = {0};
+    CHECK_OK(divit_cades_prepare(&o, &d, &prepared, NULL));
+    divit_bytes raw = identity_sign(w.signer, DIVIT_SHA256, divit_cades_digest(prepared));
+    CHECK_OK(divit_cades_finish(prepared, divit_bytes_span(&raw), &der, NULL));
+    CHECK_STATUS(decide(divit_bytes_span(&der), DIVIT_CADES_EXACT, NULL), DIVIT_INPUT_LIMIT);
+    for (size_t i = 0; i < DIVIT_CADES_CERTIFICATES_MAX; i++)
+        identity_free(&many[i]);
+    divit_bytes_done(&raw);
+    divit_bytes_done(&der);
+    world_done(&w);
+}
+
 static void no_prefix_is_a_signature(void **state)
 {
     (void)state;
@@ -305,6 +351,8 @@ int main(void)
         cmocka_unit_test(another_certificate_of_the_same_name_is_refused),
         cmocka_unit_test(another_content_is_refused),
         cmocka_unit_test(a_wrong_signature_is_never_put_in),
+        cmocka_unit_test(other_keys_cannot_sign),
+        cmocka_unit_test(limits_are_kept),
         cmocka_unit_test(no_prefix_is_a_signature),
     };
     return cmocka_run_group_tests_name("pki/cades", tests, NULL, NULL);

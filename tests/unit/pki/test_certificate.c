@@ -115,6 +115,50 @@ static void broken_ones_are_refused(void **state)
     identity_free(&id);
 }
 
+static void an_extension_twice_is_refused(void **state)
+{
+    (void)state;
+    static const char *const both[][2] = {
+        {"keyUsage", "digitalSignature"}, {"subjectKeyIdentifier", "hash"}, {NULL}};
+    identity *id =
+        identity_new(&(identity_spec){.key = "P-256", .name = "DENEME", .extensions = both});
+    uint8_t *oid = memmem(id->der.p, id->der.n, "\x06\x03\x55\x1D\x0E", 5);
+    assert_non_null(oid);
+    oid[4] = 0x0F; /* subjectKeyIdentifier becomes a second keyUsage */
+    divit_certificate *none = NULL;
+    divit_error err = {0};
+    CHECK_STATUS(
+        divit_certificate_parse(divit_bytes_span(&id->der), &none, &err), DIVIT_INPUT_BROKEN);
+    assert_string_equal(err.detail, "the certificate has an extension twice");
+    identity_free(&id);
+}
+
+static void a_huge_one_is_refused(void **state)
+{
+    (void)state;
+    static const uint8_t zeros[DIVIT_CERTIFICATE_MAX + 1];
+    divit_certificate *none = NULL;
+    CHECK_STATUS(
+        divit_certificate_parse((divit_span){zeros, sizeof zeros}, &none, NULL), DIVIT_INPUT_LIMIT);
+}
+
+static void other_keys_have_facts_but_no_signatures(void **state)
+{
+    (void)state;
+    identity *ca = identity_new(&(identity_spec){.key = "P-256", .name = "DENEME CA"});
+    identity *id = identity_new(
+        &(identity_spec){.key = "ED25519", .name = "DENEME", .issuer = ca, .extensions = nes});
+    divit_digest d;
+    CHECK_OK(divit_hash_compute(DIVIT_SHA256, DIVIT_SPAN_TEXT("DENEME"), &d, NULL));
+    assert_int_equal(divit_certificate_facts_get(id->certificate)->key, DIVIT_KEY_OTHER);
+    assert_int_equal(divit_certificate_signature_max(id->certificate), 0);
+    CHECK_STATUS(divit_certificate_check(id->certificate, &d, divit_digest_span(&d), NULL),
+        DIVIT_SIGNATURE_INVALID);
+    CHECK_OK(divit_certificate_issued_by(id->certificate, ca->certificate, NULL));
+    identity_free(&id);
+    identity_free(&ca);
+}
+
 static void explicit_curves_are_read(void **state)
 {
     (void)state;
@@ -180,6 +224,9 @@ int main(void)
         cmocka_unit_test(facts_are_read),
         cmocka_unit_test(kinds_follow_the_table),
         cmocka_unit_test(broken_ones_are_refused),
+        cmocka_unit_test(an_extension_twice_is_refused),
+        cmocka_unit_test(a_huge_one_is_refused),
+        cmocka_unit_test(other_keys_have_facts_but_no_signatures),
         cmocka_unit_test(explicit_curves_are_read),
         cmocka_unit_test(issuers_are_confirmed),
         cmocka_unit_test(only_its_own_signatures_hold),

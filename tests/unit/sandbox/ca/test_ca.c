@@ -150,6 +150,25 @@ static void ocsp_says_good_then_revoked(void **state)
     divit_ca_issued_done(&nes);
 }
 
+static void answers_follow_the_clock(void **state)
+{
+    world *w = *state;
+    divit_ca_issued nes = issue(w);
+    w->now = 1893456000;
+    assert_true(judge(w->folder, "openssl ocsp -issuer sub.pem -cert nes.pem -reqout q.der"));
+    divit_bytes request = folder_get(w->folder, "q.der");
+    divit_bytes answer = {0};
+    CHECK_OK(divit_ca_ocsp_answer(w->ca, divit_bytes_span(&request), &answer, NULL));
+    folder_put(w->folder, "a.der", divit_bytes_span(&answer));
+    assert_true(judge(w->folder, "openssl ocsp -respin a.der -noverify -resp_text >text.txt && "
+                                 "grep -q 'Produced At: Jan  1 00:00:00 2030 GMT' text.txt && "
+                                 "grep -q 'This Update: Jan  1 00:00:00 2030 GMT' text.txt && "
+                                 "grep -q 'Next Update: Jan  1 01:00:00 2030 GMT' text.txt"));
+    divit_bytes_done(&request);
+    divit_bytes_done(&answer);
+    divit_ca_issued_done(&nes);
+}
+
 static void a_malformed_request_is_told(void **state)
 {
     world *w = *state;
@@ -254,6 +273,7 @@ int main(void)
         WITH_CA(a_nes_has_the_profile),
         WITH_CA(the_key_belongs_to_the_certificate),
         WITH_CA(ocsp_says_good_then_revoked),
+        WITH_CA(answers_follow_the_clock),
         WITH_CA(a_malformed_request_is_told),
         WITH_CA(the_crl_lists_what_is_revoked),
         WITH_CA(everything_is_kept_and_private),
