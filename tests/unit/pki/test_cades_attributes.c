@@ -19,6 +19,7 @@ typedef struct parts {
     divit_span attributes[PIECES];
     size_t count;
     divit_bytes signature;
+    divit_span unsigned_attributes; /* whole [1], or {0} */
 } parts;
 
 static divit_span take(divit_span *rest, uint8_t tag)
@@ -71,6 +72,7 @@ static void put_attributes(divit_der *w, const void *ctx)
 static void put_parts(divit_der *w, const void *ctx)
 {
     const parts *p = ctx;
+    divit_der_put(w, p->unsigned_attributes);
     divit_der_put_item(w, DIVIT_DER_OCTETS, divit_bytes_span(&p->signature));
     divit_der_put(w, p->signature_algorithm);
     const size_t from = w->n;
@@ -107,8 +109,8 @@ static divit_bytes sign(const identity *id)
     return der;
 }
 
-/* Signs the attributes afresh, puts the SignedData together again and decides about it. */
-static divit_status decide(const identity *id, parts *p)
+/* Signs the attributes afresh and puts the SignedData together again. */
+static divit_bytes put_together(const identity *id, parts *p)
 {
     divit_bytes set = {0};
     divit_bytes der = {0};
@@ -118,6 +120,15 @@ static divit_status decide(const identity *id, parts *p)
     divit_bytes raw = identity_sign(id, DIVIT_SHA256, divit_digest_span(&digest));
     CHECK_OK(divit_ecdsa_to_der(divit_bytes_span(&raw), &p->signature, NULL));
     CHECK_OK(divit_der_encode(put_parts, p, &der, NULL));
+    divit_bytes_done(&raw);
+    divit_bytes_done(&set);
+    divit_bytes_done(&p->signature);
+    return der;
+}
+
+static divit_status decide(const identity *id, parts *p)
+{
+    divit_bytes der = put_together(id, p);
     divit_cades_signed *sd = NULL;
     divit_status s = divit_cades_parse(divit_bytes_span(&der), DIVIT_CADES_EXACT, &sd, NULL);
     const divit_digest content = content_digest();
@@ -125,9 +136,6 @@ static divit_status decide(const identity *id, parts *p)
         s = divit_cades_check(sd, &content, NULL);
     divit_cades_signed_free(&sd);
     divit_bytes_done(&der);
-    divit_bytes_done(&raw);
-    divit_bytes_done(&set);
-    divit_bytes_done(&p->signature);
     return s;
 }
 
@@ -223,6 +231,47 @@ static void other_values_are_refused(void **state)
     divit_bytes_done(&der);
 }
 
+#define TIMESTAMP "\x30\x11\x06\x0B\x2A\x86\x48\x86\xF7\x0D\x01\x09\x10\x02\x0E\x31\x02\x30\x00"
+
+static void a_timestamp_is_found_among_the_unsigned(void **state)
+{
+    const identity *id = *state;
+    divit_bytes der = sign(id);
+    parts p = take_apart(divit_bytes_span(&der));
+    p.unsigned_attributes = DIVIT_SPAN_TEXT("\xA1\x13" TIMESTAMP);
+    divit_bytes with = put_together(id, &p);
+    divit_cades_signed *sd = NULL;
+    CHECK_OK(divit_cades_parse(divit_bytes_span(&with), DIVIT_CADES_EXACT, &sd, NULL));
+    const divit_span token = divit_cades_facts_get(sd)->timestamp;
+    assert_int_equal(token.n, 2);
+    assert_memory_equal(token.p, "\x30\x00", 2);
+    divit_cades_signed_free(&sd);
+    divit_bytes_done(&with);
+    CHECK_OK(decide(id, &p));
+    p.unsigned_attributes = DIVIT_SPAN_TEXT("\xA1\x02\x30\x00");
+    CHECK_STATUS(decide(id, &p), DIVIT_SIGNATURE_INVALID);
+    divit_bytes_done(&der);
+}
+
+#define POLICY                                                                                     \
+    "\x30\x17\x06\x0B\x2A\x86\x48\x86\xF7\x0D\x01\x09\x10\x02\x0F\x31\x08\x30\x06\x06\x04\x60"     \
+    "\x86\x18\x01"
+
+static void a_policy_is_told(void **state)
+{
+    const identity *id = *state;
+    divit_bytes der = sign(id);
+    parts p = take_apart(divit_bytes_span(&der));
+    p.attributes[p.count++] = DIVIT_SPAN_TEXT(POLICY);
+    divit_bytes with = put_together(id, &p);
+    divit_cades_signed *sd = NULL;
+    CHECK_OK(divit_cades_parse(divit_bytes_span(&with), DIVIT_CADES_EXACT, &sd, NULL));
+    CHECK_TEXT(divit_cades_facts_get(sd)->policy_oid, "\x60\x86\x18\x01");
+    divit_cades_signed_free(&sd);
+    divit_bytes_done(&with);
+    divit_bytes_done(&der);
+}
+
 static int make_identity(void **state)
 {
     *state = identity_new(&(identity_spec){.key = "P-256", .name = "DENEME"});
@@ -244,6 +293,8 @@ int main(void)
         cmocka_unit_test(missing_is_refused),
         cmocka_unit_test(the_name_of_another_certificate_is_refused),
         cmocka_unit_test(other_values_are_refused),
+        cmocka_unit_test(a_timestamp_is_found_among_the_unsigned),
+        cmocka_unit_test(a_policy_is_told),
     };
     return cmocka_run_group_tests_name("pki/cades attributes", tests, make_identity, free_identity);
 }

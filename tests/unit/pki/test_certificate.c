@@ -115,6 +115,33 @@ static void broken_ones_are_refused(void **state)
     identity_free(&id);
 }
 
+/* Whatever is changed, the certificate is malformed or its issuer did not sign it. */
+static void no_byte_may_change(void **state)
+{
+    (void)state;
+    identity *ca = identity_new(&(identity_spec){.key = "P-256", .name = "DENEME CA"});
+    identity *id = identity_new(&(identity_spec){.key = "P-256",
+        .name = "DENEME",
+        .serial = "10000000146",
+        .issuer = ca,
+        .extensions = nes});
+    size_t parsed = 0;
+    for (size_t i = 0; i < id->der.n; i++) {
+        DIVIT_AUTO(divit_certificate_free)
+        divit_certificate *other = NULL;
+        id->der.p[i] ^= 1;
+        const divit_status s = divit_certificate_parse(divit_bytes_span(&id->der), &other, NULL);
+        id->der.p[i] ^= 1;
+        if (s != DIVIT_OK)
+            continue;
+        parsed++;
+        assert_int_not_equal(divit_certificate_issued_by(other, ca->certificate, NULL), DIVIT_OK);
+    }
+    assert_in_range(parsed, id->der.n / 4, id->der.n - 100);
+    identity_free(&id);
+    identity_free(&ca);
+}
+
 static void an_extension_twice_is_refused(void **state)
 {
     (void)state;
@@ -224,6 +251,7 @@ int main(void)
         cmocka_unit_test(facts_are_read),
         cmocka_unit_test(kinds_follow_the_table),
         cmocka_unit_test(broken_ones_are_refused),
+        cmocka_unit_test(no_byte_may_change),
         cmocka_unit_test(an_extension_twice_is_refused),
         cmocka_unit_test(a_huge_one_is_refused),
         cmocka_unit_test(other_keys_have_facts_but_no_signatures),
