@@ -6,12 +6,12 @@
  *     DIVIT_AUTO(divit_certificate_list_done) divit_certificate_list list = {0};
  *     s = divit_portal_certificates(portal, &list, err);
  *
- * Every call answers as portal/client.h says. Ownership: texts of a list are borrowed from it.
+ * Every call answers as portal/portal.h says. Ownership: texts of a list are borrowed from it.
  */
 #ifndef DIVIT_PORTAL_ACCOUNT_H
 #define DIVIT_PORTAL_ACCOUNT_H
 
-#include "portal/client.h"
+#include "portal/portal.h"
 
 /* A certificate as the portal lists it; the certificate itself is on the card. */
 typedef struct divit_certificate_item {

@@ -7,13 +7,13 @@
  *     s = divit_portal_officer_document(portal, list.items[0].no, &xml, err);
  *     s = divit_portal_officer_sign(portal, &signed_one, err);
  *
- * Every call answers as portal/client.h says; somebody who is no officer gets PORTAL_REFUSED.
+ * Every call answers as portal/portal.h says; somebody who is no officer gets PORTAL_REFUSED.
  * Ownership: texts of a list are borrowed from it.
  */
 #ifndef DIVIT_PORTAL_OFFICER_H
 #define DIVIT_PORTAL_OFFICER_H
 
-#include "portal/client.h"
+#include "portal/portal.h"
 
 typedef struct divit_officer_item {
     const char *no;

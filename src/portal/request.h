@@ -6,13 +6,16 @@
  *     s = divit_portal_send(portal, &(divit_portal_request){.method = "GET",
  *             .path = "/v1/applications", .accept = "application/json"}, &a, err);
  *
- * The private side of portal/client.h: what its calls have in common. A 401 is answered by one
+ * The private side of portal/portal.h: what the calls have in common. A 401 is answered by one
  * refresh of the tokens and the same request again, with the same idempotency key.
  */
 #ifndef DIVIT_PORTAL_REQUEST_H
 #define DIVIT_PORTAL_REQUEST_H
 
-#include "portal/client.h"
+#include "portal/application.h"
+#include "portal/portal.h"
+
+enum { DIVIT_PORTAL_PATH = 96 }; /* room for a path */
 
 typedef struct divit_portal_request {
     const char *method;
@@ -27,7 +30,7 @@ typedef struct divit_portal_request {
     unsigned timeout_ms; /* 0: the transport's */
 } divit_portal_request;
 
-/* Sends; a success has a 2xx code and the media type asked for. Answers as portal/client.h says. */
+/* Sends; a success has a 2xx code and the media type asked for. Answers as portal/portal.h says. */
 DIVIT_MUST_CHECK divit_status divit_portal_send(divit_portal *portal,
     const divit_portal_request *request, divit_http_answer *ret, divit_error *err);
 
@@ -37,5 +40,15 @@ DIVIT_MUST_CHECK divit_status divit_portal_send(divit_portal *portal,
  */
 DIVIT_MUST_CHECK divit_status divit_portal_send_for_document(
     divit_portal *portal, const char *path, const char *type, divit_bytes *ret, divit_error *err);
+
+/* Sends and reads an application out of the answer. */
+DIVIT_MUST_CHECK divit_status divit_portal_send_for_application(divit_portal *portal,
+    const divit_portal_request *request, divit_application *ret, divit_error *err);
+
+/*
+ * "/v1/applications/{no}{rest}". USAGE for what is no order number: nothing else gets into a path.
+ */
+DIVIT_MUST_CHECK divit_status divit_portal_path(
+    const char *no, const char *rest, char ret[DIVIT_PORTAL_PATH], divit_error *err);
 
 #endif

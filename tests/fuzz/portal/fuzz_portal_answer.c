@@ -4,8 +4,11 @@
 
 #include "base/bytes.h"
 #include "portal/account.h"
+#include "portal/application.h"
 #include "portal/metadata.h"
+#include "portal/form.h"
 #include "portal/officer.h"
+#include "portal/receipt.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

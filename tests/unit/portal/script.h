@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 #include "pki/hash.h"
-#include "portal/client.h"
+#include "portal/portal.h"
 
 #define BASE "https://localhost:8443"
 #define JSON_HEADER "content-type: application/json\n"

@@ -7,6 +7,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "portal/approval.h"
+#include "portal/client.h"
+#include "portal/key.h"
 #include "portal/multipart.h"
 
 #define TOKEN "access-token-000000000000"

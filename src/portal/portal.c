@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One request to the portal. */
-#include "portal/request.h"
+/* One portal at one address, and one request to it. */
+#include "portal/portal.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,6 +10,7 @@
 #include "base/status.h"
 #include "portal/key.h"
 #include "portal/repr_digest.h"
+#include "portal/request.h"
 
 enum { HEADERS_MAX = 5, URL_MAX_BYTES = 300, DOCUMENT_LIMIT = 32 << 20 };
 
@@ -26,7 +28,7 @@ static bool base_valid(const char *url)
                strlen(url + 8);
 }
 
-/* see portal/client.h */
+/* see portal/portal.h */
 divit_status divit_portal_new(
     const divit_portal_options *options, divit_portal **ret, divit_error *err)
 {
@@ -46,7 +48,7 @@ divit_status divit_portal_new(
     return DIVIT_OK;
 }
 
-/* see portal/client.h */
+/* see portal/portal.h */
 void divit_portal_free(divit_portal **portal)
 {
     if (!portal || !*portal)
@@ -56,7 +58,7 @@ void divit_portal_free(divit_portal **portal)
     *portal = NULL;
 }
 
-/* see portal/client.h */
+/* see portal/portal.h */
 const divit_problem *divit_portal_problem(const divit_portal *portal)
 {
     return &portal->problem;
@@ -169,4 +171,28 @@ divit_status divit_portal_send_for_document(
     if (s == DIVIT_OK)
         *ret = divit_bytes_steal(&answer.body);
     return s;
+}
+
+/* see portal/request.h */
+divit_status divit_portal_send_for_application(
+    divit_portal *portal, const divit_portal_request *r, divit_application *ret, divit_error *err)
+{
+    DIVIT_AUTO(divit_http_answer_done)
+    divit_http_answer answer = {0};
+    const divit_status s = divit_portal_send(portal, r, &answer, err);
+    return s == DIVIT_OK ? divit_application_parse(divit_bytes_span(&answer.body), ret, err) : s;
+}
+
+/* see portal/request.h */
+divit_status divit_portal_path(
+    const char *no, const char *rest, char out[DIVIT_PORTAL_PATH], divit_error *err)
+{
+    if (!divit_order_valid(no)) {
+        const divit_status s =
+            divit_fail(err, DIVIT_USAGE, __func__, N_("an order number looks like SD-780"));
+        divit_error_subject(err, no);
+        return s;
+    }
+    (void)snprintf(out, DIVIT_PORTAL_PATH, "/v1/applications/%s%s", no, rest);
+    return DIVIT_OK;
 }
