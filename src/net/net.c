@@ -166,8 +166,10 @@ static divit_status add_line(struct curl_slist **list, const char *line, divit_e
 static divit_status make_headers(
     const divit_http_request *q, struct curl_slist **ret, divit_error *err)
 {
-    /* No pause for "100 Continue" before a large body. */
+    /* No pause for "100 Continue" before a large body, and no type that the caller did not say. */
     divit_status s = add_line(ret, "Expect:", err);
+    if (s == DIVIT_OK)
+        s = add_line(ret, "Content-Type:", err);
     for (size_t i = 0; i < q->header_count && s == DIVIT_OK; i++) {
         const divit_http_header *h = &q->headers[i];
         if (strpbrk(h->name, "\r\n:") || strpbrk(h->value, "\r\n"))

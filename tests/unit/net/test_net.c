@@ -317,34 +317,52 @@ static void http_must_be_allowed(void **state)
     assert_null(strstr(err.subject, "a:b"));
 }
 
-static void a_body_and_headers_are_sent(void **state)
+/* Sends to a server that takes `q` once; returns what it was sent. */
+static size_t send_once(divit_http_request q, char *sent, size_t cap)
 {
-    (void)state;
-    server s = start_plain("HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n", 4);
+    server s = start_plain("HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n", q.body.n);
     DIVIT_AUTO(divit_net_free)
     divit_net *net = open_net(NULL);
     DIVIT_AUTO(divit_http_answer_done)
     divit_http_answer answer = {0};
     char url[64];
-    char sent[4096] = "";
     (void)snprintf(url, sizeof url, "http://127.0.0.1:%u/x", s.port);
-    const divit_http_header headers[] = {{"Content-Type", "text/plain"}, {"X-Empty", ""}};
-    const divit_http_request q = {.method = "PUT",
-        .url = url,
-        .headers = headers,
-        .header_count = 2,
-        .body = {(const uint8_t *)"a\0b\n", 4}};
+    q.url = url;
     const divit_transport t = divit_net_transport(net);
     CHECK_OK(t.exchange(t.ctx, &q, &answer, NULL));
     assert_int_equal(answer.code, 201);
-    const size_t n = fread(sent, 1, sizeof sent - 1, s.output);
+    const size_t n = fread(sent, 1, cap - 1, s.output);
+    sent[n] = 0;
+    stop(&s);
+    return n;
+}
+
+static void a_body_and_headers_are_sent(void **state)
+{
+    (void)state;
+    char sent[4096];
+    const divit_http_header headers[] = {{"Content-Type", "text/plain"}, {"X-Empty", ""}};
+    const divit_http_request q = {.method = "PUT",
+        .headers = headers,
+        .header_count = 2,
+        .body = {(const uint8_t *)"a\0b\n", 4}};
+    const size_t n = send_once(q, sent, sizeof sent);
     assert_memory_equal(sent, "PUT /x HTTP/1.1\r\n", 17);
     assert_non_null(strstr(sent, "\r\nContent-Type: text/plain\r\n"));
     assert_non_null(strstr(sent, "\r\nX-Empty:\r\n"));
     assert_non_null(strstr(sent, "\r\nContent-Length: 4\r\n"));
     assert_null(strstr(sent, "Expect"));
     assert_memory_equal(sent + n - 4, "a\0b\n", 4);
-    stop(&s);
+}
+
+static void an_empty_post_has_no_type(void **state)
+{
+    (void)state;
+    char sent[4096];
+    (void)send_once((divit_http_request){.method = "POST"}, sent, sizeof sent);
+    assert_memory_equal(sent, "POST /x HTTP/1.1\r\n", 18);
+    assert_non_null(strstr(sent, "\r\nContent-Length: 0\r\n"));
+    assert_null(strstr(sent, "Content-Type"));
 }
 
 static void a_line_break_in_a_header_is_not_sent(void **state)
@@ -382,6 +400,7 @@ int main(void)
         cmocka_unit_test(nobody_there),
         cmocka_unit_test(http_must_be_allowed),
         cmocka_unit_test(a_body_and_headers_are_sent),
+        cmocka_unit_test(an_empty_post_has_no_type),
         cmocka_unit_test(a_line_break_in_a_header_is_not_sent),
         cmocka_unit_test(missing_roots_are_named),
     };
