@@ -11,6 +11,8 @@
 #include "cli/answers.h"
 #include "cli/commands.h"
 #include "cli/words.h"
+#include "portal/approval.h"
+#include "portal/key.h"
 
 typedef struct portal_values {
     cli_access_options access;
@@ -84,6 +86,22 @@ static divit_status page_show(const page *p, divit_error *err)
     cli_print(p->job, "  %s, %s, %s", a.type, a.payment, a.institution);
     for (size_t i = 0; i < a.due_count; i++)
         cli_print(p->job, _("  still due: %s"), a.due[i].text_tr);
+    return DIVIT_OK;
+}
+
+/* Kisi Odemeli Basvuru: a new application that the person pays. */
+static divit_status page_new(const page *p, divit_error *err)
+{
+    DIVIT_AUTO(divit_application_done)
+    divit_application a = {0};
+    char key[33];
+    divit_status s = divit_portal_key(key, err);
+    if (s == DIVIT_OK)
+        s = divit_portal_apply(p->portal, key, &a, err);
+    if (s != DIVIT_OK)
+        return s;
+    cli_print(p->job, "%s: %s", a.no, a.status_text);
+    (void)json_object_set_new(p->job->out, "application", describe(&a));
     return DIVIT_OK;
 }
 
@@ -193,6 +211,7 @@ typedef struct page_row {
 static const page_row pages[] = {
     {"login", false, page_login},
     {"list", false, page_list},
+    {"new", false, page_new},
     {"show", true, page_show},
     {"status", true, page_show},
     {"form", true, page_form},
@@ -214,7 +233,7 @@ static divit_status run_portal(cli_job *job, const void *values, divit_error *er
     page p = {.job = job, .values = values, .no = job->argc > 1 ? job->argv[1] : NULL};
     if (!row)
         return divit_fail(err, DIVIT_USAGE, __func__,
-            N_("name a page: login, list, show, status, form, documents or receipt"));
+            N_("name a page: login, list, new, show, status, form, documents or receipt"));
     if (row->needs_order && (!p.no || !divit_order_valid(p.no)))
         return divit_fail(err, DIVIT_USAGE, __func__, N_("name one order number, as SD-780"));
     DIVIT_AUTO(cli_access_free)
@@ -235,8 +254,9 @@ static divit_status run_portal(cli_job *job, const void *values, divit_error *er
 
 const cli_command cli_portal = {
     .name = "portal",
-    .arguments = N_("login | list | show ORDER | status ORDER | form ORDER | documents ORDER | "
-                    "receipt ORDER"),
+    .arguments =
+        N_("login | list | new | show ORDER | status ORDER | form ORDER | documents ORDER | "
+           "receipt ORDER"),
     .summary = N_("sign in to the portal and look at applications"),
     .options = options,
     .values_size = sizeof(portal_values),

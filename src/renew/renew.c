@@ -7,6 +7,8 @@
 #include "base/bytes.h"
 #include "base/status.h"
 #include "base/text.h"
+#include "pki/cades_parse.h"
+#include "portal/key.h"
 #include "renew/files.h"
 
 #define FORM "form.pdf"
@@ -232,6 +234,20 @@ static divit_status check_receipt(
                       N_("the receipt is about other files than those that were sent"));
 }
 
+/* The portal's signature over the receipt must hold; who made it is for trust to say. */
+static divit_status check_seal(const divit_receipt *receipt, divit_error *err)
+{
+    DIVIT_AUTO(divit_cades_signed_free)
+    divit_cades_signed *sd = NULL;
+    divit_digest content;
+    divit_status s =
+        divit_cades_parse(divit_bytes_span(&receipt->signature), DIVIT_CADES_EXACT, &sd, err);
+    if (s == DIVIT_OK)
+        s = divit_hash_compute(
+            divit_cades_facts_get(sd)->hash, divit_bytes_span(&receipt->json), &content, err);
+    return s == DIVIT_OK ? divit_cades_check(sd, &content, err) : s;
+}
+
 static divit_status step_receipt(const divit_renewal *r, divit_error *err)
 {
     DIVIT_AUTO(divit_receipt_done)
@@ -241,6 +257,8 @@ static divit_status step_receipt(const divit_renewal *r, divit_error *err)
     divit_status s = divit_portal_receipt(r->portal, r->no, &receipt, err);
     if (s == DIVIT_OK)
         s = check_receipt(r, &receipt, err);
+    if (s == DIVIT_OK)
+        s = check_seal(&receipt, err);
     if (s == DIVIT_OK)
         s = divit_renewal_keep(
             r->folder, RECEIPT, divit_bytes_span(&receipt.json), record.receipt_hash, err);

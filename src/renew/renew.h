@@ -21,6 +21,7 @@
 
 #include "base/clock.h"
 #include "divit/signer.h"
+#include "portal/approval.h"
 #include "portal/client.h"
 #include "portal/journal.h"
 

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Preloaded into a program: ends it at its N-th fsync(), before or after the call, as a power cut
+ * would. KILL_AT is "N:before" or "N:after"; KILL_COUNT names a file that gets one byte a call.
+ */
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static void count(void)
+{
+    const char *path = getenv("KILL_COUNT");
+    const int fd = path ? open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600) : -1;
+    if (fd >= 0) {
+        (void)!write(fd, ".", 1);
+        (void)close(fd);
+    }
+}
+
+static void end_if(int call, const char *when)
+{
+    char here[32];
+    const char *at = getenv("KILL_AT");
+    (void)snprintf(here, sizeof here, "%d:%s", call, when);
+    if (at && strcmp(at, here) == 0)
+        (void)kill(getpid(), SIGKILL);
+}
+
+int fsync(int fd)
+{
+    static int call;
+    int (*const real)(int) = (int (*)(int))dlsym(RTLD_NEXT, "fsync");
+    call++;
+    count();
+    end_if(call, "before");
+    const int rc = real(fd);
+    end_if(call, "after");
+    return rc;
+}
