@@ -30,13 +30,14 @@
 #include <sys/types.h>
 
 #include "base/clock.h"
-#include "base/log.h"
 #include "card/facts.h"
 #include "divit/signer.h"
 
+struct divit_log;
 typedef struct divit_card divit_card;
 
-/* All zero but worker, module and clock is a good start. Everything is borrowed for the open. */
+/* All zero but worker, module and clock is a good start. All but the log is borrowed for the open.
+ */
 typedef struct divit_card_options {
     const char *worker; /* path of the program divit-card */
     const char *module; /* absolute path of the PKCS#11 module */
@@ -55,7 +56,7 @@ typedef struct divit_card_options {
     unsigned call_ms;            /* for one call to the card; 0: 30,000 */
     unsigned person_ms;          /* to wait for a person who types a PIN; 0: 300,000 */
     divit_clock clock;
-    divit_log log;
+    const struct divit_log *log; /* NULL: silent; lives as long as the card */
 } divit_card_options;
 
 /*
