@@ -48,6 +48,7 @@
     X(PIN_READ, USAGE, N_("the PIN cannot be read from where it should come"))                     \
     X(PIN_INTERRUPTED, INTERRUPTED, N_("the PIN entry was interrupted"))                           \
     X(LOST, TOKEN_LOST, N_("the card or its login is gone"))                                       \
+    X(OTHER_CARD, TOKEN_LOST, N_("the reader holds another card than the one that was read"))      \
     X(SIGNATURE, TOKEN_LOST, N_("the card gave a signature that does not match its certificate"))  \
     X(NO_KEY, NO_CERTIFICATE, N_("the certificate's private key is not on the card"))              \
     X(KEY_KIND, NO_CERTIFICATE, N_("this kind of key is not supported"))                           \

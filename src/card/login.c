@@ -2,20 +2,27 @@
 /* C_Login and C_Logout. */
 #include "card/login.h"
 
+#include <string.h>
+
 #include "base/status.h"
 #include "card/faults.h"
 #include "card/object.h"
 #include "card/way.h"
 
-/* What the token's own flags say against a try, asked anew. */
-static divit_status check_tries(
+/* The same card as when it was read, and what its flags say against a try; asked anew. */
+static divit_status check_token(
     divit_module *m, uint32_t token, divit_login_last_try last_try, divit_error *err)
 {
     CK_TOKEN_INFO info = {0};
+    char serial[sizeof m->tokens[0].serial];
     divit_card_token *t = &m->tokens[token];
     const CK_RV rv = m->f->C_GetTokenInfo(t->slot, &info);
     if (rv != CKR_OK)
         return divit_fault_rv(err, DIVIT_PHASE_START, __func__, rv);
+    divit_way_text(
+        serial, sizeof serial, (divit_span){info.serialNumber, sizeof info.serialNumber});
+    if (strcmp(serial, t->serial) != 0)
+        return divit_fault(err, DIVIT_FAULT_OTHER_CARD, __func__, CKR_OK);
     t->tries = divit_way_tries(info.flags);
     divit_way_lengths(t, &info);
     if (t->tries == DIVIT_CARD_TRIES_LOCKED)
@@ -91,7 +98,7 @@ divit_status divit_login_user(divit_module *m, uint32_t token, divit_pin *pin,
     divit_status s = divit_module_session(m, token, &session, err);
     if (s != DIVIT_OK || m->logged_in[token])
         return s;
-    s = check_tries(m, token, last_try, err);
+    s = check_token(m, token, last_try, err);
     if (s == DIVIT_OK)
         s = login_once(m, token, CKU_USER, pin, err);
     if (s != DIVIT_OK)

@@ -17,6 +17,7 @@
 typedef struct shim {
     CK_FUNCTION_LIST *real;
     CK_FUNCTION_LIST list;
+    int certificates_read;
 } shim;
 
 /* Cryptoki passes no context to its functions: the one table that cannot be avoided. */
@@ -69,6 +70,8 @@ static CK_RV token_info(CK_SLOT_ID slot, CK_TOKEN_INFO *info)
         return CKR_TOKEN_NOT_RECOGNIZED;
     if (has("busy"))
         return CKR_DEVICE_ERROR;
+    if (has("other-card") && the.certificates_read)
+        memset(info->serialNumber, '7', sizeof info->serialNumber);
     if (has("low"))
         info->flags |= CKF_USER_PIN_COUNT_LOW;
     if (has("final"))
@@ -114,6 +117,7 @@ static CK_RV login(CK_SESSION_HANDLE session, CK_USER_TYPE user, CK_BYTE *pin, C
 static CK_RV attributes(
     CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object, CK_ATTRIBUTE *list, CK_ULONG n)
 {
+    the.certificates_read = 1;
     if (has("huge-attribute") && n == 1 && !list->pValue) {
         list->ulValueLen = 1UL << 40;
         return CKR_OK;

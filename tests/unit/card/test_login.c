@@ -29,6 +29,7 @@ static void each_login_spends_one_try_or_none(void **state)
         {"locked", ROOM_PIN, DIVIT_PIN_LOCKED, 0},
         {"login-locked", ROOM_PIN, DIVIT_PIN_LOCKED, 1},
         {"login-general", ROOM_PIN, DIVIT_CARD_REFUSED, 1},
+        {"other-card", ROOM_PIN, DIVIT_TOKEN_LOST, 0},
         {"pad", "ignored", DIVIT_OK, 1},
     };
     (void)room_logins(*state);
