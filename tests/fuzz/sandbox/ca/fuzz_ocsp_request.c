@@ -32,8 +32,13 @@ static divit_ca *the_ca(void)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     divit_bytes answer = {0};
-    if (divit_ca_ocsp_answer(the_ca(), (divit_span){data, size}, &answer, NULL) != DIVIT_OK ||
-        answer.n < 5 || answer.p[0] != 0x30)
+    divit_error err = {0};
+    const divit_status s = divit_ca_ocsp_answer(the_ca(), (divit_span){data, size}, &answer, &err);
+    if (s != DIVIT_OK) {
+        (void)fprintf(stderr, "%s: code %lx\n", err.origin, (unsigned long)err.foreign);
+        abort();
+    }
+    if (answer.n < 5 || answer.p[0] != 0x30)
         abort();
     divit_bytes_done(&answer);
     return 0;
