@@ -39,6 +39,23 @@ static bool nonce_fits(OCSP_REQUEST *request)
     return ASN1_STRING_length(value) <= NONCE_VALUE_MAX;
 }
 
+/*
+ * True if every CertID can be copied into an answer: OpenSSL reads some that it cannot write and
+ * read again, such as an algorithm parameter with tag 0.
+ */
+static bool ids_can_be_copied(OCSP_REQUEST *request)
+{
+    const int questions = OCSP_request_onereq_count(request);
+    for (int i = 0; i < questions; i++) {
+        OCSP_CERTID *copy =
+            OCSP_CERTID_dup(OCSP_onereq_get0_id(OCSP_request_onereq_get0(request, i)));
+        OCSP_CERTID_free(copy);
+        if (!copy)
+            return false;
+    }
+    return true;
+}
+
 /* The request, or NULL if it is malformed or beyond a limit. */
 static OCSP_REQUEST *read_request(divit_span bytes)
 {
@@ -49,7 +66,7 @@ static OCSP_REQUEST *read_request(divit_span bytes)
     OCSP_REQUEST *request = d2i_OCSP_REQUEST(NULL, &p, (long)bytes.n);
     const int questions = request ? OCSP_request_onereq_count(request) : 0;
     if (p == bytes.p + bytes.n && questions > 0 && questions <= DIVIT_CA_OCSP_QUESTIONS_MAX &&
-        nonce_fits(request))
+        nonce_fits(request) && ids_can_be_copied(request))
         return request;
     OCSP_REQUEST_free(request);
     return NULL;
