@@ -148,7 +148,7 @@ static divit_status open_card(cli_seat *seat, const cli_job *job, bool named, di
         .environment = list,
         .init_without_arguments = seat->quirks & DIVIT_QUIRK_INIT_NULL,
         .clock = job->clock,
-        .log = job->log};
+        .log = &job->log};
     const divit_status s = divit_card_open(&options, &seat->card, err);
     for (size_t i = 0; i < 3; i++)
         divit_bytes_done(&texts[i]);

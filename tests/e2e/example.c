@@ -7,7 +7,8 @@
 int main(int argc, char **argv)
 {
     divit_error err = {0};
-    DIVIT_AUTO(divit_verification_free) divit_verification *v = NULL;
+    DIVIT_AUTO(divit_verification_free)
+    divit_verification *v = NULL;
     const int fd = argc == 2 ? open(argv[1], O_RDONLY) : -1;
     const divit_status s = fd < 0 ? DIVIT_INPUT_MISSING : divit_verify(fd, &v, &err);
     for (size_t i = 0; v && i < divit_verification_count(v); i++) {
