@@ -22,6 +22,17 @@ void divit_fd_close(int *fd)
     *fd = -1;
 }
 
+/* The two usual reasons in words of our own, any other in the system's. */
+static divit_status fail_open(divit_error *err, int code)
+{
+    if (code == ENOENT || code == ENOTDIR)
+        return divit_fail(err, DIVIT_INPUT_MISSING, __func__, N_("there is no such file"));
+    if (code == EACCES)
+        return divit_fail(
+            err, DIVIT_INPUT_MISSING, __func__, N_("you have no permission to read it"));
+    return divit_fail_foreign(err, DIVIT_INPUT_MISSING, __func__, NULL, DIVIT_FOREIGN_ERRNO, code);
+}
+
 /* see base/file.h */
 divit_status divit_file_open(const char *path, int *ret_fd, divit_error *err)
 {
@@ -30,9 +41,7 @@ divit_status divit_file_open(const char *path, int *ret_fd, divit_error *err)
     struct stat st;
     divit_status s = DIVIT_OK;
     if (fd < 0 || fstat(fd, &st) != 0)
-        s = divit_fail_foreign(err, DIVIT_INPUT_MISSING, __func__,
-            errno == EACCES ? N_("you have no permission to read it") : N_("there is no such file"),
-            DIVIT_FOREIGN_ERRNO, errno);
+        s = fail_open(err, errno);
     else if (!S_ISREG(st.st_mode))
         s = divit_fail(err, DIVIT_INPUT_MISSING, __func__, N_("it is not a regular file"));
     divit_error_subject(s == DIVIT_OK ? NULL : err, path);
