@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* An HTTP or HTTPS server on 127.0.0.1 with a strict gate before it. */
+#include "sandbox/portal/server.h"
+
+#include <arpa/inet.h>
+#include <microhttpd.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/bytes.h"
+#include "base/status.h"
+#include "sandbox/portal/route.h"
+
+enum { BODY_LIMIT = 64 << 10, CONNECTIONS = 64, CONNECTION_MEMORY = 32 << 10, IDLE_SECONDS = 30 };
+
+struct divit_world_server {
+    divit_world_server_options options;
+    struct MHD_Daemon *daemon;
+    uint16_t port;
+    char host[32]; /* the only Host that is served */
+};
+
+/* One request while it is read. */
+typedef struct exchange {
+    char *target; /* as it came */
+    char *path;   /* the target's, cut at '?' */
+    bool judged;  /* the gate let it pass */
+    divit_bytes body;
+    size_t length; /* Content-Length */
+    bool has_length;
+    int refusal; /* HTTP status, 0 while nothing is wrong */
+    int hosts;
+    const char *host;
+    divit_world_request request;
+} exchange;
+
+static void exchange_free(exchange *x)
+{
+    if (!x)
+        return;
+    divit_bytes_done(&x->body);
+    free(x->target);
+    free(x->path);
+    free(x);
+}
+
+static void *on_target(void *ctx, const char *target, struct MHD_Connection *connection)
+{
+    (void)ctx;
+    (void)connection;
+    exchange *x = calloc(1, sizeof *x);
+    if (!x)
+        return NULL;
+    x->target = strdup(target);
+    x->path = x->target ? strndup(target, strcspn(target, "?")) : NULL;
+    if (x->path)
+        return x;
+    exchange_free(x);
+    return NULL;
+}
+
+static void on_completed(void *ctx, struct MHD_Connection *connection, void **state,
+    enum MHD_RequestTerminationCode code)
+{
+    (void)ctx;
+    (void)connection;
+    (void)code;
+    exchange_free(*state);
+    *state = NULL;
+}
+
+/* Where a header's value goes in the request, NULL if this world does not use it. */
+static const char **slot_of(divit_world_request *q, const char *name)
+{
+    const struct {
+        const char *name;
+        const char **slot;
+    } known[] = {{"Authorization", &q->authorization}, {"Content-Type", &q->content_type},
+        {"If-Match", &q->if_match}, {"If-None-Match", &q->if_none_match},
+        {"Idempotency-Key", &q->idempotency_key}, {"Origin", &q->origin}};
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (strcasecmp(known[i].name, name) == 0)
+            return known[i].slot;
+    return NULL;
+}
+
+static enum MHD_Result on_header(
+    void *ctx, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+    exchange *x = ctx;
+    const char **slot = slot_of(&x->request, name);
+    (void)kind;
+    if (!divit_world_header_good(name, value) || strcasecmp(name, "Transfer-Encoding") == 0)
+        x->refusal = 400;
+    else if (strcasecmp(name, "Host") == 0) {
+        x->hosts++;
+        x->host = value;
+    } else if (strcasecmp(name, "Content-Length") == 0) {
+        if (x->has_length || !value || !divit_world_length_parse(value, &x->length))
+            x->refusal = 400;
+        x->has_length = true;
+    } else if (slot) {
+        if (*slot)
+            x->refusal = 400;
+        *slot = value;
+    }
+    return MHD_YES;
+}
+
+/* 0 if the request may be served, else the HTTP status that refuses it. */
+static int judge(const divit_world_server *server, exchange *x, struct MHD_Connection *connection)
+{
+    (void)MHD_get_connection_values(connection, MHD_HEADER_KIND, on_header, x);
+    if (x->refusal)
+        return x->refusal;
+    if (x->hosts != 1 || !x->host || !divit_world_target_good(x->target))
+        return 400;
+    if (strcmp(x->host, server->host) != 0)
+        return 421;
+    const char *method = x->request.method;
+    if (!x->has_length && (strcmp(method, "POST") == 0 || strcmp(method, "PUT") == 0))
+        return 411;
+    const size_t limit = server->options.body_limit;
+    return x->length > (limit ? limit : BODY_LIMIT) ? 413 : 0;
+}
+
+static void add_headers(struct MHD_Response *response, const divit_world_reply *reply)
+{
+    divit_span rest = divit_bytes_span(&reply->headers);
+    while (rest.n > 0) {
+        const uint8_t *end = memchr(rest.p, '\n', rest.n);
+        const size_t n = end ? (size_t)(end - rest.p) : rest.n;
+        char *line = strndup((const char *)rest.p, n);
+        char *colon = line ? strstr(line, ": ") : NULL;
+        if (colon) {
+            *colon = 0;
+            (void)MHD_add_response_header(response, line, colon + 2);
+        }
+        free(line);
+        rest = divit_span_sub(rest, n + 1, rest.n);
+    }
+    (void)MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
+    (void)MHD_add_response_header(response, "Cache-Control", "no-store");
+}
+
+static enum MHD_Result send_reply(struct MHD_Connection *connection, const divit_world_reply *reply)
+{
+    struct MHD_Response *response =
+        MHD_create_response_from_buffer(reply->body.n, reply->body.p, MHD_RESPMEM_MUST_COPY);
+    if (!response)
+        return MHD_NO;
+    add_headers(response, reply);
+    const enum MHD_Result sent = MHD_queue_response(connection, (unsigned)reply->code, response);
+    MHD_destroy_response(response);
+    return sent;
+}
+
+/* A refusal by the gate: the connection ends with it, since its bytes are not trusted. */
+static enum MHD_Result refuse(struct MHD_Connection *connection, int code)
+{
+    static const struct {
+        int code;
+        const char *type;
+        const char *title;
+    } rows[] = {{400, "malformed-request", "İstek biçimi bozuk"},
+        {404, "not-found", "Böyle bir adres yok"},
+        {405, "method-not-allowed", "Bu adreste bu işlem yapılamaz"},
+        {411, "length-required", "İsteğin uzunluğu belirtilmemiş"},
+        {413, "too-large", "İstek çok büyük"}, {421, "misdirected", "Bu sunucuya ait değil"},
+        {500, "internal", "Deneme portalı arızalandı"}};
+    DIVIT_AUTO(divit_world_reply_done)
+    divit_world_reply reply = {0};
+    divit_world_problem problem = {.code = code, .type = "internal", .title = ""};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (rows[i].code == code) {
+            problem.type = rows[i].type;
+            problem.title = rows[i].title;
+        }
+    if (divit_world_reply_problem(&reply, &problem, NULL) != DIVIT_OK)
+        return MHD_NO;
+    if (code != 404 && code != 405 && divit_world_reply_header(&reply, "Connection", "close"))
+        return MHD_NO;
+    return send_reply(connection, &reply);
+}
+
+static enum MHD_Result serve(
+    const divit_world_server *server, exchange *x, struct MHD_Connection *connection)
+{
+    char number[DIVIT_WORLD_NUMBER_MAX];
+    bool path_known;
+    divit_error err = {0};
+    DIVIT_AUTO(divit_world_reply_done)
+    divit_world_reply reply = {0};
+    const divit_world_route *route = divit_world_route_find(
+        server->options.routes, x->request.method, x->path, number, &path_known);
+    if (!route)
+        return refuse(connection, path_known ? 405 : 404);
+    const char *question = strchr(x->target, '?');
+    x->request.path = x->path;
+    x->request.query = divit_span_of(question ? question + 1 : "");
+    x->request.number = number[0] ? number : NULL;
+    x->request.body = divit_bytes_span(&x->body);
+    const divit_status s = route->handle(server->options.ctx, &x->request, &reply, &err);
+    divit_log_debug(&server->options.log, __func__, "%s %s: %s %d", x->request.method,
+        route->pattern, divit_status_name(s), reply.code);
+    if (s == DIVIT_OK)
+        return send_reply(connection, &reply);
+    divit_log_debug(&server->options.log, __func__, "%s: %s %s", err.origin ? err.origin : "?",
+        err.detail ? err.detail : "", err.subject);
+    return refuse(connection, 500);
+}
+
+static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, const char *url,
+    const char *method, const char *version, const char *data, size_t *size, void **state)
+{
+    const divit_world_server *server = ctx;
+    exchange *x = *state;
+    (void)url;
+    (void)version;
+    if (!x)
+        return MHD_NO;
+    if (!x->judged) {
+        x->judged = true;
+        x->request.method = method;
+        x->refusal = judge(server, x, connection);
+        return x->refusal ? refuse(connection, x->refusal) : MHD_YES;
+    }
+    if (*size > 0) {
+        if (x->body.n + *size > x->length ||
+            divit_bytes_append(&x->body, (divit_span){(const uint8_t *)data, *size}) != DIVIT_OK)
+            return MHD_NO;
+        *size = 0;
+        return MHD_YES;
+    }
+    return serve(server, x, connection);
+}
+
+static divit_status start_daemon(divit_world_server *s, divit_error *err)
+{
+    const bool tls = s->options.certificate != NULL;
+    struct sockaddr_in address = {.sin_family = AF_INET,
+        .sin_port = htons(s->options.port),
+        .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    const struct MHD_OptionItem secure[] = {
+        {MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)(uintptr_t)s->options.certificate},
+        {MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)s->options.key},
+        {MHD_OPTION_HTTPS_PRIORITIES, 0,
+            (void *)(uintptr_t) "SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"},
+        {MHD_OPTION_END, 0, NULL}};
+    const struct MHD_OptionItem none[] = {{MHD_OPTION_END, 0, NULL}};
+    s->daemon = MHD_start_daemon(MHD_USE_AUTO_INTERNAL_THREAD | (tls ? (unsigned)MHD_USE_TLS : 0),
+        s->options.port, NULL, NULL, on_request, s, MHD_OPTION_ARRAY, tls ? secure : none,
+        MHD_OPTION_SOCK_ADDR, &address, MHD_OPTION_URI_LOG_CALLBACK, on_target, NULL,
+        MHD_OPTION_NOTIFY_COMPLETED, on_completed, NULL, MHD_OPTION_CONNECTION_LIMIT,
+        (unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
+        MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
+    return s->daemon
+               ? DIVIT_OK
+               : divit_fail_errno(err, __func__, N_("the practice world cannot open its port"));
+}
+
+/* see sandbox/portal/server.h */
+divit_status divit_world_server_start(
+    const divit_world_server_options *options, divit_world_server **ret, divit_error *err)
+{
+    DIVIT_AUTO(divit_world_server_free)
+    divit_world_server *server = calloc(1, sizeof *server);
+    if (!server)
+        return divit_fail_memory(err, __func__);
+    server->options = *options;
+    const divit_status s = start_daemon(server, err);
+    if (s != DIVIT_OK)
+        return s;
+    const union MHD_DaemonInfo *info =
+        MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT);
+    if (!info)
+        return divit_fail(err, DIVIT_E_INTERNAL, __func__, N_("the port is not known"));
+    server->port = info->port;
+    (void)snprintf(server->host, sizeof server->host, "127.0.0.1:%u", (unsigned)server->port);
+    *ret = server;
+    server = NULL;
+    return DIVIT_OK;
+}
+
+/* see sandbox/portal/server.h */
+uint16_t divit_world_server_port(const divit_world_server *server)
+{
+    return server->port;
+}
+
+/* see sandbox/portal/server.h */
+void divit_world_server_free(divit_world_server **server)
+{
+    if (!server || !*server)
+        return;
+    if ((*server)->daemon)
+        MHD_stop_daemon((*server)->daemon);
+    free(*server);
+    *server = NULL;
+}
