@@ -126,7 +126,7 @@ static divit_status parse_part(
     cursor *c, const char *delimiter, divit_world_part *part, divit_error *err)
 {
     for (;;) {
-        divit_span line;
+        divit_span line = {0};
         divit_status s = take_line(c, &line, err);
         if (s == DIVIT_OK && line.n == 0)
             break;
