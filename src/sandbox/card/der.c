@@ -30,13 +30,13 @@ static size_t header(uint8_t out[4], uint8_t tag, size_t n)
 }
 
 /* see sandbox/card/der.h */
-size_t divit_der_open(const divit_der *w)
+size_t divit_card_der_open(const divit_der *w)
 {
     return w->out.n;
 }
 
 /* see sandbox/card/der.h */
-void divit_der_close(divit_der *w, size_t from, uint8_t tag)
+void divit_card_der_close(divit_der *w, size_t from, uint8_t tag)
 {
     if (w->status != DIVIT_OK)
         return;
@@ -55,33 +55,33 @@ void divit_der_close(divit_der *w, size_t from, uint8_t tag)
 }
 
 /* see sandbox/card/der.h */
-void divit_der_put(divit_der *w, uint8_t tag, divit_span content)
+void divit_card_der_put(divit_der *w, uint8_t tag, divit_span content)
 {
-    const size_t from = divit_der_open(w);
+    const size_t from = divit_card_der_open(w);
     if (w->status == DIVIT_OK)
         note(w, divit_bytes_append(&w->out, content));
-    divit_der_close(w, from, tag);
+    divit_card_der_close(w, from, tag);
 }
 
 /* see sandbox/card/der.h */
-void divit_der_text(divit_der *w, uint8_t tag, const char *text)
+void divit_card_der_text(divit_der *w, uint8_t tag, const char *text)
 {
-    divit_der_put(w, tag, divit_span_of(text));
+    divit_card_der_put(w, tag, divit_span_of(text));
 }
 
 /* see sandbox/card/der.h */
-void divit_der_number(divit_der *w, uint8_t tag, uint32_t number)
+void divit_card_der_number(divit_der *w, uint8_t tag, uint32_t number)
 {
     const uint8_t all[5] = {0, (uint8_t)(number >> 24), (uint8_t)(number >> 16),
         (uint8_t)(number >> 8), (uint8_t)number};
     size_t from = 0;
     while (from < 4 && all[from] == 0 && all[from + 1] < 0x80)
         from++;
-    divit_der_put(w, tag, (divit_span){all + from, sizeof all - from});
+    divit_card_der_put(w, tag, (divit_span){all + from, sizeof all - from});
 }
 
 /* see sandbox/card/der.h */
-divit_status divit_der_take(divit_der *w, divit_bytes *ret)
+divit_status divit_card_der_take(divit_der *w, divit_bytes *ret)
 {
     const divit_status s = w->status;
     if (s == DIVIT_OK)

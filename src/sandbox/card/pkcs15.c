@@ -38,45 +38,45 @@ static divit_span application_name(void)
 
 static void put_byte(divit_der *w, uint8_t tag, uint8_t byte)
 {
-    divit_der_put(w, tag, (divit_span){&byte, 1});
+    divit_card_der_put(w, tag, (divit_span){&byte, 1});
 }
 
 /* A BIT STRING: the number of unused bits, then at most two bytes. */
 static void put_bits(divit_der *w, size_t n, const uint8_t bits[3])
 {
-    divit_der_put(w, BITS, (divit_span){bits, n});
+    divit_card_der_put(w, BITS, (divit_span){bits, n});
 }
 
 /* 3F00 5015 and the file's id, as OCTET STRING. */
 static void put_path(divit_der *w, uint16_t id)
 {
     const uint8_t path[] = {0x3F, 0x00, 0x50, 0x15, (uint8_t)(id >> 8), (uint8_t)id};
-    divit_der_put(w, OCTETS, (divit_span){path, sizeof path});
+    divit_card_der_put(w, OCTETS, (divit_span){path, sizeof path});
 }
 
 static void put_path_sequence(divit_der *w, uint16_t id)
 {
-    const size_t path = divit_der_open(w);
+    const size_t path = divit_card_der_open(w);
     put_path(w, id);
-    divit_der_close(w, path, SEQUENCE);
+    divit_card_der_close(w, path, SEQUENCE);
 }
 
 /* CommonObjectAttributes of a public object. */
 static void put_label(divit_der *w, const char *label)
 {
-    const size_t common = divit_der_open(w);
-    divit_der_text(w, UTF8, label);
-    divit_der_close(w, common, SEQUENCE);
+    const size_t common = divit_card_der_open(w);
+    divit_card_der_text(w, UTF8, label);
+    divit_card_der_close(w, common, SEQUENCE);
 }
 
 static void write_dir(divit_der *w)
 {
     static const uint8_t path[] = {0x3F, 0x00, 0x50, 0x15};
-    const size_t record = divit_der_open(w);
-    divit_der_put(w, 0x4F, application_name());
-    divit_der_text(w, 0x50, "AKİS");
-    divit_der_put(w, 0x51, (divit_span){path, sizeof path});
-    divit_der_close(w, record, 0x61);
+    const size_t record = divit_card_der_open(w);
+    divit_card_der_put(w, 0x4F, application_name());
+    divit_card_der_text(w, 0x50, "AKİS");
+    divit_card_der_put(w, 0x51, (divit_span){path, sizeof path});
+    divit_card_der_close(w, record, 0x61);
 }
 
 static void write_odf(divit_der *w)
@@ -86,106 +86,106 @@ static void write_odf(divit_der *w)
         uint16_t id;
     } rows[] = {{0xA8, EF_AODF}, {0xA0, EF_PRKDF}, {0xA1, EF_PUKDF}, {0xA4, EF_CDF}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        const size_t row = divit_der_open(w);
+        const size_t row = divit_card_der_open(w);
         put_path_sequence(w, rows[i].id);
-        divit_der_close(w, row, rows[i].tag);
+        divit_card_der_close(w, row, rows[i].tag);
     }
 }
 
 static void write_token(divit_der *w, const divit_card_about *about)
 {
-    const size_t info = divit_der_open(w);
-    divit_der_number(w, INTEGER, 0);
-    divit_der_put(w, OCTETS, about->serial);
-    divit_der_text(w, UTF8, token_maker);
-    divit_der_text(w, 0x80, token_label);
+    const size_t info = divit_card_der_open(w);
+    divit_card_der_number(w, INTEGER, 0);
+    divit_card_der_put(w, OCTETS, about->serial);
+    divit_card_der_text(w, UTF8, token_maker);
+    divit_card_der_text(w, 0x80, token_label);
     put_bits(w, 2, (const uint8_t[3]){4, 0x50}); /* loginRequired, eidCompliant */
-    divit_der_close(w, info, SEQUENCE);
+    divit_card_der_close(w, info, SEQUENCE);
 }
 
 static void write_aodf(divit_der *w)
 {
-    const size_t object = divit_der_open(w);
-    const size_t common = divit_der_open(w);
-    divit_der_text(w, UTF8, pin_label);
+    const size_t object = divit_card_der_open(w);
+    const size_t common = divit_card_der_open(w);
+    divit_card_der_text(w, UTF8, pin_label);
     put_bits(w, 2, (const uint8_t[3]){6, 0xC0}); /* private, modifiable */
-    divit_der_close(w, common, SEQUENCE);
-    const size_t class = divit_der_open(w);
+    divit_card_der_close(w, common, SEQUENCE);
+    const size_t class = divit_card_der_open(w);
     put_byte(w, OCTETS, PIN_ID);
-    divit_der_close(w, class, SEQUENCE);
-    const size_t type = divit_der_open(w);
-    const size_t pin = divit_der_open(w);
+    divit_card_der_close(w, class, SEQUENCE);
+    const size_t type = divit_card_der_open(w);
+    const size_t pin = divit_card_der_open(w);
     put_bits(w, 2, (const uint8_t[3]){3, 0x48}); /* local, initialized */
     put_byte(w, ENUMERATED, 1);                  /* ascii-numeric */
-    divit_der_number(w, INTEGER, 6);             /* shortest */
-    divit_der_number(w, INTEGER, 0);             /* stored length: not padded */
-    divit_der_number(w, INTEGER, 16);            /* longest */
-    divit_der_number(w, 0x80, 1);                /* reference of VERIFY */
-    divit_der_close(w, pin, SEQUENCE);
-    divit_der_close(w, type, TYPE_ATTRIBUTES);
-    divit_der_close(w, object, SEQUENCE);
+    divit_card_der_number(w, INTEGER, 6);        /* shortest */
+    divit_card_der_number(w, INTEGER, 0);        /* stored length: not padded */
+    divit_card_der_number(w, INTEGER, 16);       /* longest */
+    divit_card_der_number(w, 0x80, 1);           /* reference of VERIFY */
+    divit_card_der_close(w, pin, SEQUENCE);
+    divit_card_der_close(w, type, TYPE_ATTRIBUTES);
+    divit_card_der_close(w, object, SEQUENCE);
 }
 
 /* PrivateRSAKeyAttributes and PublicRSAKeyAttributes: where it is, how many bits. */
 static void put_rsa(divit_der *w, uint16_t id)
 {
-    const size_t type = divit_der_open(w);
-    const size_t rsa = divit_der_open(w);
+    const size_t type = divit_card_der_open(w);
+    const size_t rsa = divit_card_der_open(w);
     put_path_sequence(w, id);
-    divit_der_number(w, INTEGER, 2048);
-    divit_der_close(w, rsa, SEQUENCE);
-    divit_der_close(w, type, TYPE_ATTRIBUTES);
+    divit_card_der_number(w, INTEGER, 2048);
+    divit_card_der_close(w, rsa, SEQUENCE);
+    divit_card_der_close(w, type, TYPE_ATTRIBUTES);
 }
 
 static void write_prkdf(divit_der *w, const divit_card_about *about)
 {
-    const size_t object = divit_der_open(w);
-    const size_t common = divit_der_open(w);
-    divit_der_text(w, UTF8, about->label);
+    const size_t object = divit_card_der_open(w);
+    const size_t common = divit_card_der_open(w);
+    divit_card_der_text(w, UTF8, about->label);
     put_bits(w, 2, (const uint8_t[3]){7, 0x80}); /* private */
     put_byte(w, OCTETS, PIN_ID);
     if (about->consent)
-        divit_der_number(w, INTEGER, 1);
-    divit_der_close(w, common, SEQUENCE);
-    const size_t key = divit_der_open(w);
+        divit_card_der_number(w, INTEGER, 1);
+    divit_card_der_close(w, common, SEQUENCE);
+    const size_t key = divit_card_der_open(w);
     put_byte(w, OCTETS, OBJECT_ID);
     put_bits(w, 3, (const uint8_t[3]){6, 0x20, 0x40}); /* sign, nonRepudiation */
     put_bits(w, 2, (const uint8_t[3]){3, 0xB8});       /* never leaves the card */
-    divit_der_number(w, INTEGER, 1);                   /* reference of MSE */
-    divit_der_close(w, key, SEQUENCE);
+    divit_card_der_number(w, INTEGER, 1);              /* reference of MSE */
+    divit_card_der_close(w, key, SEQUENCE);
     put_rsa(w, DIVIT_CARD_KEY);
-    divit_der_close(w, object, SEQUENCE);
+    divit_card_der_close(w, object, SEQUENCE);
 }
 
 static void write_pukdf(divit_der *w, const divit_card_about *about)
 {
-    const size_t object = divit_der_open(w);
+    const size_t object = divit_card_der_open(w);
     put_label(w, about->label);
-    const size_t key = divit_der_open(w);
+    const size_t key = divit_card_der_open(w);
     put_byte(w, OCTETS, OBJECT_ID);
     put_bits(w, 2, (const uint8_t[3]){1, 0x02}); /* verify */
-    divit_der_close(w, key, SEQUENCE);
+    divit_card_der_close(w, key, SEQUENCE);
     put_rsa(w, EF_PUBLIC);
-    divit_der_close(w, object, SEQUENCE);
+    divit_card_der_close(w, object, SEQUENCE);
 }
 
 static void write_cdf(divit_der *w, const divit_card_about *about)
 {
-    const size_t object = divit_der_open(w);
+    const size_t object = divit_card_der_open(w);
     put_label(w, about->label);
-    const size_t class = divit_der_open(w);
+    const size_t class = divit_card_der_open(w);
     put_byte(w, OCTETS, OBJECT_ID);
-    divit_der_close(w, class, SEQUENCE);
-    const size_t type = divit_der_open(w);
-    const size_t x509 = divit_der_open(w);
-    const size_t value = divit_der_open(w);
+    divit_card_der_close(w, class, SEQUENCE);
+    const size_t type = divit_card_der_open(w);
+    const size_t x509 = divit_card_der_open(w);
+    const size_t value = divit_card_der_open(w);
     put_path(w, EF_CERTIFICATE);
-    divit_der_number(w, INTEGER, 0);
-    divit_der_number(w, 0x80, (uint32_t)about->certificate.n);
-    divit_der_close(w, value, SEQUENCE);
-    divit_der_close(w, x509, SEQUENCE);
-    divit_der_close(w, type, TYPE_ATTRIBUTES);
-    divit_der_close(w, object, SEQUENCE);
+    divit_card_der_number(w, INTEGER, 0);
+    divit_card_der_number(w, 0x80, (uint32_t)about->certificate.n);
+    divit_card_der_close(w, value, SEQUENCE);
+    divit_card_der_close(w, x509, SEQUENCE);
+    divit_card_der_close(w, type, TYPE_ATTRIBUTES);
+    divit_card_der_close(w, object, SEQUENCE);
 }
 
 static void write_file(divit_der *w, uint16_t id, const divit_card_about *about)
@@ -229,7 +229,7 @@ static divit_status make_content(uint16_t id, const divit_card_about *about, div
 {
     divit_der w = {0};
     write_file(&w, id, about);
-    const divit_status s = divit_der_take(&w, ret);
+    const divit_status s = divit_card_der_take(&w, ret);
     return s == DIVIT_OK ? divit_bytes_append(ret, whole_file(id, about)) : s;
 }
 

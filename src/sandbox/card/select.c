@@ -63,19 +63,19 @@ static const divit_card_file *wanted(const divit_akis_card *card, const divit_ap
 /* File control information with the tag 90 that the driver insists on; shorter than 128 bytes. */
 static void write_fci(divit_der *w, const divit_card_file *f)
 {
-    const size_t fci = divit_der_open(w);
+    const size_t fci = divit_card_der_open(w);
     const uint8_t size[] = {(uint8_t)(f->content.n >> 8), (uint8_t)f->content.n};
     const uint8_t id[] = {(uint8_t)(f->id >> 8), (uint8_t)f->id};
     const bool df = f->kind == DIVIT_CARD_DF;
     const uint8_t rights = f->id == DIVIT_CARD_KEY ? VALID | WANTS_PIN : VALID | READABLE;
     if (!df)
-        divit_der_put(w, 0x80, (divit_span){size, sizeof size});
-    divit_der_put(w, 0x82, df ? DIVIT_SPAN_TEXT("\x38") : DIVIT_SPAN_TEXT("\x01"));
-    divit_der_put(w, 0x83, (divit_span){id, sizeof id});
+        divit_card_der_put(w, 0x80, (divit_span){size, sizeof size});
+    divit_card_der_put(w, 0x82, df ? DIVIT_SPAN_TEXT("\x38") : DIVIT_SPAN_TEXT("\x01"));
+    divit_card_der_put(w, 0x83, (divit_span){id, sizeof id});
     if (f->name.n > 0)
-        divit_der_put(w, 0x84, f->name);
-    divit_der_put(w, 0x90, (divit_span){&rights, 1});
-    divit_der_close(w, fci, 0x6F);
+        divit_card_der_put(w, 0x84, f->name);
+    divit_card_der_put(w, 0x90, (divit_span){&rights, 1});
+    divit_card_der_close(w, fci, 0x6F);
 }
 
 static void enter(divit_akis_card *card, const divit_card_file *f)
@@ -106,7 +106,7 @@ uint16_t divit_akis_select(divit_akis_card *card, const divit_apdu *apdu, divit_
     DIVIT_AUTO(divit_bytes_done)
     divit_bytes fci = {0};
     write_fci(&w, f);
-    if (divit_der_take(&w, &fci) != DIVIT_OK)
+    if (divit_card_der_take(&w, &fci) != DIVIT_OK)
         return DIVIT_SW_MEMORY;
     return divit_akis_give(apdu, divit_bytes_span(&fci), answer);
 }

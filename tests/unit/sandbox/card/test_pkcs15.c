@@ -106,8 +106,8 @@ static void lengths_are_written_in_three_forms(void **state)
         divit_der w = {0};
         DIVIT_AUTO(divit_bytes_done)
         divit_bytes out = {0};
-        divit_der_put(&w, 0x04, (divit_span){zeros, rows[i].n});
-        CHECK_OK(divit_der_take(&w, &out));
+        divit_card_der_put(&w, 0x04, (divit_span){zeros, rows[i].n});
+        CHECK_OK(divit_card_der_take(&w, &out));
         assert_int_equal(out.n, rows[i].n + rows[i].head_n);
         assert_memory_equal(out.p, rows[i].head, rows[i].head_n);
     }
@@ -127,8 +127,8 @@ static void numbers_are_as_short_as_possible(void **state)
         divit_bytes out = {0};
         DIVIT_AUTO(divit_bytes_done)
         divit_bytes hex = {0};
-        divit_der_number(&w, 0x02, rows[i].number);
-        CHECK_OK(divit_der_take(&w, &out));
+        divit_card_der_number(&w, 0x02, rows[i].number);
+        CHECK_OK(divit_card_der_take(&w, &out));
         CHECK_OK(divit_hex_append(&hex, divit_bytes_span(&out)));
         CHECK_TEXT(divit_bytes_span(&hex), rows[i].hex);
     }
