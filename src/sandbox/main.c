@@ -6,6 +6,7 @@
 #include "base/bytes.h"
 #include "sandbox/card/command.h"
 #include "sandbox/command.h"
+#include "sandbox/portal/command.h"
 
 static const divit_sandbox_command commands[] = {
     {"card",
@@ -14,6 +15,8 @@ static const divit_sandbox_command commands[] = {
         "  card insert|remove|plug|unplug FOLDER\n"
         "  card set FOLDER KEY=VALUE...\n",
         divit_sandbox_card},
+    {"up", "  up [--state FOLDER] [--json]\n", divit_sandbox_up},
+    {"down", "  down [--state FOLDER]\n", divit_sandbox_down},
 };
 
 enum { COMMANDS = sizeof commands / sizeof commands[0] };

@@ -5,7 +5,7 @@
  *     static divit_status show(void *ctx, const divit_world_request *q, divit_world_reply *ret,
  *         divit_error *err);
  *     return divit_world_reply_json(ret, 200, object, err);
- *     return divit_world_reply_problem(ret, &(divit_world_problem){404, "not-found", "..."}, err);
+ *     return divit_world_reply_problem(ret, &(divit_world_problem){"not-found"}, err);
  *
  * A handler answers OK whatever HTTP status it replies with; another status is a fault of the
  * world and becomes 500.
@@ -19,7 +19,17 @@
 
 #include "divit/base.h"
 
-typedef struct divit_world_request {
+typedef struct divit_world_reply divit_world_reply;
+typedef struct divit_world_request divit_world_request;
+struct divit_world_context;
+struct divit_world_person;
+
+/* What a signed-in person asks for; called by sandbox/portal/access.h. */
+typedef divit_status (*divit_world_act)(struct divit_world_context *world,
+    const struct divit_world_person *person, const divit_world_request *request,
+    divit_world_reply *ret, divit_error *err);
+
+struct divit_world_request {
     const char *method;
     const char *path;   /* without the query; has no '%' */
     divit_span query;   /* without the '?' */
@@ -32,13 +42,14 @@ typedef struct divit_world_request {
     const char *if_none_match;
     const char *idempotency_key;
     const char *origin;
-} divit_world_request;
+    divit_world_act act; /* the route's */
+};
 
-typedef struct divit_world_reply {
+struct divit_world_reply {
     int code;
     divit_bytes headers; /* "Name: value\n" lines */
     divit_bytes body;
-} divit_world_reply;
+};
 
 typedef divit_status (*divit_world_handler)(
     void *ctx, const divit_world_request *request, divit_world_reply *ret, divit_error *err);
@@ -48,15 +59,17 @@ typedef struct divit_world_route {
     const char *method;
     const char *pattern; /* "/v1/applications/(star)/form"; a segment "*" takes one segment */
     divit_world_handler handle;
+    divit_world_act act; /* handed on in the request; may be NULL */
+    size_t body_limit;   /* largest body, in bytes; 0: 64 KiB */
 } divit_world_route;
 
-/* RFC 9457. */
+/* RFC 9457. Code and titles come from the table of contract.yaml, schema Problem. */
 typedef struct divit_world_problem {
-    int code;
-    const char *type;   /* last part of the type's URN: stable, lower case */
-    const char *title;  /* Turkish, for people */
-    const char *detail; /* may be NULL */
-    json_t *errors;     /* borrowed array of {pointer, detail}; may be NULL */
+    const char *type;     /* last part of the type's URN */
+    int code;             /* 0: the type's own */
+    const char *document; /* which document it is about; may be NULL */
+    const char *detail;   /* English clause; may be NULL */
+    json_t *errors;       /* borrowed array of {pointer, detail, detail_en}; may be NULL */
 } divit_world_problem;
 
 /* Frees. Accepts {0}; also a cleanup handler. */

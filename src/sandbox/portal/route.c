@@ -50,11 +50,15 @@ bool divit_world_target_good(const char *target)
         if (*c <= 0x20 || *c >= 0x7f || strchr("\"<>\\^`{|}#", *c))
             return false;
     const size_t n = strcspn(target, "?");
-    for (size_t i = 0; i < n; i++) {
-        const bool starts = target[i] == '/';
-        if (target[i] == '%' || (starts && target[i + 1] == '/') ||
-            (starts && target[i + 1] == '.'))
+    if (memchr(target, '%', n))
+        return false;
+    for (size_t i = 1; i <= n;) {
+        const size_t segment = strcspn(target + i, "/?");
+        const size_t dots = strspn(target + i, ".");
+        const bool last = i + segment >= n;
+        if ((segment == 0 && !last) || (dots > 0 && dots == segment))
             return false;
+        i += segment + 1;
     }
     return true;
 }

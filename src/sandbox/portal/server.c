@@ -3,12 +3,16 @@
 #include "sandbox/portal/server.h"
 
 #include <arpa/inet.h>
-#include <microhttpd.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/socket.h>
+
+#include <microhttpd.h>
 
 #include "base/bytes.h"
+#include "base/file.h"
 #include "base/status.h"
 #include "sandbox/portal/route.h"
 
@@ -116,13 +120,17 @@ static int judge(const divit_world_server *server, exchange *x, struct MHD_Conne
         return x->refusal;
     if (x->hosts != 1 || !x->host || !divit_world_target_good(x->target))
         return 400;
-    if (strcmp(x->host, server->host) != 0)
+    if (!server->options.any_host && strcmp(x->host, server->host) != 0)
         return 421;
     const char *method = x->request.method;
     if (!x->has_length && (strcmp(method, "POST") == 0 || strcmp(method, "PUT") == 0))
-        return 411;
-    const size_t limit = server->options.body_limit;
-    return x->length > (limit ? limit : BODY_LIMIT) ? 413 : 0;
+        return 400;
+    char number[DIVIT_WORLD_NUMBER_MAX];
+    bool path_known;
+    const divit_world_route *route =
+        divit_world_route_find(server->options.routes, method, x->path, number, &path_known);
+    const size_t limit = route && route->body_limit ? route->body_limit : BODY_LIMIT;
+    return x->length > limit ? 413 : 0;
 }
 
 static void add_headers(struct MHD_Response *response, const divit_world_reply *reply)
@@ -162,21 +170,14 @@ static enum MHD_Result refuse(struct MHD_Connection *connection, int code)
     static const struct {
         int code;
         const char *type;
-        const char *title;
-    } rows[] = {{400, "malformed-request", "İstek biçimi bozuk"},
-        {404, "not-found", "Böyle bir adres yok"},
-        {405, "method-not-allowed", "Bu adreste bu işlem yapılamaz"},
-        {411, "length-required", "İsteğin uzunluğu belirtilmemiş"},
-        {413, "too-large", "İstek çok büyük"}, {421, "misdirected", "Bu sunucuya ait değil"},
-        {500, "internal", "Deneme portalı arızalandı"}};
+    } rows[] = {
+        {404, "not-found"}, {405, "method-not-allowed"}, {413, "too-large"}, {500, "internal"}};
     DIVIT_AUTO(divit_world_reply_done)
     divit_world_reply reply = {0};
-    divit_world_problem problem = {.code = code, .type = "internal", .title = ""};
+    divit_world_problem problem = {.type = "bad-request", .code = code};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        if (rows[i].code == code) {
+        if (rows[i].code == code)
             problem.type = rows[i].type;
-            problem.title = rows[i].title;
-        }
     if (divit_world_reply_problem(&reply, &problem, NULL) != DIVIT_OK)
         return MHD_NO;
     if (code != 404 && code != 405 && divit_world_reply_header(&reply, "Connection", "close"))
@@ -199,6 +200,7 @@ static enum MHD_Result serve(
     const char *question = strchr(x->target, '?');
     x->request.path = x->path;
     x->request.query = divit_span_of(question ? question + 1 : "");
+    x->request.act = route->act;
     x->request.number = number[0] ? number : NULL;
     x->request.body = divit_bytes_span(&x->body);
     const divit_status s = route->handle(server->options.ctx, &x->request, &reply, &err);
@@ -236,12 +238,30 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, 
     return serve(server, x, connection);
 }
 
-static divit_status start_daemon(divit_world_server *s, divit_error *err)
+/* A socket that listens on 127.0.0.1, so that the port is known before anything is served. */
+static divit_status open_port(divit_world_server *s, int *ret_fd, divit_error *err)
 {
-    const bool tls = s->options.certificate != NULL;
-    struct sockaddr_in address = {.sin_family = AF_INET,
+    DIVIT_AUTO(divit_fd_close)
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    const int on = 1;
+    struct sockaddr_in at = {.sin_family = AF_INET,
         .sin_port = htons(s->options.port),
         .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t size = sizeof at;
+    if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0 ||
+        bind(fd, (const struct sockaddr *)&at, sizeof at) != 0 || listen(fd, CONNECTIONS) != 0 ||
+        getsockname(fd, (struct sockaddr *)&at, &size) != 0)
+        return divit_fail_errno(err, __func__, N_("the practice world cannot open its port"));
+    s->port = ntohs(at.sin_port);
+    (void)snprintf(s->host, sizeof s->host, "127.0.0.1:%u", (unsigned)s->port);
+    *ret_fd = fd;
+    fd = -1;
+    return DIVIT_OK;
+}
+
+static divit_status start_daemon(divit_world_server *s, int fd, divit_error *err)
+{
+    const bool tls = s->options.certificate != NULL;
     const struct MHD_OptionItem secure[] = {
         {MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)(uintptr_t)s->options.certificate},
         {MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)s->options.key},
@@ -250,15 +270,16 @@ static divit_status start_daemon(divit_world_server *s, divit_error *err)
         {MHD_OPTION_END, 0, NULL}};
     const struct MHD_OptionItem none[] = {{MHD_OPTION_END, 0, NULL}};
     s->daemon = MHD_start_daemon(MHD_USE_AUTO_INTERNAL_THREAD | (tls ? (unsigned)MHD_USE_TLS : 0),
-        s->options.port, NULL, NULL, on_request, s, MHD_OPTION_ARRAY, tls ? secure : none,
-        MHD_OPTION_SOCK_ADDR, &address, MHD_OPTION_URI_LOG_CALLBACK, on_target, NULL,
+        s->port, NULL, NULL, on_request, s, MHD_OPTION_ARRAY, tls ? secure : none,
+        MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_URI_LOG_CALLBACK, on_target, NULL,
         MHD_OPTION_NOTIFY_COMPLETED, on_completed, NULL, MHD_OPTION_CONNECTION_LIMIT,
         (unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
-        MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
-    return s->daemon
-               ? DIVIT_OK
-               : divit_fail_errno(err, __func__, N_("the practice world cannot open its port"));
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, MHD_OPTION_STRICT_FOR_CLIENT,
+        1, MHD_OPTION_END);
+    if (s->daemon)
+        return DIVIT_OK;
+    divit_fd_close(&fd);
+    return divit_fail(err, DIVIT_E_IO, __func__, N_("the practice world's server does not start"));
 }
 
 /* see sandbox/portal/server.h */
@@ -267,18 +288,15 @@ divit_status divit_world_server_start(
 {
     DIVIT_AUTO(divit_world_server_free)
     divit_world_server *server = calloc(1, sizeof *server);
+    int fd = -1;
     if (!server)
         return divit_fail_memory(err, __func__);
     server->options = *options;
-    const divit_status s = start_daemon(server, err);
+    divit_status s = open_port(server, &fd, err);
+    if (s == DIVIT_OK)
+        s = start_daemon(server, fd, err);
     if (s != DIVIT_OK)
         return s;
-    const union MHD_DaemonInfo *info =
-        MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT);
-    if (!info)
-        return divit_fail(err, DIVIT_E_INTERNAL, __func__, N_("the port is not known"));
-    server->port = info->port;
-    (void)snprintf(server->host, sizeof server->host, "127.0.0.1:%u", (unsigned)server->port);
     *ret = server;
     server = NULL;
     return DIVIT_OK;

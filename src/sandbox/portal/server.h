@@ -30,9 +30,9 @@ typedef struct divit_world_server_options {
     const divit_world_route *routes;
     void *ctx;               /* handed to the handlers */
     uint16_t port;           /* 0: any free one */
-    size_t body_limit;       /* largest request body, in bytes; 0: 64 KiB */
     const char *certificate; /* PEM chain, leaf first; NULL: plain HTTP */
     const char *key;         /* PEM, PKCS #8 */
+    bool any_host;           /* nothing here is private; OCSP clients send Host without port */
     divit_log log;
 } divit_world_server_options;
 

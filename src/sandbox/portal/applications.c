@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Lists and shows applications. */
+#include <string.h>
+
+#include "base/bytes.h"
+#include "base/clock.h"
+#include "base/status.h"
+#include "sandbox/portal/acts.h"
+
+static bool is_status(const divit_world_application *a, const char *status)
+{
+    return strcmp(a->status, status) == 0;
+}
+
+static json_t *actions_of(const divit_world_application *a)
+{
+    if (is_status(a, DIVIT_WORLD_AWAITS_FORM))
+        return json_pack("[s,s]", "form", "identity-refresh");
+    if (is_status(a, DIVIT_WORLD_AWAITS_APPROVAL))
+        return json_pack("[s,s,s,s]", "form", "identity-refresh", "documents", "approval");
+    return a->via[0] ? json_pack("[s,s]", "documents", "receipt") : json_array();
+}
+
+static json_t *summary_of(const divit_world_application *a)
+{
+    char date[32];
+    divit_time_rfc3339(a->created, 0, date);
+    return json_pack("{s:s, s:s, s:s, s:o}", "no", a->no, "date", date, "status", a->status,
+        "actions", actions_of(a));
+}
+
+static void owe(json_t *due, const char *what, const char *turkish, const char *english)
+{
+    (void)json_array_append_new(
+        due, json_pack("{s:s, s:s, s:s}", "what", what, "text_tr", turkish, "text_en", english));
+}
+
+static json_t *due_of(const divit_world_application *a)
+{
+    json_t *due = json_array();
+    const bool paper = is_status(a, DIVIT_WORLD_AWAITS_PAPER);
+    if (is_status(a, DIVIT_WORLD_AWAITS_FORM))
+        owe(due, "form", "Başvuru formunu doldurun.", "Fill in the application form.");
+    if (is_status(a, DIVIT_WORLD_AWAITS_FORM) || is_status(a, DIVIT_WORLD_AWAITS_APPROVAL))
+        owe(due, "approval", "Başvuruyu e-İmza, e-Onay veya ıslak imza ile onaylayın.",
+            "Approve the application by e-signature, e-Onay or by hand.");
+    if (paper)
+        owe(due, "paper-form",
+            "Formu yazdırıp imzalayın; kurumunuzun Bilgi İşlem birimine veya formdaki adrese "
+            "teslim edin.",
+            "Print and sign the form; hand it to your institution's IT or the address on it.");
+    if (is_status(a, DIVIT_WORLD_AWAITS_PAYMENT) ||
+        (paper && strcmp(a->payment, DIVIT_WORLD_PAID_BY_PERSON) == 0))
+        owe(due, "payment", "Ödemeyi yapın.", "Make the payment.");
+    return due;
+}
+
+static json_t *approval_of(const divit_world_application *a)
+{
+    char time[32];
+    if (!a->via[0])
+        return json_null();
+    divit_time_rfc3339(a->received, 0, time);
+    return json_pack(
+        "{s:s, s:s, s:s}", "via", a->via, "received_at", time, "idempotency_key", a->key);
+}
+
+/* see sandbox/portal/acts.h */
+json_t *divit_world_application_json(
+    const divit_world_application *a, const divit_world_person *person)
+{
+    json_t *all = summary_of(a);
+    json_t *more = json_pack("{s:s, s:s, s:b, s:s, s:o, s:o}", "type", a->type, "payment",
+        a->payment, "spare_certificate", a->spare, "institution", person->institution, "due",
+        due_of(a), "approval", approval_of(a));
+    if (json_object_update(all, more) != 0) {
+        json_decref(all);
+        all = NULL;
+    }
+    json_decref(more);
+    return all;
+}
+
+/* see sandbox/portal/acts.h */
+divit_status divit_world_reply_missing(divit_status s, divit_world_reply *ret, divit_error *err)
+{
+    return s == DIVIT_INPUT_MISSING
+               ? divit_world_reply_problem(ret, &(divit_world_problem){.type = "not-found"}, err)
+               : s;
+}
+
+/* see sandbox/portal/acts.h */
+divit_status divit_world_list(divit_world_context *world, const divit_world_person *person,
+    const divit_world_request *request, divit_world_reply *ret, divit_error *err)
+{
+    divit_world_application list[DIVIT_WORLD_APPLICATIONS_MAX];
+    size_t count = 0;
+    (void)request;
+    const divit_status s =
+        divit_world_applications_list(world->store, person->id, list, &count, err);
+    if (s != DIVIT_OK)
+        return s;
+    json_t *items = json_array();
+    for (size_t i = 0; i < count; i++)
+        (void)json_array_append_new(items, summary_of(&list[i]));
+    return divit_world_reply_json(ret, 200, json_pack("{s:o}", "applications", items), err);
+}
+
+/* see sandbox/portal/acts.h */
+divit_status divit_world_show(divit_world_context *world, const divit_world_person *person,
+    const divit_world_request *request, divit_world_reply *ret, divit_error *err)
+{
+    divit_world_application a = {0};
+    const divit_status s =
+        divit_world_application_find(world->store, person->id, request->number, &a, err);
+    if (s != DIVIT_OK)
+        return divit_world_reply_missing(s, ret, err);
+    return divit_world_reply_json(ret, 200, divit_world_application_json(&a, person), err);
+}

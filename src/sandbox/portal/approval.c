@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Takes the approval of an application: by signature, by e-Onay, or by hand on paper. */
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/bytes.h"
+#include "base/file.h"
+#include "base/status.h"
+#include "base/text.h"
+#include "pki/kind.h"
+#include "sandbox/ca/seal.h"
+#include "sandbox/portal/acts.h"
+#include "sandbox/portal/multipart.h"
+
+/* One signed document on its way in. */
+typedef struct paper {
+    const char *part;   /* "form", "commitment" */
+    const char *issued; /* name it was issued under */
+    divit_portal_judge_fn judge;
+    divit_span received;
+    divit_bytes certificate;
+} paper;
+
+/* What became of a document: problem type and why; type NULL if all is good. */
+typedef struct verdict {
+    const char *type;
+    const char *detail;
+    const char *document;
+} verdict;
+
+static size_t common_start(divit_span a, divit_span b)
+{
+    size_t n = 0;
+    while (n < a.n && n < b.n && a.p[n] == b.p[n])
+        n++;
+    return n;
+}
+
+/* True if received is issued with one run of bytes put in somewhere; for a PDF, at its end. */
+static bool is_issued(divit_span issued, divit_span received, bool at_end)
+{
+    const size_t start = common_start(issued, received);
+    if (received.n <= issued.n || at_end)
+        return received.n > issued.n && start == issued.n;
+    size_t end = 0;
+    while (
+        end < issued.n - start && issued.p[issued.n - 1 - end] == received.p[received.n - 1 - end])
+        end++;
+    return start + end == issued.n;
+}
+
+/* Whose certificate it is, whether it is a NES, in date, and stands. */
+static divit_status look_at_certificate(divit_world_context *world,
+    const divit_world_person *person, divit_span der, verdict *ret, divit_error *err)
+{
+    DIVIT_AUTO(divit_certificate_free)
+    divit_certificate *cert = NULL;
+    divit_error why = {0};
+    const char *reason = NULL;
+    const int64_t now = world->clock.now(world->clock.ctx);
+    divit_status s = divit_certificate_parse(der, &cert, &why);
+    if (s == DIVIT_OK) {
+        const divit_certificate_facts *f = divit_certificate_facts_get(cert);
+        if (divit_certificate_kind_of(cert, &reason) != DIVIT_KIND_NES)
+            ret->detail = reason;
+        else if (strcmp(f->subject_serial, person->tckn) != 0)
+            ret->detail = N_("the certificate is of another person");
+        else if (now < f->not_before || now > f->not_after)
+            ret->detail = N_("the certificate is not valid now");
+    }
+    if (s == DIVIT_OK && !ret->detail) {
+        (void)pthread_mutex_lock(&world->ca_lock);
+        s = divit_ca_standing(world->ca, der, &why);
+        (void)pthread_mutex_unlock(&world->ca_lock);
+    }
+    if (s < DIVIT_OK) {
+        if (err)
+            *err = why;
+        return s;
+    }
+    if (s != DIVIT_OK)
+        ret->detail = why.detail;
+    ret->type = ret->detail ? "certificate" : NULL;
+    return DIVIT_OK;
+}
+
+static divit_status look_at(divit_world_context *world, const divit_world_person *person,
+    const divit_world_application *a, paper *p, verdict *ret, divit_error *err)
+{
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes issued = {0};
+    divit_error why = {0};
+    *ret = (verdict){.document = p->part};
+    divit_status s = divit_world_document_load(world->store, a, p->issued, &issued, err);
+    if (s != DIVIT_OK)
+        return s;
+    if (!is_issued(divit_bytes_span(&issued), p->received, strcmp(p->part, "form") == 0)) {
+        ret->type = "document";
+        return DIVIT_OK;
+    }
+    const divit_portal_case what = {
+        divit_bytes_span(&issued), p->received, world->clock.now(world->clock.ctx)};
+    s = p->judge(world->judge.ctx, &what, &p->certificate, &why);
+    if (s < DIVIT_OK) {
+        if (err)
+            *err = why;
+        return s;
+    }
+    if (s != DIVIT_OK) {
+        ret->type = "signature";
+        ret->detail = why.detail;
+        return DIVIT_OK;
+    }
+    return look_at_certificate(world, person, divit_bytes_span(&p->certificate), ret, err);
+}
+
+/* RECEIVED/ORDER/NAME, so that other programs can judge what came in. */
+static divit_status put_away(const divit_world_context *world, const divit_world_application *a,
+    const paper *p, divit_error *err)
+{
+    char path[4096];
+    (void)snprintf(path, sizeof path, "%s/%s", world->received, a->no);
+    divit_status s = divit_folder_make(path, err);
+    (void)snprintf(path, sizeof path, "%s/%s/%s", world->received, a->no, p->issued);
+    return s == DIVIT_OK ? divit_file_write_private(path, p->received, err) : s;
+}
+
+/* Notes the approval, makes the receipt, and answers with the application. */
+static divit_status accept(divit_world_context *world, const divit_world_person *person,
+    divit_world_application *a, const divit_span papers[2], divit_world_reply *ret,
+    divit_error *err)
+{
+    const bool by_person = strcmp(a->payment, DIVIT_WORLD_PAID_BY_PERSON) == 0;
+    const char *next = by_person ? DIVIT_WORLD_AWAITS_PAYMENT : DIVIT_WORLD_AWAITS_PRODUCTION;
+    if (strcmp(a->via, "islak-imza") == 0)
+        next = DIVIT_WORLD_AWAITS_PAPER;
+    divit_text_copy(a->status, sizeof a->status, next);
+    a->received = world->clock.now(world->clock.ctx);
+    divit_status s = divit_world_application_save(world->store, a, err);
+    if (s == DIVIT_OK)
+        s = divit_world_receipt_make(world, a, papers[0], papers[1], err);
+    return s == DIVIT_OK
+               ? divit_world_reply_json(ret, 200, divit_world_application_json(a, person), err)
+               : s;
+}
+
+static divit_status refuse(divit_world_reply *ret, const char *type, divit_error *err)
+{
+    return divit_world_reply_problem(ret, &(divit_world_problem){.type = type}, err);
+}
+
+static divit_status take_papers(divit_world_context *world, const divit_world_person *person,
+    divit_world_application *a, paper papers[2], divit_world_reply *ret, divit_error *err)
+{
+    verdict v = {0};
+    divit_status s = DIVIT_OK;
+    for (size_t i = 0; s == DIVIT_OK && !v.type && i < 2; i++)
+        s = look_at(world, person, a, &papers[i], &v, err);
+    if (s == DIVIT_OK && !v.type &&
+        !divit_span_equal(
+            divit_bytes_span(&papers[0].certificate), divit_bytes_span(&papers[1].certificate)))
+        v = (verdict){
+            "certificate", N_("the documents are signed by two certificates"), "commitment"};
+    if (s == DIVIT_OK && v.type)
+        return divit_world_reply_problem(ret,
+            &(divit_world_problem){.type = v.type, .document = v.document, .detail = v.detail},
+            err);
+    for (size_t i = 0; s == DIVIT_OK && i < 2; i++)
+        s = put_away(world, a, &papers[i], err);
+    if (s != DIVIT_OK)
+        return s;
+    const divit_span received[2] = {papers[0].received, papers[1].received};
+    return accept(world, person, a, received, ret, err);
+}
+
+static divit_status approve_signed(divit_world_context *world, const divit_world_person *person,
+    divit_world_application *a, const divit_world_request *request, divit_world_reply *ret,
+    divit_error *err)
+{
+    divit_world_parts parts;
+    divit_error why = {0};
+    const divit_status parsed =
+        divit_world_multipart_parse(request->content_type, request->body, &parts, &why);
+    if (parsed != DIVIT_OK)
+        return divit_world_reply_problem(
+            ret, &(divit_world_problem){.type = "bad-request", .detail = why.detail}, err);
+    const divit_world_part *via = divit_world_parts_find(&parts, "via");
+    const divit_world_part *form = divit_world_parts_find(&parts, "form");
+    const divit_world_part *commitment = divit_world_parts_find(&parts, "commitment");
+    if (parts.count != 3 || !via || !form || !commitment || !divit_span_is(via->body, "e-imza") ||
+        !divit_span_is(form->type, "application/pdf") ||
+        !divit_span_is(commitment->type, "application/xml"))
+        return refuse(ret, "bad-request", err);
+    paper papers[2] = {{"form", "form.pdf", world->judge.pdf, form->body, {0}},
+        {"commitment", "commitment.xml", world->judge.xml, commitment->body, {0}}};
+    divit_text_copy(a->via, sizeof a->via, "e-imza");
+    const divit_status s = take_papers(world, person, a, papers, ret, err);
+    divit_bytes_done(&papers[0].certificate);
+    divit_bytes_done(&papers[1].certificate);
+    return s;
+}
+
+static divit_status approve_plain(divit_world_context *world, const divit_world_person *person,
+    divit_world_application *a, const divit_world_request *request, divit_world_reply *ret,
+    divit_error *err)
+{
+    char etag[24];
+    char via[16];
+    divit_world_etag(a, etag);
+    json_t *body =
+        json_loadb((const char *)request->body.p, request->body.n, JSON_REJECT_DUPLICATES, NULL);
+    const char *given = json_string_value(json_object_get(body, "via"));
+    divit_text_copy(via, sizeof via, json_object_size(body) == 1 && given ? given : "");
+    json_decref(body);
+    if (request->if_match && strcmp(request->if_match, etag) != 0)
+        return refuse(ret, "precondition-failed", err);
+    if (strcmp(via, "e-onay") != 0 && strcmp(via, "islak-imza") != 0)
+        return refuse(ret, "bad-request", err);
+    if (strcmp(via, "e-onay") == 0 && person->consent == 0)
+        return refuse(ret, "consent-missing", err);
+    memcpy(a->via, via, sizeof via);
+    return accept(world, person, a, (const divit_span[2]){{0}}, ret, err);
+}
+
+/* see sandbox/portal/acts.h */
+divit_status divit_world_approve(divit_world_context *world, const divit_world_person *person,
+    const divit_world_request *request, divit_world_reply *ret, divit_error *err)
+{
+    divit_world_application a = {0};
+    const divit_status s =
+        divit_world_application_find(world->store, person->id, request->number, &a, err);
+    if (s != DIVIT_OK)
+        return divit_world_reply_missing(s, ret, err);
+    if (strcmp(a.status, DIVIT_WORLD_AWAITS_APPROVAL) != 0)
+        return refuse(ret, "state", err);
+    const char *type = request->content_type ? request->content_type : "";
+    divit_text_copy(a.key, sizeof a.key, request->idempotency_key);
+    if (strncasecmp(type, "multipart/form-data", 19) == 0)
+        return approve_signed(world, person, &a, request, ret, err);
+    if (strncasecmp(type, "application/json", 16) == 0)
+        return approve_plain(world, person, &a, request, ret, err);
+    return refuse(ret, "media-type", err);
+}

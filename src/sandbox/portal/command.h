@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * sandbox/portal/command.h - the "up" and "down" commands of divit-sandbox.
+ *
+ * Rows of the table in sandbox/main.c. "up" serves in the foreground until TERM or INT and says
+ * "ready" on its last line; "down" ends the "up" of a folder and waits until it is gone.
+ */
+#ifndef DIVIT_SANDBOX_PORTAL_COMMAND_H
+#define DIVIT_SANDBOX_PORTAL_COMMAND_H
+
+#include "divit/base.h"
+
+/* argv[0] is "up"; then --state FOLDER, --json. USAGE and the statuses of divit_world_open(). */
+divit_status divit_sandbox_up(int argc, char **argv, int *ret_exit, divit_error *err);
+
+/* argv[0] is "down"; then --state FOLDER. NO_SERVICE if none runs there; USAGE. */
+divit_status divit_sandbox_down(int argc, char **argv, int *ret_exit, divit_error *err);
+
+#endif

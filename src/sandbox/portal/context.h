@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * sandbox/portal/context.h - what the handlers of the practice world share.
+ *
+ * Made by sandbox/portal/world.c before the servers start; everything in it is borrowed and lives
+ * as long as they do. The store is used by the portal's thread alone, the CA under its lock.
+ * Not done here: functions.
+ */
+#ifndef DIVIT_SANDBOX_PORTAL_CONTEXT_H
+#define DIVIT_SANDBOX_PORTAL_CONTEXT_H
+
+#include <pthread.h>
+
+#include "base/clock.h"
+#include "sandbox/ca/ca.h"
+#include "sandbox/portal/judge.h"
+#include "sandbox/portal/store.h"
+
+typedef struct divit_world_context {
+    divit_world_store *store;
+    divit_ca *ca;
+    pthread_mutex_t ca_lock;
+    divit_clock clock;
+    divit_portal_judge judge;
+    const char *issuer;   /* "https://127.0.0.1:PORT" */
+    const char *run;      /* names this run of the server */
+    const char *received; /* folder for what was sent in */
+    divit_ca_issued seal; /* the portal's own certificate and key, for receipts */
+} divit_world_context;
+
+#endif
