@@ -14,17 +14,17 @@ practice_start() {
     divit-sandbox up --state "$1" >"$1.log" 2>&1 &
     practice_pid=$!
     tries=600
-    until [ -f "$1/ready" ]; do
+    until [ -f "$1/environment" ]; do
         kill -0 "$practice_pid" 2>/dev/null || { cat "$1.log" >&2 && fail "the practice world did not start"; }
         tries=$((tries - 1))
         [ "$tries" -gt 0 ] || { cat "$1.log" >&2 && fail "the practice world is not ready"; }
         sleep 0.1
     done
+    set -a
     # shellcheck disable=SC1091
     . "$1/environment"
-    DIVIT_SANDBOX=$1
     DIVIT_BROWSER=$tests/e2e/browser
-    export DIVIT_SANDBOX DIVIT_BROWSER
+    set +a
 }
 
 practice_stop() {

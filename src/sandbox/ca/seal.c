@@ -18,7 +18,8 @@ static CMS_ContentInfo *sign(const divit_ca *ca, X509 *x509, EVP_PKEY *key, divi
     STACK_OF(X509) *chain = sk_X509_new_null();
     if (in && chain && sk_X509_push(chain, ca->parties[DIVIT_CA_SUB].x509) > 0 &&
         sk_X509_push(chain, ca->parties[DIVIT_CA_ROOT].x509) > 0)
-        cms = CMS_sign(x509, key, chain, in, CMS_DETACHED | CMS_BINARY | CMS_NOSMIMECAP);
+        cms =
+            CMS_sign(x509, key, chain, in, CMS_DETACHED | CMS_BINARY | CMS_NOSMIMECAP | CMS_CADES);
     sk_X509_free(chain);
     BIO_free(in);
     return cms;
