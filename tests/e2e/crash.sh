@@ -31,7 +31,7 @@ new_order() {
 }
 
 submissions() {
-    sqlite3 -readonly "$DIVIT_SANDBOX/store.db" \
+    sqlite3 -readonly "$DIVIT_SANDBOX/world.db" \
         "SELECT count(*) FROM answer WHERE path LIKE '%$1/approval' AND code = 200"
 }
 
