@@ -45,7 +45,7 @@ check() { # ORDER WHAT
 
 kill_at_fsync() { # N WHEN
     new_order
-    KILL_AT=$1:$2 LD_PRELOAD=$build/tests/kill_at.so renew "$order" >"$work/killed" 2>&1 &&
+    (export KILL_AT="$1:$2" LD_PRELOAD="$build/tests/kill_at.so" && renew "$order") >"$work/killed" 2>&1 &&
         fail "fsync $1 $2: was not killed"
     check "$order" "fsync $1 $2"
 }
@@ -61,9 +61,9 @@ export XDG_STATE_HOME="$work/state" XDG_CONFIG_HOME="$work/config"
 fields "$work/fields"
 practice_start "$work/world"
 echo "seed $seed"
-divit --sandbox portal login >/dev/null
+divit --sandbox --quiet portal login >/dev/null
 new_order
-KILL_COUNT=$work/count LD_PRELOAD=$build/tests/kill_at.so renew "$order" >"$work/killed" 2>&1 ||
+(export KILL_COUNT="$work/count" LD_PRELOAD="$build/tests/kill_at.so" && renew "$order") >"$work/killed" 2>&1 ||
     { cat "$work/killed" >&2 && fail "the undisturbed renewal"; }
 calls=$(wc -c <"$work/count")
 [ "$calls" -ge 16 ] || fail "only $calls fsync calls: not every step is made durable"

@@ -19,6 +19,7 @@
         divit_world_reply *ret, divit_error *err)
 
 DIVIT_WORLD_ACT(divit_world_list);      /* GET /v1/applications */
+DIVIT_WORLD_ACT(divit_world_apply);     /* POST /v1/applications: paid by the person */
 DIVIT_WORLD_ACT(divit_world_show);      /* GET /v1/applications/{no} */
 DIVIT_WORLD_ACT(divit_world_form_get);  /* GET form; also identity-refresh */
 DIVIT_WORLD_ACT(divit_world_form_put);  /* PUT form: checks, keeps, issues the documents */

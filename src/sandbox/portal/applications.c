@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Lists and shows applications. */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "base/status.h"
+#include "base/text.h"
 #include "sandbox/portal/acts.h"
 
 static bool is_status(const divit_world_application *a, const char *status)
@@ -104,6 +106,39 @@ divit_status divit_world_list(divit_world_context *world, const divit_world_pers
     for (size_t i = 0; i < count; i++)
         (void)json_array_append_new(items, summary_of(&list[i]));
     return divit_world_reply_json(ret, 200, json_pack("{s:o}", "applications", items), err);
+}
+
+/* True for the one body that the contract knows: {"payment": "Kişi Ödemeli"}. */
+static bool asks_paid_by_person(divit_span body)
+{
+    json_t *json = json_loadb((const char *)body.p, body.n, JSON_REJECT_DUPLICATES, NULL);
+    const char *payment = json_string_value(json_object_get(json, "payment"));
+    const bool right =
+        json_object_size(json) == 1 && payment && strcmp(payment, DIVIT_WORLD_PAID_BY_PERSON) == 0;
+    json_decref(json);
+    return right;
+}
+
+/* see sandbox/portal/acts.h */
+divit_status divit_world_apply(divit_world_context *world, const divit_world_person *person,
+    const divit_world_request *request, divit_world_reply *ret, divit_error *err)
+{
+    char location[64];
+    divit_world_application a = {.created = world->clock.now(world->clock.ctx),
+        .type = "Yenileme",
+        .payment = DIVIT_WORLD_PAID_BY_PERSON,
+        .status = DIVIT_WORLD_AWAITS_FORM};
+    if (!asks_paid_by_person(request->body))
+        return divit_world_reply_problem(ret, &(divit_world_problem){.type = "bad-request"}, err);
+    divit_text_copy(a.person, sizeof a.person, person->id);
+    divit_status s = divit_world_application_add(world->store, &a, err);
+    if (s != DIVIT_OK)
+        return s;
+    (void)snprintf(location, sizeof location, "/v1/applications/%s", a.no);
+    s = divit_world_reply_header(ret, "Location", location);
+    return s == DIVIT_OK
+               ? divit_world_reply_json(ret, 201, divit_world_application_json(&a, person), err)
+               : s;
 }
 
 /* see sandbox/portal/acts.h */

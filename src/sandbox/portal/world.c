@@ -47,6 +47,7 @@ static const divit_world_route portal_routes[] = {
     {"POST", "/oauth/authorize", divit_world_identity_pick, NULL, 0},
     {"POST", "/oauth/token", divit_world_identity_token, NULL, 0},
     {"GET", "/v1/applications", divit_world_access, divit_world_list, 0},
+    {"POST", "/v1/applications", divit_world_access, divit_world_apply, 0},
     {"GET", "/v1/applications/*", divit_world_access, divit_world_show, 0},
     {"GET", "/v1/applications/*/form", divit_world_access, divit_world_form_get, 0},
     {"PUT", "/v1/applications/*/form", divit_world_access, divit_world_form_put, 0},
