@@ -101,7 +101,9 @@ extern "C" {
         N_("see its status with divit portal show"))                                               \
     X(DECLINED, 30, 14, N_("stopped because you said no"),                                         \
         N_("nothing was sent; run it again when you are ready"))                                   \
-    X(INTERRUPTED, 31, 130, N_("interrupted"), N_("run the same command again"))
+    X(INTERRUPTED, 31, 130, N_("interrupted"), N_("run the same command again"))                   \
+    X(NO_PRACTICE, 32, 3, N_("the practice world is not running"),                                 \
+        N_("start it in another window: divit-sandbox up"))
 
 typedef enum divit_status {
 #define DIVIT_STATUS_ENUM(name, value, exit_code, message, hint) DIVIT_##name = (value),

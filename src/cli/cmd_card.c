@@ -85,7 +85,10 @@ static divit_status show_certificate(
         char until[32];
         divit_time_rfc3339(f->not_after, 0, until);
         cli_print(job, "    %s", f->subject_name);
-        cli_print(job, _("    valid until %.10s, %lld days left"), until, (long long)left);
+        if (left < 0)
+            cli_print(job, _("    EXPIRED on %.10s"), until);
+        else
+            cli_print(job, _("    valid until %.10s, %lld days left"), until, (long long)left);
         cli_out_text(o, "name", f->subject_name);
         cli_out_time(o, "not_before", f->not_before);
         cli_out_time(o, "not_after", f->not_after);

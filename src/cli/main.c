@@ -36,7 +36,7 @@ enum { COMMANDS = sizeof commands / sizeof commands[0] };
 static void print_help(void)
 {
     printf(_("divit: signs PDF and XML with a smart card and renews its certificate\n\n"));
-    printf("divit COMMAND [OPTIONS] [ARGUMENTS]\n\n");
+    printf("%s\n\n", _("divit COMMAND [OPTIONS] [ARGUMENTS]"));
     for (size_t i = 0; i < COMMANDS; i++)
         printf("  %-10s %s\n", commands[i]->name, gettext(commands[i]->summary));
     printf("\n");
@@ -48,10 +48,23 @@ static void print_help(void)
 
 static void print_command_help(const cli_command *command)
 {
-    printf("divit %s [OPTIONS] %s\n\n%s\n\n", command->name, gettext(command->arguments),
-        gettext(command->summary));
+    /* gettext("") is the head of the catalogue, not an empty sentence. */
+    printf("divit %s %s %s\n\n%s\n\n", command->name, _("[OPTIONS]"),
+        command->arguments[0] ? gettext(command->arguments) : "", gettext(command->summary));
     cli_options_help(command->options, stdout);
     cli_options_help(common_options, stdout);
+}
+
+/* What --lang says, before anything else is said. */
+static const char *language_of(int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++) {
+        if (strncmp(argv[i], "--lang=", 7) == 0)
+            return argv[i] + 7;
+        if (strcmp(argv[i], "--lang") == 0 && i + 1 < argc)
+            return argv[i + 1];
+    }
+    return NULL;
 }
 
 /* The index in argv of the first word that is no common option, or argc. */
@@ -102,8 +115,6 @@ static divit_status run(
     job->argc = argc;
     job->argv = argv;
     divit_status s = cli_options_parse(sets, 2, &job->argc, job->argv, err);
-    if (job->common.language)
-        cli_words_start(job->common.language, job->place.locale);
     if (s != DIVIT_OK)
         return s;
     if (job->common.help) {
@@ -124,14 +135,13 @@ int main(int argc, char **argv)
     divit_error err = {0};
     (void)signal(SIGPIPE, SIG_IGN);
     divit_status s = cli_place_find(&job.place, &err);
-    cli_words_start(NULL, job.place.locale);
+    cli_words_start(language_of(argc, argv), job.place.locale);
     const int at = command_index(argc, argv);
     const cli_command *command = at < argc ? command_named(argv[at]) : NULL;
     if (s == DIVIT_OK && !command && at == argc) {
         const cli_option_set set = {common_options, &job.common};
         int left = argc - 1;
         s = cli_options_parse(&set, 1, &left, argv + 1, &err);
-        cli_words_start(job.common.language, job.place.locale);
         print_help();
         json_decref(job.out);
         return job.common.help ? 0 : divit_status_exit(DIVIT_USAGE);

@@ -8,6 +8,8 @@
 
 #include "base/status.h"
 
+enum { HELP_COLUMN = 30 };
+
 /* One option as it stands in argv. */
 typedef struct given {
     const cli_option *option;
@@ -102,6 +104,15 @@ divit_status cli_options_parse(
     return DIVIT_OK;
 }
 
+/* Characters of a text: the bytes that do not continue one (RFC 3629 3); at most HELP_COLUMN. */
+static size_t columns(const char *text)
+{
+    size_t n = 0;
+    for (; *text; text++)
+        n += ((unsigned char)*text & 0xC0) != 0x80;
+    return n < HELP_COLUMN ? n : HELP_COLUMN;
+}
+
 /* see cli/options.h */
 void cli_options_help(const cli_option *table, FILE *to)
 {
@@ -112,6 +123,6 @@ void cli_options_help(const cli_option *table, FILE *to)
             (void)snprintf(letter, sizeof letter, "-%c, ", o->letter);
         (void)snprintf(left, sizeof left, "%s--%s%s%s", letter, o->name, o->value ? " " : "",
             o->value ? gettext(o->value) : "");
-        fprintf(to, "  %-30s %s\n", left, gettext(o->help));
+        fprintf(to, "  %s%*s %s\n", left, (int)(HELP_COLUMN - columns(left)), "", gettext(o->help));
     }
 }

@@ -110,8 +110,8 @@ divit_status cli_place_enter_sandbox(const cli_place *place, const char *folder,
         s = divit_file_read(path, ENVIRONMENT_LIMIT, &content, err);
     if (s == DIVIT_OK && divit_bytes_terminate(&content) != DIVIT_OK)
         s = divit_fail_memory(err, __func__);
-    if (s == DIVIT_INPUT_MISSING && err)
-        err->detail = N_("no practice world runs there; start one: divit-sandbox up");
+    if (s == DIVIT_INPUT_MISSING)
+        s = divit_fail(err, DIVIT_NO_PRACTICE, __func__, NULL);
     if (s != DIVIT_OK)
         return s;
     char *rest = NULL;

@@ -29,7 +29,7 @@ DIVIT_MUST_CHECK divit_status cli_place_find(cli_place *ret, divit_error *err);
 /*
  * Takes the practice world's environment over: every NAME=VALUE line of folder/environment with a
  * name of the list that the practice world documents is set in this process. folder may be "" for
- * the default place under the state folder. INPUT_MISSING if no practice world was started there.
+ * the default place under the state folder. NO_PRACTICE if no practice world runs there.
  */
 DIVIT_MUST_CHECK divit_status cli_place_enter_sandbox(
     const cli_place *place, const char *folder, divit_error *err);
