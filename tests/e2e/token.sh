@@ -45,7 +45,7 @@ load_key() {
     openssl pkcs8 -topk8 -nocrypt -in "$1-key.pem" -out "$1.p8"
     openssl x509 -in "$1.pem" -outform DER -out "$1.der"
     softhsm2-util --import "$1.p8" --token t1 --label "$1" --id "$2" --pin 123456 >/dev/null
-    pkcs11-tool --module $module --token-label t1 --login --pin 123456 \
+    pkcs11-tool --module "$module" --token-label t1 --login --pin 123456 \
         --write-object "$1.der" --type cert --id "$2" --label "$1" >/dev/null 2>&1
 }
 
@@ -70,6 +70,6 @@ make_rsa_token() {
 sign() {
     key=$1 in=$2 out=$3
     shift 3
-    "$divit" sign "$in" -o "$out" --module $module --key "pkcs11:token=t1;object=$key" \
+    "$divit" sign "$in" -o "$out" --module "$module" --key "pkcs11:token=t1;object=$key" \
         --pin-file pin "$@"
 }
