@@ -70,6 +70,23 @@ static divit_status output_name(
     return s == DIVIT_OK ? s : divit_fail_memory(err, __func__);
 }
 
+static divit_status open_target(
+    const sign_values *v, const char *target, divit_output **ret, divit_error *err)
+{
+    return divit_output_new(target, v->force ? DIVIT_OUTPUT_REPLACE : DIVIT_OUTPUT_KEEP, ret, err);
+}
+
+/* Whether the output can be made; nothing of it stays. */
+static divit_status check_target(const sign_values *v, const char *input, divit_error *err)
+{
+    DIVIT_AUTO(divit_output_free)
+    divit_output *out = NULL;
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes target = {0};
+    const divit_status s = output_name(v, input, &target, err);
+    return s == DIVIT_OK ? open_target(v, (const char *)target.p, &out, err) : s;
+}
+
 static divit_status check_one(const sign_run *run, const char *input, divit_error *err)
 {
     DIVIT_AUTO(divit_fd_close)
@@ -77,6 +94,8 @@ static divit_status check_one(const sign_run *run, const char *input, divit_erro
     divit_status s = divit_file_open(input, &fd, err);
     if (s == DIVIT_OK)
         s = divit_sign_check(fd, &run->how, err);
+    if (s == DIVIT_OK && !run->values->check)
+        s = check_target(run->values, input, err);
     if (s != DIVIT_OK)
         divit_error_subject(err, input);
     return s;
@@ -87,8 +106,7 @@ static divit_status write_signed(const sign_run *run, int fd, const char *target
     DIVIT_AUTO(divit_output_free)
     divit_output *out = NULL;
     divit_signed_document made;
-    const divit_output_mode mode = run->values->force ? DIVIT_OUTPUT_REPLACE : DIVIT_OUTPUT_KEEP;
-    divit_status s = divit_output_new(target, mode, &out, err);
+    divit_status s = open_target(run->values, target, &out, err);
     if (s == DIVIT_OK)
         s = divit_sign(fd, &run->signer, &run->how, out, &made, err);
     if (s == DIVIT_OK)

@@ -119,9 +119,11 @@ check_modules() {
     refused 4 libz.so.1 with_module "$(ls /usr/lib/*/libz.so.1)"
 }
 
+# A target that cannot be is told before the PIN is used.
 check_targets() {
     echo 'mine' >docs/out
     refused 2 docs/out hsm a.pdf
+    refused 2 docs/out with_pin wrong
     rm docs/out
     refused 2 docs/a.pdf sign rsa docs/a.pdf docs/a.pdf
     refused 1 none/out sign rsa docs/a.pdf none/out
