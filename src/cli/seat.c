@@ -72,16 +72,20 @@ static divit_status find_atr(divit_reader *ret, divit_error *err)
         s = divit_readers_list(readers, &list, err);
     if (s != DIVIT_OK)
         return s;
-    bool mute = false;
+    bool mute = false, plugged = false;
     for (size_t i = 0; i < list.n; i++) {
+        plugged = plugged || !(list.p[i].state & DIVIT_READER_GHOST);
         mute = mute || (list.p[i].state & DIVIT_READER_MUTE);
         if (list.p[i].atr_length == 0 || (list.p[i].state & DIVIT_READER_MUTE))
             continue;
         *ret = list.p[i];
         return DIVIT_OK;
     }
-    s = divit_fail(err, DIVIT_NO_CARD, __func__,
-        mute ? N_("the card does not answer; perhaps it is upside down or dirty") : NULL);
+    if (plugged)
+        s = divit_fail(err, DIVIT_NO_CARD, __func__,
+            mute ? N_("the card does not answer; perhaps it is upside down or dirty") : NULL);
+    else
+        s = divit_fail(err, DIVIT_NO_READER, __func__, N_("the reader was unplugged"));
     divit_error_subject(err, list.p[0].name);
     return s;
 }

@@ -206,6 +206,7 @@ check_moves() {
     refused 4 'no card' by_reader
     "$sandbox" card insert "$card"
     "$sandbox" card unplug "$card"
+    refused 3 'no card reader' by_reader
     refused 4 'no card' by_card --pin-file pin
     "$sandbox" card plug "$card"
     refused 3 'no card reader' without_service by_card --pin-file pin
