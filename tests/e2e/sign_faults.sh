@@ -174,9 +174,9 @@ by_reader() { "$divit" sign docs/a.pdf -o docs/out --pin-file pin "$@"; }
 
 without_service() { PCSCLITE_CSOCK_NAME="$PWD/none" "$@"; }
 
-# The card is pulled at the signature itself, and while it is recognised.
+# The card is pulled at the signature itself, and at commands while it is read.
 check_pulls() {
-    for place in 0 2; do
+    for place in 0 2 8 16 20; do
         "$sandbox" card set "$card" fault=pull fault-at=$place
         once 4 '' by_card --pin-file pin
         "$sandbox" card set "$card" fault=none fault-at=0
