@@ -7,6 +7,7 @@
 #include "base/bytes.h"
 #include "base/file.h"
 #include "base/status.h"
+#include "verify/loose.h"
 #include "verify/xmldsig.h"
 #include "xml/pass.h"
 
@@ -98,12 +99,12 @@ static divit_status compare(
                                          : N_("the document was changed after signing"));
 }
 
-/* True if a reference covers the document but for the signature itself. */
+/* True if a reference covers all but the signature, and that carries nothing unsigned. */
 static bool covers_whole(const divit_xmldsig *sig)
 {
     for (size_t i = 0; i < sig->reference_count; i++)
         if (sig->references[i].whole && sig->references[i].enveloped)
-            return true;
+            return !divit_xmldsig_has_loose(sig);
     return false;
 }
 

@@ -354,7 +354,8 @@ const divit_span *divit_xml_node_attribute(
     return NULL;
 }
 
-static bool has_id(const divit_xml_node *node, divit_span id)
+/* see xml/tree.h */
+bool divit_xml_node_has_id(const divit_xml_node *node, divit_span id)
 {
     for (size_t i = 0; i < node->attribute_count; i++)
         if (divit_xml_attribute_is_id(&node->attributes[i]) &&
@@ -369,7 +370,7 @@ divit_status divit_xml_tree_by_id(
 {
     const divit_xml_node *found = NULL;
     for (const divit_xml_node *n = tree->root; n; n = divit_xml_node_walk(tree->root, n)) {
-        if (!has_id(n, id))
+        if (!divit_xml_node_has_id(n, id))
             continue;
         if (found)
             return divit_fail_at(

@@ -83,6 +83,9 @@ DIVIT_MUST_CHECK divit_status divit_xml_node_text(
 const divit_span *divit_xml_node_attribute(
     const divit_xml_node *node, const char *uri, const char *local);
 
+/* True if one of its attributes is that ID (xml/name.h). */
+bool divit_xml_node_has_id(const divit_xml_node *node, divit_span id);
+
 /* The only element in the tree with that ID. INPUT_BROKEN if there is none or more than one. */
 DIVIT_MUST_CHECK divit_status divit_xml_tree_by_id(
     const divit_xml_tree *tree, divit_span id, const divit_xml_node **ret, divit_error *err);

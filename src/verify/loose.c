@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a ds:Signature carries without signing it. */
+#include "verify/loose.h"
+
+#include "base/bytes.h"
+
+#define XADES_NS "http://uri.etsi.org/01903/v1.3.2#"
+
+static const char *const key_spaces[] = {
+    DIVIT_XML_DSIG_NS,
+    "http://www.w3.org/2009/xmldsig11#",
+};
+
+static const char *const property_spaces[] = {
+    XADES_NS,
+    "http://uri.etsi.org/01903/v1.4.1#",
+};
+
+static bool is_in(const divit_xml_node *node, const char *const *spaces, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (divit_span_is(node->name.uri, spaces[i]))
+            return true;
+    return false;
+}
+
+/* True if a reference covers the node and all below it. */
+static bool is_signed(const divit_xmldsig *sig, const divit_xml_node *node)
+{
+    if (node == sig->info || node == sig->properties)
+        return true;
+    for (size_t i = 0; i < sig->reference_count; i++)
+        if (!sig->references[i].whole && divit_xml_node_has_id(node, sig->references[i].id))
+            return true;
+    return false;
+}
+
+static bool is_blank(divit_span text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if (text.p[i] != ' ' && text.p[i] != '\t' && text.p[i] != '\n' && text.p[i] != '\r')
+            return false;
+    return true;
+}
+
+/* Text is a key or a property only as the one child of an element that is made for it. */
+static bool is_loose_text(const divit_xml_node *text)
+{
+    const divit_xml_node *parent = text->parent;
+    if (is_blank(text->text))
+        return false;
+    for (const divit_xml_node *n = parent->child; n; n = n->next)
+        if (n->kind == DIVIT_XML_NODE_ELEMENT)
+            return true;
+    return divit_xml_node_is(parent, DIVIT_XML_DSIG_NS, "Object");
+}
+
+/* On the way to SignedProperties nothing but UnsignedProperties stands beside. */
+static bool is_loose_element(const divit_xmldsig *sig, const divit_xml_node *node)
+{
+    const divit_xml_node *qualifying = sig->properties->parent;
+    const divit_xml_node *object = qualifying->parent;
+    const divit_xml_node *parent = node->parent;
+    if (parent == qualifying)
+        return !divit_xml_node_is(node, XADES_NS, "UnsignedProperties");
+    if (parent == object)
+        return node != qualifying;
+    if (!parent->parent)
+        return node != object && !divit_xml_node_is(node, DIVIT_XML_DSIG_NS, "SignatureValue") &&
+               !divit_xml_node_is(node, DIVIT_XML_DSIG_NS, "KeyInfo");
+    return !is_in(node, key_spaces, sizeof key_spaces / sizeof key_spaces[0]) &&
+           !is_in(node, property_spaces, sizeof property_spaces / sizeof property_spaces[0]);
+}
+
+static bool is_loose(const divit_xmldsig *sig, const divit_xml_node *node)
+{
+    switch (node->kind) {
+    case DIVIT_XML_NODE_ELEMENT:
+        return is_loose_element(sig, node);
+    case DIVIT_XML_NODE_TEXT:
+        return is_loose_text(node);
+    case DIVIT_XML_NODE_PI:
+        return true;
+    case DIVIT_XML_NODE_COMMENT:
+        break;
+    }
+    return false;
+}
+
+/* The node behind `node` and all below it. */
+static const divit_xml_node *pass_over(const divit_xml_node *top, const divit_xml_node *node)
+{
+    while (node != top && !node->next)
+        node = node->parent;
+    return node == top ? NULL : node->next;
+}
+
+/* see verify/loose.h */
+bool divit_xmldsig_has_loose(const divit_xmldsig *sig)
+{
+    const divit_xml_node *top = divit_xml_tree_root(sig->tree);
+    const divit_xml_node *node = divit_xml_node_walk(top, top);
+    while (node) {
+        const bool covered = is_signed(sig, node);
+        if (!covered && is_loose(sig, node))
+            return true;
+        node = covered ? pass_over(top, node) : divit_xml_node_walk(top, node);
+    }
+    return false;
+}
