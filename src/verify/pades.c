@@ -45,11 +45,10 @@ static divit_status verify_cms(
     DIVIT_AUTO(divit_cades_signed_free)
     divit_cades_signed *sd = NULL;
     divit_digest content;
-    divit_error why = {0};
     divit_status s =
-        divit_cades_parse(divit_bytes_span(&sig->contents), DIVIT_CADES_PADDED, &sd, &why);
+        divit_cades_parse(divit_bytes_span(&sig->contents), DIVIT_CADES_PADDED, &sd, err);
     if (s != DIVIT_OK)
-        return divit_finding_decide(f, s, &why, "FORMAT_FAILURE");
+        return divit_finding_decide(f, s, err, "FORMAT_FAILURE");
     const divit_cades_facts *facts = divit_cades_facts_get(sd);
     take_time(f, facts);
     s = divit_finding_certificate(f, divit_certificate_facts_get(facts->certificate)->der, err);
@@ -58,25 +57,24 @@ static divit_status verify_cms(
     if (s != DIVIT_OK)
         return s;
     const bool same = divit_span_equal(facts->message_digest, divit_digest_span(&content));
-    s = divit_cades_check(sd, &content, &why);
-    return divit_finding_decide(f, s, &why, same ? "SIG_CRYPTO_FAILURE" : "HASH_FAILURE");
+    s = divit_cades_check(sd, &content, err);
+    return divit_finding_decide(f, s, err, same ? "SIG_CRYPTO_FAILURE" : "HASH_FAILURE");
 }
 
 static divit_status verify_one(
     int fd, const divit_pdf_signature *sig, divit_finding *f, divit_error *err)
 {
-    divit_error why = {0};
     f->facts.covers_whole = sig->whole;
     f->facts.covered_end = sig->range[2] + sig->range[3];
     if (!sig->exact) {
-        const divit_status s = divit_fail(&why, DIVIT_SIGNATURE_INVALID, __func__,
+        const divit_status s = divit_fail(err, DIVIT_SIGNATURE_INVALID, __func__,
             N_("its ByteRange does not cover everything but the signature itself"));
-        return divit_finding_decide(f, s, &why, "FORMAT_FAILURE");
+        return divit_finding_decide(f, s, err, "FORMAT_FAILURE");
     }
     if (!is_cms(sig)) {
-        const divit_status s = divit_fail(&why, DIVIT_INPUT_UNSUPPORTED, __func__,
+        const divit_status s = divit_fail(err, DIVIT_INPUT_UNSUPPORTED, __func__,
             N_("this kind of signature (SubFilter) is not supported"));
-        return divit_finding_decide(f, s, &why, "FORMAT_FAILURE");
+        return divit_finding_decide(f, s, err, "FORMAT_FAILURE");
     }
     return verify_cms(fd, sig, f, err);
 }

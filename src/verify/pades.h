@@ -12,7 +12,10 @@
 
 #include "verify/verification.h"
 
-/* Adds a finding for every signature. NO_SIGNATURE, INPUT_ conditions, E_IO, E_MEMORY. */
+/*
+ * Adds a finding for every signature. NO_SIGNATURE, INPUT_ conditions, E_IO, E_MEMORY. err is not
+ * NULL: the reasons of the findings pass through it.
+ */
 DIVIT_MUST_CHECK divit_status divit_pades_verify(int fd, divit_verification *v, divit_error *err);
 
 /*

@@ -115,11 +115,12 @@ static void decide(
 
 /* see verify/verification.h */
 divit_status divit_finding_decide(
-    divit_finding *f, divit_status check, const divit_error *err, const char *indication)
+    divit_finding *f, divit_status check, divit_error *err, const char *indication)
 {
-    const char *detail = err && err->detail ? err->detail : divit_status_message(check);
     if (check < 0)
         return check;
+    const char *detail = err->detail ? err->detail : divit_status_message(check);
+    *err = (divit_error){0};
     f->facts.intact = check == DIVIT_OK;
     if (check == DIVIT_OK)
         decide(f, DIVIT_VERDICT_INDETERMINATE, "NO_CERTIFICATE_CHAIN_FOUND",

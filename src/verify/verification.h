@@ -5,7 +5,7 @@
  *     divit_finding *f;
  *     s = divit_verification_add(v, name, &f, err);
  *     s = divit_finding_certificate(f, der, err);
- *     divit_finding_decide(f, check_status, &check_err, "HASH_FAILURE");
+ *     s = divit_finding_decide(f, check, err, "HASH_FAILURE");
  *
  * Ownership: the verification owns its findings and all that their facts point to.
  * Threads: one at a time while it is filled. Not done here: any cryptography.
@@ -39,10 +39,11 @@ DIVIT_MUST_CHECK divit_status divit_finding_certificate(
 
 /*
  * Sets verdict, reason and indication for what a check answered: OK, SIGNATURE_INVALID and input
- * conditions (FAILED, `indication`), INDETERMINATE and unsupported ones (INDETERMINATE). Negative
- * statuses are no verdict: they are given back, else OK. err may be NULL if the check was OK.
+ * conditions (FAILED, `indication`), INDETERMINATE and unsupported ones (INDETERMINATE); then err,
+ * which the check filled and which is not NULL, is emptied. Negative statuses are no verdict: they
+ * are given back, and err stays.
  */
 DIVIT_MUST_CHECK divit_status divit_finding_decide(
-    divit_finding *f, divit_status check, const divit_error *err, const char *indication);
+    divit_finding *f, divit_status check, divit_error *err, const char *indication);
 
 #endif

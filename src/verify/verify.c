@@ -15,6 +15,7 @@ divit_status divit_verify(int fd, divit_verification **ret, divit_error *err)
 {
     DIVIT_AUTO(divit_verification_free)
     divit_verification *v = NULL;
+    divit_error why = {0}; /* the verifiers read the reasons of their findings in it */
     uint8_t head[HEAD_SIZE];
     const ssize_t n = pread(fd, head, sizeof head, 0);
     if (n < 0)
@@ -23,10 +24,12 @@ divit_status divit_verify(int fd, divit_verification **ret, divit_error *err)
     if (format == DIVIT_FORMAT_UNKNOWN)
         return divit_fail(err, DIVIT_INPUT_UNSUPPORTED, __func__,
             N_("it begins like neither a PDF nor an XML file"));
-    divit_status s = divit_verification_new(format, &v, err);
+    divit_status s = divit_verification_new(format, &v, &why);
     if (s == DIVIT_OK)
-        s = format == DIVIT_FORMAT_PADES ? divit_pades_verify(fd, v, err)
-                                         : divit_xades_verify(fd, v, err);
+        s = format == DIVIT_FORMAT_PADES ? divit_pades_verify(fd, v, &why)
+                                         : divit_xades_verify(fd, v, &why);
+    if (s != DIVIT_OK && err)
+        *err = why;
     if (s != DIVIT_OK)
         return s;
     *ret = v;

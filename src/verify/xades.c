@@ -134,26 +134,25 @@ static divit_status verify_one(
     DIVIT_AUTO(digests_done)
     digests d = {0};
     divit_finding *f = NULL;
-    divit_error why = {0};
-    const divit_status parsed = divit_xmldsig_new(document, place, &sig, &why);
+    const divit_status parsed = divit_xmldsig_new(document, place, &sig, err);
     divit_status s =
         divit_verification_add(v, parsed == DIVIT_OK ? sig->id : (divit_span){0}, &f, err);
     if (s != DIVIT_OK || parsed != DIVIT_OK)
-        return s != DIVIT_OK ? s : divit_finding_decide(f, parsed, &why, "FORMAT_FAILURE");
+        return s != DIVIT_OK ? s : divit_finding_decide(f, parsed, err, "FORMAT_FAILURE");
     f->facts.has_time = sig->has_time;
     f->facts.time = sig->time;
     f->facts.covers_whole = covers_whole(sig);
     s = divit_finding_certificate(f, divit_certificate_facts_get(sig->certificate)->der, err);
     if (s != DIVIT_OK)
         return s;
-    s = take_digests(document, sig, &d, &why);
+    s = take_digests(document, sig, &d, err);
     if (s != DIVIT_OK)
-        return divit_finding_decide(f, s, &why, "FORMAT_FAILURE");
-    s = check_references(sig, &d, &why);
+        return divit_finding_decide(f, s, err, "FORMAT_FAILURE");
+    s = check_references(sig, &d, err);
     if (s != DIVIT_OK)
-        return divit_finding_decide(f, s, &why, "HASH_FAILURE");
-    s = divit_xmldsig_check(sig, &d.taken[0], &why);
-    return divit_finding_decide(f, s, &why, "SIG_CRYPTO_FAILURE");
+        return divit_finding_decide(f, s, err, "HASH_FAILURE");
+    s = divit_xmldsig_check(sig, &d.taken[0], err);
+    return divit_finding_decide(f, s, err, "SIG_CRYPTO_FAILURE");
 }
 
 /* see verify/xades.h */

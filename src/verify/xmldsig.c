@@ -82,8 +82,9 @@ static divit_status leaf_bytes(const divit_xml_node *node, divit_bytes *out, div
     divit_status s = divit_xml_node_text(node, &text, NULL);
     if (s == DIVIT_OK)
         s = divit_base64_parse(out, text);
-    return s == DIVIT_OK || s < 0 ? s
-                                  : refuse(err, node, __func__, N_("a Base64 value is malformed"));
+    if (s == DIVIT_E_MEMORY)
+        return divit_fail_memory(err, __func__);
+    return s == DIVIT_OK ? s : refuse(err, node, __func__, N_("a Base64 value is malformed"));
 }
 
 /* DigestMethod and DigestValue of a parent. */
@@ -292,7 +293,7 @@ static divit_status try_certificate(
         s = divit_hash_compute(wanted->hash, divit_bytes_span(&der), &digest, err);
     if (s != DIVIT_OK || !divit_span_equal(divit_digest_span(&digest), divit_digest_span(wanted)))
         return s;
-    s = divit_certificate_parse(divit_bytes_span(&der), &sig->certificate, NULL);
+    s = divit_certificate_parse(divit_bytes_span(&der), &sig->certificate, err);
     return s == DIVIT_OK || s < 0 ? s
                                   : refuse(err, node, __func__, N_("its certificate is malformed"));
 }

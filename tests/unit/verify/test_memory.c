@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Every allocation fails once: no verdict comes of it, and status and error say the same. */
+#include "unit/sign/bench.h"
+
+#include "base/file.h"
+
+void *__real_malloc(size_t n);
+void *__real_calloc(size_t n, size_t size);
+void *__real_realloc(void *p, size_t n);
+void *__wrap_malloc(size_t n);
+void *__wrap_calloc(size_t n, size_t size);
+void *__wrap_realloc(void *p, size_t n);
+
+/* Allocations until the one that fails; 0: none does. The wrappers have no other way to it. */
+static size_t countdown;
+
+static bool fails(void)
+{
+    return countdown > 0 && --countdown == 0;
+}
+
+void *__wrap_malloc(size_t n)
+{
+    return fails() ? NULL : __real_malloc(n);
+}
+
+void *__wrap_calloc(size_t n, size_t size)
+{
+    return fails() ? NULL : __real_calloc(n, size);
+}
+
+void *__wrap_realloc(void *p, size_t n)
+{
+    return fails() ? NULL : __real_realloc(p, n);
+}
+
+/* Verifies the file with the n-th allocation failing; false once there are not so many. */
+static bool fails_well(int fd, size_t n)
+{
+    DIVIT_AUTO(divit_verification_free)
+    divit_verification *v = NULL;
+    divit_error err = {0};
+    countdown = n;
+    const divit_status s = divit_verify(fd, &v, &err);
+    const bool reached = countdown == 0;
+    countdown = 0;
+    CHECK_STATUS(s, reached ? DIVIT_E_MEMORY : DIVIT_OK);
+    assert_string_equal(divit_status_name(err.status), divit_status_name(s));
+    assert_true(reached == !v);
+    assert_true(reached || divit_verification_at(v, 0)->intact);
+    return reached;
+}
+
+static void each_allocation_may_fail(void **state)
+{
+    static const char *const names[] = {"pdf/classic.pdf", "pdf/objstm.pdf", "xml/01-plain.xml"};
+    bench *b = *state;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        DIVIT_AUTO(divit_bytes_done)
+        divit_bytes made = {0};
+        DIVIT_AUTO(divit_fd_close)
+        int fd = -1;
+        char path[128];
+        CHECK_OK(bench_sign(b, names[i], &made, NULL));
+        (void)snprintf(path, sizeof path, "%s/signed", b->folder);
+        CHECK_OK(divit_file_open(path, &fd, NULL));
+        size_t n = 1;
+        while (fails_well(fd, n))
+            n++;
+        assert_true(n > 10);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        BENCHED(each_allocation_may_fail),
+    };
+    return cmocka_run_group_tests_name("verify/memory", tests, NULL, NULL);
+}
