@@ -61,11 +61,12 @@ divit_status divit_spawn_environment(
 
 static int file_actions(posix_spawn_file_actions_t *actions, int socket)
 {
+    /* The socket first: if the parent has closed standard streams, it has the number of one. */
+    if (posix_spawn_file_actions_adddup2(actions, socket, DIVIT_SPAWN_SOCKET) != 0)
+        return ENOMEM;
     for (int fd = 0; fd < DIVIT_SPAWN_SOCKET; fd++)
         if (posix_spawn_file_actions_addopen(actions, fd, "/dev/null", O_RDWR, 0) != 0)
             return ENOMEM;
-    if (posix_spawn_file_actions_adddup2(actions, socket, DIVIT_SPAWN_SOCKET) != 0)
-        return ENOMEM;
     return posix_spawn_file_actions_addclosefrom_np(actions, DIVIT_SPAWN_SOCKET + 1);
 }
 

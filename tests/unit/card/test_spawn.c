@@ -75,6 +75,23 @@ static void no_descriptor_is_inherited(void **state)
     (void)close(ends[0]);
 }
 
+/* A parent may run without standard streams; the socket pair then has their numbers. */
+static void a_parent_without_standard_input_is_served(void **state)
+{
+    divit_card *card = NULL;
+    const int kept = fcntl(0, F_DUPFD_CLOEXEC, 10), other = fcntl(2, F_DUPFD_CLOEXEC, 10);
+    assert_true(kept >= 0 && other >= 0);
+    (void)close(0);
+    (void)close(2);
+    const divit_status s = room_open(*state, (room_way){0}, &card, NULL);
+    divit_card_free(&card);
+    (void)dup2(kept, 0);
+    (void)dup2(other, 2);
+    (void)close(kept);
+    (void)close(other);
+    CHECK_OK(s);
+}
+
 static void the_worker_does_not_start_by_hand(void **state)
 {
     (void)state;
@@ -87,6 +104,7 @@ int main(void)
         cmocka_unit_test(the_environment_is_cleaned),
         cmocka_unit_test(the_worker_gives_up_what_it_does_not_need),
         cmocka_unit_test(no_descriptor_is_inherited),
+        cmocka_unit_test(a_parent_without_standard_input_is_served),
         cmocka_unit_test(the_worker_does_not_start_by_hand),
     };
     return cmocka_run_group_tests_name("card/spawn", tests, room_setup, room_teardown);
