@@ -46,6 +46,7 @@
     X(PIN_EMPTY, DECLINED, N_("no PIN was typed"))                                                 \
     X(PIN_TERMINAL, USAGE, N_("there is no terminal to ask for the PIN"))                          \
     X(PIN_READ, USAGE, N_("the PIN cannot be read from where it should come"))                     \
+    X(PIN_CONTROL, USAGE, N_("the PIN contains a control character, so it was not sent"))          \
     X(PIN_INTERRUPTED, INTERRUPTED, N_("the PIN entry was interrupted"))                           \
     X(LOST, TOKEN_LOST, N_("the card or its login is gone"))                                       \
     X(OTHER_CARD, TOKEN_LOST, N_("the reader holds another card than the one that was read"))      \

@@ -108,6 +108,16 @@ static divit_fault_id read_terminal(const divit_pin *pin, divit_secret *secret)
     return fault;
 }
 
+/* True for what no key of a keypad makes: arrows, escape sequences, the CR of a CR LF line end. */
+static bool has_control(const divit_secret *secret)
+{
+    const uint8_t *bytes = divit_secret_data(secret);
+    for (size_t i = 0; i < divit_secret_length(secret); i++)
+        if (bytes[i] < ' ' || bytes[i] == 0x7F)
+            return true;
+    return false;
+}
+
 /* see card/pin.h */
 divit_status divit_pin_take(divit_pin *pin, divit_error *err)
 {
@@ -123,6 +133,8 @@ divit_status divit_pin_take(divit_pin *pin, divit_error *err)
     divit_fd_close(&pin->source);
     if (fault == DIVIT_FAULT_NONE && divit_secret_length(pin->secret) == 0)
         fault = DIVIT_FAULT_PIN_EMPTY;
+    if (fault == DIVIT_FAULT_NONE && has_control(pin->secret))
+        fault = DIVIT_FAULT_PIN_CONTROL;
     if (fault == DIVIT_FAULT_NONE)
         return DIVIT_OK;
     divit_pin_wipe(pin);
