@@ -11,7 +11,7 @@
 
 /* The same card as when it was read, and what its flags say against a try; asked anew. */
 static divit_status check_token(
-    divit_module *m, uint32_t token, divit_login_last_try last_try, divit_error *err)
+    divit_module *m, uint32_t token, const divit_pin *pin, divit_error *err)
 {
     CK_TOKEN_INFO info = {0};
     char serial[sizeof m->tokens[0].serial];
@@ -27,7 +27,7 @@ static divit_status check_token(
     divit_way_lengths(t, &info);
     if (t->tries == DIVIT_CARD_TRIES_LOCKED)
         return divit_fault(err, DIVIT_FAULT_PIN_LOCKED, __func__, CKR_OK);
-    if (t->tries == DIVIT_CARD_TRIES_FINAL && last_try == DIVIT_LOGIN_KEEP_LAST_TRY)
+    if (t->tries == DIVIT_CARD_TRIES_FINAL && !pin->last_try)
         return divit_fault(err, DIVIT_FAULT_LAST_TRY, __func__, CKR_OK);
     return DIVIT_OK;
 }
@@ -98,7 +98,8 @@ divit_status divit_login_user(divit_module *m, uint32_t token, divit_pin *pin,
     divit_status s = divit_module_session(m, token, &session, err);
     if (s != DIVIT_OK || m->logged_in[token])
         return s;
-    s = check_token(m, token, last_try, err);
+    pin->last_try = last_try == DIVIT_LOGIN_ALLOW_LAST_TRY;
+    s = check_token(m, token, pin, err);
     if (s == DIVIT_OK)
         s = login_once(m, token, CKU_USER, pin, err);
     if (s != DIVIT_OK)
@@ -107,6 +108,13 @@ divit_status divit_login_user(divit_module *m, uint32_t token, divit_pin *pin,
     if (!given || !wants_pin_again(m, token))
         divit_pin_wipe(pin);
     return DIVIT_OK;
+}
+
+/* see card/login.h */
+divit_status divit_login_ready(
+    divit_module *m, uint32_t token, const divit_pin *pin, divit_error *err)
+{
+    return check_token(m, token, pin, err);
 }
 
 /* see card/login.h */

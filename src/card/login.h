@@ -3,6 +3,7 @@
  * card/login.h - one login for one PIN, and never a second one by itself.
  *
  *     s = divit_login_user(m, token, &pin, DIVIT_LOGIN_KEEP_LAST_TRY, err);
+ *     s = divit_login_ready(m, token, &pin, err);
  *     ... C_SignInit on a key with CKA_ALWAYS_AUTHENTICATE ...
  *     s = divit_login_context(m, token, &pin, err);
  *
@@ -26,6 +27,13 @@ typedef enum divit_login_last_try {
 /* Logs the user in. The statuses of divit_card_login(). */
 DIVIT_MUST_CHECK divit_status divit_login_user(divit_module *m, uint32_t token, divit_pin *pin,
     divit_login_last_try last_try, divit_error *err);
+
+/*
+ * Before C_SignInit on a key that wants the PIN again: the same card still, and a try left that may
+ * be spent. TOKEN_LOST, PIN_LOCKED, DECLINED; the statuses of phase START.
+ */
+DIVIT_MUST_CHECK divit_status divit_login_ready(
+    divit_module *m, uint32_t token, const divit_pin *pin, divit_error *err);
 
 /* Logs in for the one signature that C_SignInit has begun (CKU_CONTEXT_SPECIFIC). As above. */
 DIVIT_MUST_CHECK divit_status divit_login_context(

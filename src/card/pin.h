@@ -26,12 +26,13 @@ typedef struct divit_pin {
     void (*person)(void *ctx, bool asked); /* told before and after a person is waited for */
     void *person_ctx;
     divit_secret *secret; /* NULL while there is no PIN */
+    bool last_try;        /* the last try before the card locks may be spent, as for the login */
 } divit_pin;
 
 /*
  * Gets the PIN into pin->secret. The descriptor is closed: it gives its PIN once. USAGE (no
- * terminal, or the descriptor cannot be read), DECLINED (empty), INTERRUPTED (a signal came),
- * E_MEMORY, E_IO.
+ * terminal, the descriptor cannot be read, or a control character such as that of a CR LF line end,
+ * which would cost a try), DECLINED (empty), INTERRUPTED (a signal came), E_MEMORY, E_IO.
  */
 DIVIT_MUST_CHECK divit_status divit_pin_take(divit_pin *pin, divit_error *err);
 

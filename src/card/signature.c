@@ -113,14 +113,17 @@ static divit_status sign_with(const divit_signature_job *job, const divit_key *k
     CK_MECHANISM mechanism = {key->type == CKK_RSA ? CKM_RSA_PKCS : CKM_ECDSA, NULL, 0};
     uint8_t input[TO_BE_SIGNED], output[DIVIT_MESSAGE_SIGNATURE];
     CK_ULONG n = sizeof output;
+    const bool again = divit_object_true(&o, CKA_ALWAYS_AUTHENTICATE);
+    divit_status s = again ? divit_login_ready(job->module, job->token, job->pin, err) : DIVIT_OK;
+    if (s != DIVIT_OK)
+        return s;
     CK_RV rv = f->C_SignInit(session, &mechanism, handle);
     if (rv != CKR_OK)
         return divit_fault_rv(err, DIVIT_PHASE_USE, __func__, rv);
-    if (divit_object_true(&o, CKA_ALWAYS_AUTHENTICATE)) {
-        const divit_status s = divit_login_context(job->module, job->token, job->pin, err);
-        if (s != DIVIT_OK)
-            return s;
-    }
+    if (again)
+        s = divit_login_context(job->module, job->token, job->pin, err);
+    if (s != DIVIT_OK)
+        return s;
     rv = f->C_Sign(session, input, to_be_signed(job, key, input), output, &n);
     if (rv != CKR_OK)
         return divit_fault_rv(err, DIVIT_PHASE_USE, __func__, rv);

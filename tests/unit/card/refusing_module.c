@@ -18,6 +18,7 @@ typedef struct shim {
     CK_FUNCTION_LIST *real;
     CK_FUNCTION_LIST list;
     int certificates_read;
+    int logged_in;
 } shim;
 
 /* Cryptoki passes no context to its functions: the one table that cannot be avoided. */
@@ -27,6 +28,13 @@ static int has(const char *fault)
 {
     const char *named = getenv("DIVIT_TEST_FAULT");
     return named && strcmp(named, fault) == 0;
+}
+
+/* True for each of the faults that begin so. */
+static int has_some(const char *fault)
+{
+    const char *named = getenv("DIVIT_TEST_FAULT");
+    return named && strncmp(named, fault, strlen(fault)) == 0;
 }
 
 static void hang(void)
@@ -72,6 +80,12 @@ static CK_RV token_info(CK_SLOT_ID slot, CK_TOKEN_INFO *info)
         return CKR_DEVICE_ERROR;
     if (has("other-card") && the.certificates_read)
         memset(info->serialNumber, '7', sizeof info->serialNumber);
+    if (has("always-other-card") && the.logged_in)
+        memset(info->serialNumber, '7', sizeof info->serialNumber);
+    if (has("always-final") && the.logged_in)
+        info->flags |= CKF_USER_PIN_FINAL_TRY;
+    if (has("always-locked") && the.logged_in)
+        info->flags |= CKF_USER_PIN_LOCKED;
     if (has("low"))
         info->flags |= CKF_USER_PIN_COUNT_LOW;
     if (has("final"))
@@ -107,11 +121,13 @@ static CK_RV login(CK_SESSION_HANDLE session, CK_USER_TYPE user, CK_BYTE *pin, C
         return CKR_GENERAL_ERROR;
     if (has("login-locked"))
         return CKR_PIN_LOCKED;
-    if (has("always") && user == CKU_CONTEXT_SPECIFIC)
+    if (has_some("always") && user == CKU_CONTEXT_SPECIFIC)
         return n == 14 ? CKR_OK : CKR_PIN_INCORRECT;
     if (has("pad"))
         return pin ? CKR_PIN_INVALID : pad_login(session, user);
-    return the.real->C_Login(session, user, pin, n);
+    const CK_RV rv = the.real->C_Login(session, user, pin, n);
+    the.logged_in = rv == CKR_OK;
+    return rv;
 }
 
 static CK_RV attributes(
@@ -122,7 +138,7 @@ static CK_RV attributes(
         list->ulValueLen = 1UL << 40;
         return CKR_OK;
     }
-    if (has("always") && n == 1 && list->type == CKA_ALWAYS_AUTHENTICATE) {
+    if (has_some("always") && n == 1 && list->type == CKA_ALWAYS_AUTHENTICATE) {
         *(CK_BBOOL *)list->pValue = CK_TRUE;
         list->ulValueLen = 1;
         return CKR_OK;

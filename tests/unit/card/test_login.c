@@ -117,6 +117,25 @@ static void a_key_may_want_the_pin_for_each_signature(void **state)
     assert_int_equal(room_logins(*state), 3);
 }
 
+/* The PIN for a signature is asked for anew, so the tries that are left are looked at anew. */
+static void the_last_try_is_kept_for_each_signature(void **state)
+{
+    static const struct {
+        const char *fault;
+        divit_status expected;
+    } cases[] = {{"always-final", DIVIT_DECLINED}, {"always-locked", DIVIT_PIN_LOCKED},
+        {"always-other-card", DIVIT_TOKEN_LOST}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        DIVIT_AUTO(divit_card_free)
+        divit_card *card = NULL;
+        (void)room_logins(*state);
+        CHECK_OK(room_open(*state, (room_way){.fault = cases[i].fault}, &card, NULL));
+        CHECK_OK(room_login(card, ROOM_PIN, NULL));
+        CHECK_STATUS(sign(card), cases[i].expected);
+        assert_int_equal(room_logins(*state), 1);
+    }
+}
+
 static int copies_in_block(int mem, uint64_t from, uint64_t to)
 {
     int copies = 0;
@@ -219,6 +238,7 @@ int main(void)
         cmocka_unit_test(a_second_login_asks_nothing),
         cmocka_unit_test(a_wrong_pin_can_be_typed_again),
         cmocka_unit_test(a_key_may_want_the_pin_for_each_signature),
+        cmocka_unit_test(the_last_try_is_kept_for_each_signature),
         cmocka_unit_test(the_search_finds_a_pin),
         cmocka_unit_test(the_pin_stays_nowhere),
         cmocka_unit_test(the_pin_stays_nowhere_by_the_plain_way),
