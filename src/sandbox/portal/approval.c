@@ -29,27 +29,6 @@ typedef struct verdict {
     const char *document;
 } verdict;
 
-static size_t common_start(divit_span a, divit_span b)
-{
-    size_t n = 0;
-    while (n < a.n && n < b.n && a.p[n] == b.p[n])
-        n++;
-    return n;
-}
-
-/* True if received is issued with one run of bytes put in somewhere; for a PDF, at its end. */
-static bool is_issued(divit_span issued, divit_span received, bool at_end)
-{
-    const size_t start = common_start(issued, received);
-    if (received.n <= issued.n || at_end)
-        return received.n > issued.n && start == issued.n;
-    size_t end = 0;
-    while (
-        end < issued.n - start && issued.p[issued.n - 1 - end] == received.p[received.n - 1 - end])
-        end++;
-    return start + end == issued.n;
-}
-
 /* Whose certificate it is, whether it is a NES, in date, and stands. */
 static divit_status look_at_certificate(divit_world_context *world,
     const divit_world_person *person, divit_span der, verdict *ret, divit_error *err)
@@ -95,10 +74,6 @@ static divit_status look_at(divit_world_context *world, const divit_world_person
     divit_status s = divit_world_document_load(world->store, a, p->issued, &issued, err);
     if (s != DIVIT_OK)
         return s;
-    if (!is_issued(divit_bytes_span(&issued), p->received, strcmp(p->part, "form") == 0)) {
-        ret->type = "document";
-        return DIVIT_OK;
-    }
     const divit_portal_case what = {
         divit_bytes_span(&issued), p->received, world->clock.now(world->clock.ctx)};
     s = p->judge(world->judge.ctx, &what, &p->certificate, &why);
@@ -108,7 +83,7 @@ static divit_status look_at(divit_world_context *world, const divit_world_person
         return s;
     }
     if (s != DIVIT_OK) {
-        ret->type = "signature";
+        ret->type = s == DIVIT_INPUT_BROKEN ? "document" : "signature";
         ret->detail = why.detail;
         return DIVIT_OK;
     }

@@ -8,7 +8,7 @@
  *     s = judge.pdf(judge.ctx, &(divit_portal_case){issued, received, now}, &signer, &err);
  *
  * The portal itself asks who the signer is, whether the certificate is a NES of the practice CA, in
- * date and not revoked, and whether the issued bytes are a prefix of the received PDF. The judge
+ * date and not revoked. The judge
  * answers one question: is there exactly one signature, is it intact, does it cover the whole of
  * the received file, and is the received file the issued one with that signature added?
  *
@@ -29,9 +29,10 @@ typedef struct divit_portal_case {
 } divit_portal_case;
 
 /*
- * OK: intact and covering; ret_certificate is the signer's certificate, DER. SIGNATURE_INVALID,
- * NO_SIGNATURE, INDETERMINATE, INPUT_BROKEN, INPUT_LIMIT and INPUT_UNSUPPORTED refuse the document
- * (err.detail is told to the client); any other status is a fault of the portal.
+ * OK: intact and covering; ret_certificate is the signer's certificate, DER. INPUT_BROKEN: it is
+ * not the issued document. SIGNATURE_INVALID, NO_SIGNATURE, INDETERMINATE, INPUT_LIMIT and
+ * INPUT_UNSUPPORTED refuse the document (err.detail is told to the client); any other status is a
+ * fault of the portal.
  */
 typedef divit_status (*divit_portal_judge_fn)(
     void *ctx, const divit_portal_case *what, divit_bytes *ret_certificate, divit_error *err);
