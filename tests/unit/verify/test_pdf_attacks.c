@@ -8,8 +8,9 @@ typedef struct target {
     size_t hole;   /* of "<" */
     size_t behind; /* the hole's ">" */
     unsigned long long range[4];
-    unsigned number;    /* of the object that is the signature dictionary */
-    unsigned long xref; /* what its last startxref says */
+    unsigned number;        /* of the object that is the signature dictionary */
+    unsigned long xref;     /* what its last startxref says */
+    unsigned long previous; /* Prev of its last trailer */
 } target;
 
 static void target_done(target *t)
@@ -39,6 +40,7 @@ static void target_make(bench *b, target *t)
     t->hole = (size_t)r[1];
     t->behind = (size_t)r[2] - 1;
     assert_int_equal(sscanf(find_last(t, "startxref"), "startxref %lu", &t->xref), 1);
+    assert_int_equal(sscanf(find_last(t, "/Prev "), "/Prev %lu", &t->previous), 1);
     const char *value = find_last(t, "/V ");
     assert_int_equal(sscanf(value, "/V %u 0 R", &t->number), 1);
 }
@@ -157,7 +159,38 @@ static void the_hole_holds_nothing_but_contents(void **state)
             }
 }
 
-/* Signature wrapping: the signed end moves back, startxref of it meets a table in the gap. */
+static void pad_to(divit_bytes *out, size_t size)
+{
+    assert_true(out->n <= size);
+    while (out->n < size)
+        CHECK_OK(divit_bytes_push(out, ' '));
+}
+
+/* Where the last object of that number stands. */
+static size_t place_of(const target *t, unsigned number)
+{
+    char text[32];
+    (void)snprintf(text, sizeof text, "\n%u 0 obj", number);
+    return (size_t)(find_last(t, text) + 1 - (const char *)t->bytes.p);
+}
+
+/* What the last startxref means: the table of catalog, page, signature and field, all moved. */
+static void print_table(divit_bytes *out, const target *t, size_t moved, size_t signature)
+{
+    pad_to(out, t->xref);
+    CHECK_OK(divit_bytes_printf(out,
+        "xref\n1 1\n%010zu 00000 n\r\n3 3\n%010zu 00000 n\r\n%010zu 00000 n\r\n"
+        "%010zu 00000 n\r\ntrailer\n<</Size 6/Root 1 0 R/Prev %lu>>\n",
+        place_of(t, 1) + moved, place_of(t, 3) + moved, signature, place_of(t, 5) + moved,
+        t->previous));
+    pad_to(out, signature);
+    CHECK_OK(divit_bytes_printf(out, "%u 0 obj\n", t->number));
+}
+
+/*
+ * Signature wrapping: both signed parts are unchanged, but the second stands further behind, and
+ * what the last startxref means lies in the gap: a table whose signature dictionary says so.
+ */
 static void a_table_in_the_gap_is_refused(void **state)
 {
     bench *b = *state;
@@ -165,36 +198,65 @@ static void a_table_in_the_gap_is_refused(void **state)
     target t = {0};
     target_make(b, &t);
     const divit_span all = divit_bytes_span(&t.bytes);
-    for (unsigned whole = 0; whole < 2; whole++) {
-        DIVIT_AUTO(divit_bytes_done)
-        divit_bytes out = {0};
-        DIVIT_AUTO(divit_bytes_done)
-        divit_bytes dict = {0};
-        char range[96];
-        CHECK_OK(divit_bytes_append(&out, divit_span_sub(all, 0, t.behind + 1)));
-        while (out.n + 100 < t.xref)
-            CHECK_OK(divit_bytes_push(&out, ' '));
-        assert_true(out.n < t.xref);
-        while (out.n < t.xref)
-            CHECK_OK(divit_bytes_push(&out, '\n'));
-        /* A table just there, whose signature dictionary says that the rest was moved. */
-        const size_t object = t.xref + 200;
-        CHECK_OK(divit_bytes_printf(&out,
-            "xref\n%u 1\n%010zu 00000 n\r\ntrailer\n<</Size 100/Root 1 0 R>>\n", t.number, object));
-        while (out.n < object)
-            CHECK_OK(divit_bytes_push(&out, ' '));
-        CHECK_OK(divit_bytes_printf(&out, "%u 0 obj\n", t.number));
-        const size_t behind = object + 40000 + 2 * (t.behind - t.hole);
-        (void)snprintf(range, sizeof range, "[0 %zu %zu %zu]", whole ? t.hole : t.hole, behind,
-            all.n - t.behind - 1);
-        print_dictionary(&dict, &t, range, NULL);
-        CHECK_OK(divit_bytes_append(&out, divit_span_of((char *)dict.p)));
-        CHECK_OK(divit_bytes_printf(&out, "\nendobj\n"));
-        while (out.n < behind)
-            CHECK_OK(divit_bytes_push(&out, ' '));
-        CHECK_OK(divit_bytes_append(&out, divit_span_sub(all, t.behind + 1, all.n)));
-        assert_false(bench_accepts(b, divit_bytes_span(&out)));
-    }
+    const size_t contents = t.behind + 1 - t.hole;
+    const size_t behind = t.xref + 1024 + 2 * contents;
+    char range[96];
+    (void)snprintf(range, sizeof range, "[0 %zu %zu %zu]", t.hole, behind, all.n - t.behind - 1);
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes dict = {0};
+    print_dictionary(&dict, &t, range, NULL);
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes out = {0};
+    CHECK_OK(divit_bytes_append(&out, divit_span_sub(all, 0, t.behind + 1)));
+    print_table(&out, &t, behind - t.behind - 1, t.xref + 512);
+    CHECK_OK(divit_bytes_printf(&out, "%s\nendobj\n", (const char *)dict.p));
+    pad_to(&out, behind);
+    CHECK_OK(divit_bytes_append(&out, divit_span_sub(all, t.behind + 1, all.n)));
+    DIVIT_AUTO(divit_verification_free)
+    divit_verification *v = bench_verify(b, divit_bytes_span(&out));
+    /* The forged table is read, and found out by its hole alone. */
+    assert_non_null(v);
+    const divit_verified_signature *f = divit_verification_at(v, 0);
+    assert_false(f->intact || f->covers_whole);
+    assert_string_equal(f->indication, "FORMAT_FAILURE");
+    assert_true(f->covered_end == out.n);
+}
+
+/* A dictionary in an object stream has no place in the file where its Contents could be. */
+static void a_dictionary_in_an_object_stream_is_refused(void **state)
+{
+    bench *b = *state;
+    DIVIT_AUTO(target_done)
+    target t = {0};
+    target_make(b, &t);
+    char range[128], header[32];
+    (void)snprintf(range, sizeof range, "[0 %llu %llu %llu]", t.range[1], t.range[2], t.range[3]);
+    (void)snprintf(header, sizeof header, "%u 0 ", t.number);
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes dict = {0};
+    print_dictionary(&dict, &t, range, NULL);
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes out = {0};
+    CHECK_OK(divit_bytes_append(&out, divit_bytes_span(&t.bytes)));
+    const size_t pack = out.n;
+    CHECK_OK(divit_bytes_printf(&out,
+        "98 0 obj\n<</Type/ObjStm/N 1/First %zu/Length %zu>>\nstream\n%s%s\nendstream\nendobj\n",
+        strlen(header), strlen(header) + dict.n, header, (const char *)dict.p));
+    const size_t table = out.n;
+    /* W [1 4 1]: 4 is the first in object stream 98, which is a plain object. */
+    const uint8_t rows[] = {2, 0, 0, 0, 98, 0, 1, (uint8_t)(pack >> 24), (uint8_t)(pack >> 16),
+        (uint8_t)(pack >> 8), (uint8_t)pack, 0};
+    CHECK_OK(divit_bytes_printf(&out,
+        "99 0 obj\n<</Type/XRef/Size 100/W[1 4 1]/Index[%u 1 98 1]/Root 1 0 R/Prev %lu"
+        "/Length %zu>>\nstream\n",
+        t.number, t.xref, sizeof rows));
+    CHECK_OK(divit_bytes_append(&out, (divit_span){rows, sizeof rows}));
+    CHECK_OK(divit_bytes_printf(&out, "\nendstream\nendobj\nstartxref\n%zu\n%%%%EOF\n", table));
+    DIVIT_AUTO(divit_verification_free)
+    divit_verification *v = bench_verify(b, divit_bytes_span(&out));
+    assert_non_null(v);
+    assert_false(divit_verification_at(v, 0)->intact);
+    assert_string_equal(divit_verification_at(v, 0)->indication, "FORMAT_FAILURE");
 }
 
 int main(void)
@@ -204,6 +266,7 @@ int main(void)
         BENCHED(an_update_behind_is_not_covered),
         BENCHED(the_hole_holds_nothing_but_contents),
         BENCHED(a_table_in_the_gap_is_refused),
+        BENCHED(a_dictionary_in_an_object_stream_is_refused),
     };
     return cmocka_run_group_tests_name("forged PDF", tests, NULL, NULL);
 }
