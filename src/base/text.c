@@ -35,6 +35,23 @@ bool divit_utf8_valid(divit_span text)
     return true;
 }
 
+/*
+ * True for a character that is none to look at: C0, DEL, C1, and those that turn the direction of
+ * what follows (Unicode 15 23.2, UAX 9 2).
+ */
+static bool is_control(const uint8_t *p, size_t n)
+{
+    if (n == 1)
+        return p[0] < 0x20 || p[0] == 0x7F;
+    if (n == 2)
+        return (p[0] == 0xC2 && p[1] < 0xA0) || (p[0] == 0xD8 && p[1] == 0x9C);
+    if (n != 3 || p[0] != 0xE2)
+        return false;
+    if (p[1] == 0x80)
+        return p[2] == 0x8E || p[2] == 0x8F || (p[2] >= 0xA8 && p[2] <= 0xAE);
+    return p[1] == 0x81 && p[2] >= 0xA6 && p[2] <= 0xA9;
+}
+
 /* see base/text.h */
 void divit_text_copy(char *out, size_t cap, const char *text)
 {
@@ -42,7 +59,7 @@ void divit_text_copy(char *out, size_t cap, const char *text)
     size_t used = 0;
     for (size_t i = 0; i < in.n;) {
         size_t n = utf8_length(in.p + i, in.n - i);
-        const bool plain = n > 0 && in.p[i] >= 0x20 && in.p[i] != 0x7F;
+        const bool plain = n > 0 && !is_control(in.p + i, n);
         n = n ? n : 1;
         if (used + n >= cap)
             break;

@@ -10,7 +10,10 @@
 
 #include "divit/base.h"
 
-/* Copies a string into out (cap bytes with NUL), cut at a UTF-8 boundary; controls become '?'. */
+/*
+ * Copies a string into out (cap bytes with NUL), cut at a UTF-8 boundary. What is malformed, steers
+ * a terminal or turns the direction of writing becomes '?', one for each byte.
+ */
 void divit_text_copy(char *out, size_t cap, const char *text);
 
 /* True if the bytes are well-formed UTF-8 (Unicode 15, table 3-7) without NUL. */

@@ -4,6 +4,8 @@
 
 #include <libintl.h>
 #include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -23,6 +25,21 @@ void cli_tell(const cli_job *job, const char *format, ...)
     (void)fputc('\n', stderr);
 }
 
+/* A line in which names from outside, such as that of a signer, cannot steer the terminal. */
+static void put_line(const char *format, va_list args)
+{
+    char *line = NULL;
+    const int n = vasprintf(&line, format, args);
+    char *plain = n >= 0 ? malloc((size_t)n + 1) : NULL;
+    if (plain) {
+        divit_text_copy(plain, (size_t)n + 1, line);
+        (void)puts(plain);
+    }
+    free(plain);
+    if (n >= 0)
+        free(line);
+}
+
 /* see cli/job.h */
 void cli_print(const cli_job *job, const char *format, ...)
 {
@@ -30,9 +47,8 @@ void cli_print(const cli_job *job, const char *format, ...)
         return;
     va_list args;
     va_start(args, format);
-    (void)vprintf(format, args);
+    put_line(format, args);
     va_end(args);
-    (void)putchar('\n');
 }
 
 /* see cli/job.h */

@@ -84,6 +84,24 @@ static void copies_are_cut_at_characters(void **state)
     assert_string_equal(out, "a?b");
 }
 
+/* C0, DEL, C1, marks and embeddings of direction; their neighbours stay. */
+static void copies_do_not_steer_a_terminal(void **state)
+{
+    (void)state;
+    static const char *const rows[][2] = {{"\x1b[2J\x7f", "?[2J?"}, {"\xC2\x80", "??"},
+        {"\xC2\x9F", "??"}, {"\xC2\xA0", "\xC2\xA0"}, {"\xD8\x9C", "??"}, {"\xD8\x9B", "\xD8\x9B"},
+        {"\xE2\x80\x8D", "\xE2\x80\x8D"}, {"\xE2\x80\x8E", "???"}, {"\xE2\x80\x8F", "???"},
+        {"\xE2\x80\x90", "\xE2\x80\x90"}, {"\xE2\x80\xA7", "\xE2\x80\xA7"}, {"\xE2\x80\xA8", "???"},
+        {"\xE2\x80\xAE", "???"}, {"\xE2\x80\xAF", "\xE2\x80\xAF"}, {"\xE2\x81\xA5", "\xE2\x81\xA5"},
+        {"\xE2\x81\xA6", "???"}, {"\xE2\x81\xA9", "???"}, {"\xE2\x81\xAA", "\xE2\x81\xAA"},
+        {"\xE2\x82\xBA", "\xE2\x82\xBA"}, {"\xFF", "?"}, {"\xE1\x80\x8E", "\xE1\x80\x8E"}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char out[16];
+        divit_text_copy(out, sizeof out, rows[i][0]);
+        assert_string_equal(out, rows[i][1]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -93,6 +111,7 @@ int main(void)
         cmocka_unit_test(utf8_is_strict),
         cmocka_unit_test(personal_data_is_masked),
         cmocka_unit_test(copies_are_cut_at_characters),
+        cmocka_unit_test(copies_do_not_steer_a_terminal),
     };
     return cmocka_run_group_tests_name("base/text", tests, NULL, NULL);
 }
