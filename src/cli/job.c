@@ -2,6 +2,7 @@
 /* One run of one command: talk, results, questions. */
 #include "cli/job.h"
 
+#include <fcntl.h>
 #include <libintl.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -12,6 +13,18 @@
 #include "base/bytes.h"
 #include "base/text.h"
 #include "cli/words.h"
+
+/* see cli/job.h */
+bool cli_job_streams(void)
+{
+    int fd = -1;
+    do {
+        fd = open("/dev/null", O_RDWR | O_NOCTTY);
+    } while (fd >= 0 && fd <= STDERR_FILENO);
+    if (fd >= 0)
+        (void)close(fd);
+    return fd > STDERR_FILENO;
+}
 
 /* see cli/job.h */
 void cli_tell(const cli_job *job, const char *format, ...)

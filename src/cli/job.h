@@ -49,6 +49,12 @@ typedef struct cli_command {
 
 enum { CLI_VALUES_MAX = 512 };
 
+/*
+ * Opens /dev/null for each standard stream that is closed, before any file is opened: a file with
+ * the number of a stream would get what is printed. False if that fails.
+ */
+bool cli_job_streams(void);
+
 /* One line of talk on standard error, unless --quiet or --json. format is already translated. */
 void cli_tell(const cli_job *job, const char *format, ...) DIVIT_PRINTF(2, 3);
 

@@ -133,6 +133,8 @@ int main(int argc, char **argv)
 {
     cli_job job = {.clock = divit_clock_system(), .out = json_object()};
     divit_error err = {0};
+    if (!cli_job_streams())
+        return divit_status_exit(DIVIT_E_IO);
     (void)signal(SIGPIPE, SIG_IGN);
     divit_status s = cli_place_find(&job.place, &err);
     cli_words_start(language_of(argc, argv), job.place.locale);

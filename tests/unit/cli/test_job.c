@@ -40,10 +40,29 @@ static void names_from_outside_cannot_steer_the_terminal(void **state)
     assert_string_equal(text, "");
 }
 
+static void closed_standard_streams_are_filled(void **state)
+{
+    (void)state;
+    const int in = fcntl(0, F_DUPFD_CLOEXEC, 10), errors = fcntl(2, F_DUPFD_CLOEXEC, 10);
+    assert_true(in >= 0 && errors >= 0);
+    (void)close(0);
+    (void)close(2);
+    const bool filled = cli_job_streams();
+    const int next = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    (void)dup2(in, 0);
+    (void)dup2(errors, 2);
+    assert_true(filled);
+    assert_true(next > 2);
+    (void)close(next);
+    (void)close(in);
+    (void)close(errors);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_from_outside_cannot_steer_the_terminal),
+        cmocka_unit_test(closed_standard_streams_are_filled),
     };
     return cmocka_run_group_tests_name("cli/job", tests, NULL, NULL);
 }
