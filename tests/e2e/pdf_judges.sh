@@ -3,6 +3,7 @@
 # PDFs that other programs made, signed by divit, judged by pdfsig, qpdf and openssl.
 # usage: pdf_judges.sh BUILD
 set -eu
+export LC_ALL=C.UTF-8
 here=$(dirname "$(realpath "$0")")
 divit=$(realpath "$1/bin/divit")
 . "$here/token.sh"

@@ -153,8 +153,8 @@ static void the_hole_holds_nothing_but_contents(void **state)
                     &out, divit_span_sub(all, spots[k], pad < spots[k] ? 0 : pad - spots[k])));
                 CHECK_OK(divit_bytes_append(
                     &out, divit_span_sub(all, spots[k] > t.behind ? spots[k] : t.behind, all.n)));
-                if (spots[k] == t.hole + 101 && inserts[i][0] == ' ')
-                    continue; /* white space in a hex string is no content */
+                if (k > 0 && k < 4 && inserts[i][0] == ' ')
+                    continue; /* white space in a hex string is no content (7.3.4.3) */
                 assert_false(bench_accepts(b, divit_bytes_span(&out)));
             }
 }
