@@ -39,7 +39,7 @@ void cli_tell(const cli_job *job, const char *format, ...)
 }
 
 /* A line in which names from outside, such as that of a signer, cannot steer the terminal. */
-static void put_line(const char *format, va_list args)
+DIVIT_PRINTF(1, 0) static void put_line(const char *format, va_list args)
 {
     char *line = NULL;
     const int n = vasprintf(&line, format, args);
