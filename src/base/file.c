@@ -189,7 +189,7 @@ divit_status divit_map_fd(int fd, divit_map *ret, divit_error *err)
     void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_SHARED, fd, 0);
     if (p == MAP_FAILED)
         return divit_fail_errno(err, __func__, NULL);
-    *ret = (divit_map){{p, (size_t)st.st_size}};
+    *ret = (divit_map){.span = {p, (size_t)st.st_size}};
     return DIVIT_OK;
 }
 
@@ -199,6 +199,18 @@ void divit_map_done(divit_map *map)
     if (map->span.n > 0)
         (void)munmap((void *)(uintptr_t)map->span.p, map->span.n);
     *map = (divit_map){0};
+}
+
+/* see base/file.h */
+void divit_map_passed(void *map, uint64_t offset)
+{
+    divit_map *m = map;
+    const uint64_t end = offset < m->span.n ? offset : m->span.n;
+    const uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
+    const uint64_t from = m->passed / page * page, to = end / page * page;
+    if (to > from)
+        (void)madvise((void *)(uintptr_t)(m->span.p + from), (size_t)(to - from), MADV_DONTNEED);
+    m->passed = end;
 }
 
 /* see base/file.h */

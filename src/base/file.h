@@ -40,6 +40,7 @@ DIVIT_MUST_CHECK divit_status divit_file_copy(
 /* A file mapped for reading. The span lives until divit_map_done(). */
 typedef struct divit_map {
     divit_span span;
+    uint64_t passed; /* what divit_map_passed() was told last */
 } divit_map;
 
 /* Maps the regular file behind fd; fd may be closed afterwards. INPUT_MISSING, E_IO. */
@@ -47,6 +48,13 @@ DIVIT_MUST_CHECK divit_status divit_map_fd(int fd, divit_map *ret, divit_error *
 
 /* Unmaps. Accepts {0}; also a cleanup handler. */
 void divit_map_done(divit_map *map);
+
+/*
+ * Tells a map (a divit_map, as void * for those who report progress) that a reader is `offset`
+ * bytes into it: what it has passed leaves this process's memory. It may be read again all the
+ * same.
+ */
+void divit_map_passed(void *map, uint64_t offset);
 
 /* Opens an existing regular file for reading. INPUT_MISSING (also for a folder or a device). */
 DIVIT_MUST_CHECK divit_status divit_file_open(const char *path, int *ret_fd, divit_error *err);

@@ -48,14 +48,17 @@ static divit_status take_apart(const divit_xml_place *place, spot *at)
 
 /* Reads the whole document once: its canonical digest and the place for the signature. */
 static divit_status survey_document(
-    divit_span document, divit_hasher *hasher, spot *ret, divit_error *err)
+    divit_map *document, divit_hasher *hasher, spot *ret, divit_error *err)
 {
     DIVIT_AUTO(divit_xml_survey_done)
     divit_xml_survey survey = {0};
     const divit_xml_canon_options canon = {.sink = {hash_sink, hasher}};
-    const divit_xml_pass_options pass = {
-        .canons = &canon, .canon_count = hasher ? 1 : 0, .survey = &survey};
-    const divit_status s = divit_xml_pass(document, &pass, err);
+    const divit_xml_pass_options pass = {.canons = &canon,
+        .canon_count = hasher ? 1 : 0,
+        .survey = &survey,
+        .progress = divit_map_passed,
+        .progress_ctx = document};
+    const divit_status s = divit_xml_pass(document->span, &pass, err);
     if (s != DIVIT_OK)
         return s;
     /* An enveloped signature covers all but itself: a second one would break the first. */
@@ -190,7 +193,7 @@ static divit_status read_document(
     if (s == DIVIT_OK)
         s = divit_hasher_new(x->hash, &hasher, err);
     if (s == DIVIT_OK)
-        s = survey_document(map.span, hasher, at, err);
+        s = survey_document(&map, hasher, at, err);
     if (s == DIVIT_OK)
         s = divit_hasher_final(hasher, &x->document, err);
     if (s == DIVIT_OK)
@@ -240,5 +243,5 @@ divit_status divit_xades_check(int fd, divit_error *err)
     DIVIT_AUTO(spot_done)
     spot at = {0};
     const divit_status s = divit_map_fd(fd, &map, err);
-    return s == DIVIT_OK ? survey_document(map.span, NULL, &at, err) : s;
+    return s == DIVIT_OK ? survey_document(&map, NULL, &at, err) : s;
 }

@@ -58,7 +58,7 @@ static divit_xml_canon_options reference_canon(
 
 /* Second pass: digests SignedInfo and all references; every Id named must be there once. */
 static divit_status take_digests(
-    divit_span document, const divit_xmldsig *sig, digests *d, divit_error *err)
+    divit_map *document, const divit_xmldsig *sig, digests *d, divit_error *err)
 {
     const uint64_t own_start = divit_xml_tree_root(sig->tree)->start;
     divit_xml_canon_options canons[1 + DIVIT_REFERENCES_MAX];
@@ -75,10 +75,13 @@ static divit_status take_digests(
         if (!sig->references[i].whole)
             ids[survey.id_count++] = (divit_xml_id){.value = sig->references[i].id};
     }
-    const divit_xml_pass_options pass = {
-        .canons = canons, .canon_count = 1 + sig->reference_count, .survey = &survey};
+    const divit_xml_pass_options pass = {.canons = canons,
+        .canon_count = 1 + sig->reference_count,
+        .survey = &survey,
+        .progress = divit_map_passed,
+        .progress_ctx = document};
     if (s == DIVIT_OK)
-        s = divit_xml_pass(document, &pass, err);
+        s = divit_xml_pass(document->span, &pass, err);
     for (size_t i = 0; i < survey.id_count && s == DIVIT_OK; i++)
         if (ids[i].count != 1)
             s = divit_fail(err, DIVIT_SIGNATURE_INVALID, __func__,
@@ -127,14 +130,14 @@ static divit_status check_references(const divit_xmldsig *sig, const digests *d,
 
 /* Decides about one signature. */
 static divit_status verify_one(
-    divit_span document, const divit_xmldsig_place *place, divit_verification *v, divit_error *err)
+    divit_map *document, const divit_xmldsig_place *place, divit_verification *v, divit_error *err)
 {
     DIVIT_AUTO(divit_xmldsig_free)
     divit_xmldsig *sig = NULL;
     DIVIT_AUTO(digests_done)
     digests d = {0};
     divit_finding *f = NULL;
-    const divit_status parsed = divit_xmldsig_new(document, place, &sig, err);
+    const divit_status parsed = divit_xmldsig_new(document->span, place, &sig, err);
     divit_status s =
         divit_verification_add(v, parsed == DIVIT_OK ? sig->id : (divit_span){0}, &f, err);
     if (s != DIVIT_OK || parsed != DIVIT_OK)
@@ -162,14 +165,15 @@ divit_status divit_xades_verify(int fd, divit_verification *v, divit_error *err)
     divit_map map = {0};
     DIVIT_AUTO(divit_xml_survey_done)
     divit_xml_survey survey = {0};
-    const divit_xml_pass_options pass = {.survey = &survey};
+    const divit_xml_pass_options pass = {
+        .survey = &survey, .progress = divit_map_passed, .progress_ctx = &map};
     divit_status s = divit_map_fd(fd, &map, err);
     if (s == DIVIT_OK)
         s = divit_xml_pass(map.span, &pass, err);
     for (size_t i = 0; i < survey.signature_count && s == DIVIT_OK; i++) {
         const divit_xmldsig_place place = {
             survey.signatures[i].start, &survey.signatures[i].context};
-        s = verify_one(map.span, &place, v, err);
+        s = verify_one(&map, &place, v, err);
     }
     if (s == DIVIT_OK && survey.signature_count == 0)
         s = divit_fail(err, DIVIT_NO_SIGNATURE, __func__, NULL);

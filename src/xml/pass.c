@@ -4,11 +4,16 @@
 
 #include "base/status.h"
 
+enum { PROGRESS_STEP = 4 << 20 };
+
 /* What one pass feeds. */
 typedef struct pass_parts {
     divit_xml_canon *canons[DIVIT_XML_CANONS_MAX];
     size_t count;
     divit_xml_survey *survey;
+    void (*progress)(void *ctx, uint64_t offset);
+    void *progress_ctx;
+    uint64_t told; /* to progress */
 } pass_parts;
 
 static void pass_parts_done(pass_parts *parts)
@@ -27,6 +32,14 @@ static divit_status feed(pass_parts *parts, const divit_xml_event *e, divit_erro
     return s;
 }
 
+static void tell(pass_parts *parts, uint64_t offset)
+{
+    if (!parts->progress || offset - parts->told < PROGRESS_STEP)
+        return;
+    parts->progress(parts->progress_ctx, offset);
+    parts->told = offset;
+}
+
 /* Feeds the parts up to the end; ret_end: where the root ends. */
 static divit_status run(divit_xml_reader *r, pass_parts *parts, uint64_t *ret_end, divit_error *err)
 {
@@ -37,6 +50,7 @@ static divit_status run(divit_xml_reader *r, pass_parts *parts, uint64_t *ret_en
             s = feed(parts, e, err);
         if (s != DIVIT_OK)
             return s;
+        tell(parts, e->start);
         if (e->kind == DIVIT_XML_EOF) {
             *ret_end = e->start;
             break;
@@ -55,7 +69,9 @@ divit_status divit_xml_pass(
     DIVIT_AUTO(divit_xml_reader_free)
     divit_xml_reader *r = NULL;
     DIVIT_AUTO(pass_parts_done)
-    pass_parts parts = {.survey = options->survey};
+    pass_parts parts = {.survey = options->survey,
+        .progress = options->progress,
+        .progress_ctx = options->progress_ctx};
     const divit_xml_reader_options how = {.limits = options->limits};
     if (options->canon_count > DIVIT_XML_CANONS_MAX)
         return divit_fail(

@@ -183,6 +183,36 @@ static void escapes_are_canonical(void **state)
     assert_false(divit_xml_text_valid(divit_span_of("\xC5")));
 }
 
+typedef struct told {
+    uint64_t last;
+    int times;
+} told;
+
+static void hear(void *ctx, uint64_t offset)
+{
+    told *t = ctx;
+    assert_true(offset > t->last);
+    t->last = offset;
+    t->times++;
+}
+
+static void progress_is_told_now_and_then(void **state)
+{
+    (void)state;
+    enum { ELEMENTS = 3 << 20, MEBI = 1 << 20 };
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes text = {0};
+    told t = {0};
+    CHECK_OK(divit_bytes_append(&text, divit_span_of("<a>")));
+    for (int i = 0; i < ELEMENTS; i++)
+        CHECK_OK(divit_bytes_append(&text, divit_span_of("<b/>")));
+    CHECK_OK(divit_bytes_append(&text, divit_span_of("</a>")));
+    const divit_xml_pass_options pass = {.progress = hear, .progress_ctx = &t};
+    CHECK_OK(divit_xml_pass(divit_bytes_span(&text), &pass, NULL));
+    assert_int_equal(t.times, 3);
+    assert_true(t.last >= 12 * MEBI && t.last <= text.n);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -192,6 +222,7 @@ int main(void)
         cmocka_unit_test(many_signatures_are_too_many),
         cmocka_unit_test(a_fragment_is_one_element),
         cmocka_unit_test(escapes_are_canonical),
+        cmocka_unit_test(progress_is_told_now_and_then),
     };
     return cmocka_run_group_tests_name("xml/survey", tests, NULL, NULL);
 }
