@@ -288,6 +288,30 @@ static void a_second_certificate_is_not_believed(void **state)
     identity_free(&forger);
 }
 
+/* An element, an instruction or a letter, put in at each byte of the document in turn. */
+static void nothing_can_be_put_in_anywhere(void **state)
+{
+    static const char *const inserts[] = {"<x/>", "<?x?>", "\xC3\xA7", "<![CDATA[x]]>"};
+    bench *b = *state;
+    size_t passed = 0;
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes made = signed_invoice(b);
+    const divit_span all = divit_bytes_span(&made);
+    for (size_t i = 0; i < sizeof inserts / sizeof inserts[0]; i++)
+        for (size_t at = 0; at <= all.n; at++) {
+            DIVIT_AUTO(divit_bytes_done)
+            divit_bytes out = {0};
+            CHECK_OK(divit_bytes_append(&out, divit_span_sub(all, 0, at)));
+            CHECK_OK(divit_bytes_append(&out, divit_span_of(inserts[i])));
+            CHECK_OK(divit_bytes_append(&out, divit_span_sub(all, at, all.n)));
+            if (!bench_accepts(b, divit_bytes_span(&out)))
+                continue;
+            (void)fprintf(stderr, "accepted: %s at byte %zu\n", inserts[i], at);
+            passed++;
+        }
+    assert_int_equal(passed, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -297,6 +321,7 @@ int main(void)
         BENCHED(the_signature_itself_cannot_be_bent),
         BENCHED(an_id_that_is_there_twice_is_refused),
         BENCHED(a_second_certificate_is_not_believed),
+        BENCHED(nothing_can_be_put_in_anywhere),
     };
     return cmocka_run_group_tests_name("forged XML", tests, NULL, NULL);
 }
