@@ -90,7 +90,8 @@ divit_status divit_hex_append(divit_bytes *out, divit_span data)
     return DIVIT_OK;
 }
 
-static int hex_value(uint8_t c)
+/* see base/text.h */
+int divit_hex_digit(uint8_t c)
 {
     if (c >= '0' && c <= '9')
         return c - '0';
@@ -108,8 +109,8 @@ divit_status divit_hex_parse(divit_bytes *out, divit_span text)
         return DIVIT_INPUT_BROKEN;
     const size_t start = out->n;
     for (size_t i = 0; i < text.n; i += 2) {
-        const int high = hex_value(text.p[i]);
-        const int low = hex_value(text.p[i + 1]);
+        const int high = divit_hex_digit(text.p[i]);
+        const int low = divit_hex_digit(text.p[i + 1]);
         const divit_status s = high < 0 || low < 0
                                    ? DIVIT_INPUT_BROKEN
                                    : divit_bytes_push(out, (uint8_t)(high * 16 + low));

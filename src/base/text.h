@@ -19,6 +19,9 @@ void divit_text_copy(char *out, size_t cap, const char *text);
 /* True if the bytes are well-formed UTF-8 (Unicode 15, table 3-7) without NUL. */
 bool divit_utf8_valid(divit_span text);
 
+/* The value of a hex digit of either case; -1 for another character. */
+int divit_hex_digit(uint8_t c);
+
 /* Appends lower-case hex, two digits a byte. E_MEMORY. */
 DIVIT_MUST_CHECK divit_status divit_hex_append(divit_bytes *out, divit_span data);
 

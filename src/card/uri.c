@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "base/bytes.h"
 #include "base/status.h"
 
@@ -32,15 +33,6 @@ static const attribute attributes[] = {
     {"id", offsetof(divit_uri, id)},
 };
 
-static int hex_digit(uint8_t c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 /* The next byte of a value, decoded; -1 where the value ends or is malformed. */
 static int value_byte(cursor *c)
 {
@@ -51,7 +43,7 @@ static int value_byte(cursor *c)
     }
     if (rest.n < 3 || rest.p[0] != '%')
         return -1;
-    const int high = hex_digit(rest.p[1]), low = hex_digit(rest.p[2]);
+    const int high = divit_hex_digit(rest.p[1]), low = divit_hex_digit(rest.p[2]);
     if (high < 0 || low < 0)
         return -1;
     c->at += 3;

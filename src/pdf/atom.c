@@ -4,16 +4,8 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "base/bytes.h"
-
-static int hex_digit(uint8_t c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
 
 /* The name's byte at *i, #xx resolved; *i moves on. */
 static uint8_t name_byte(divit_span raw, size_t *i)
@@ -21,8 +13,8 @@ static uint8_t name_byte(divit_span raw, size_t *i)
     const uint8_t c = raw.p[(*i)++];
     if (c != '#' || *i + 2 > raw.n)
         return c;
-    const int high = hex_digit(raw.p[*i]);
-    const int low = hex_digit(raw.p[*i + 1]);
+    const int high = divit_hex_digit(raw.p[*i]);
+    const int low = divit_hex_digit(raw.p[*i + 1]);
     if (high < 0 || low < 0)
         return c;
     *i += 2;
@@ -70,7 +62,7 @@ static divit_status hex_decode(divit_span raw, divit_bytes *out)
 {
     int high = -1;
     for (size_t i = 1; i + 1 < raw.n; i++) {
-        const int digit = hex_digit(raw.p[i]);
+        const int digit = divit_hex_digit(raw.p[i]);
         divit_status s = DIVIT_OK;
         if (digit < 0)
             continue;

@@ -145,6 +145,12 @@ divit_status divit_hasher_update(divit_hasher *h, divit_span data, divit_error *
 }
 
 /* see pki/hash.h */
+divit_status divit_hasher_sink(void *hasher, divit_span data)
+{
+    return divit_hasher_update(hasher, data, NULL);
+}
+
+/* see pki/hash.h */
 divit_status divit_hasher_final(divit_hasher *h, divit_digest *ret, divit_error *err)
 {
     divit_digest d = {.hash = h->hash};

@@ -73,6 +73,9 @@ DIVIT_MUST_CHECK divit_status divit_hasher_new(
 DIVIT_MUST_CHECK divit_status divit_hasher_update(
     divit_hasher *h, divit_span data, divit_error *err);
 
+/* The same as a sink: `hasher` is a divit_hasher. E_CRYPTO. */
+DIVIT_MUST_CHECK divit_status divit_hasher_sink(void *hasher, divit_span data);
+
 /* The digest of all that was taken in; the hasher is only good for freeing then. E_CRYPTO. */
 DIVIT_MUST_CHECK divit_status divit_hasher_final(
     divit_hasher *h, divit_digest *ret, divit_error *err);

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "base/bytes.h"
 #include "base/status.h"
 
@@ -32,17 +33,6 @@ static bool cut(divit_span *rest, char mark, divit_span *ret_part)
     return true;
 }
 
-static int hex_value(uint8_t c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
-}
-
 /* Decodes one query value into out; only visible ASCII may come out. */
 static bool decode(divit_span text, char *out, size_t cap)
 {
@@ -50,8 +40,8 @@ static bool decode(divit_span text, char *out, size_t cap)
     for (size_t i = 0; i < text.n; i++) {
         int c = text.p[i];
         if (c == '%') {
-            const int high = i + 2 < text.n ? hex_value(text.p[i + 1]) : -1;
-            const int low = i + 2 < text.n ? hex_value(text.p[i + 2]) : -1;
+            const int high = i + 2 < text.n ? divit_hex_digit(text.p[i + 1]) : -1;
+            const int low = i + 2 < text.n ? divit_hex_digit(text.p[i + 2]) : -1;
             c = high < 0 || low < 0 ? -1 : high * 16 + low;
             i += 2;
         }

@@ -29,11 +29,6 @@ static void spot_done(spot *at)
     divit_bytes_done(&at->after);
 }
 
-static divit_status hash_sink(void *ctx, divit_span bytes)
-{
-    return divit_hasher_update(ctx, bytes, NULL);
-}
-
 /* "<root/>" becomes "<root>", the signature, "</root>". */
 static divit_status take_apart(const divit_xml_place *place, spot *at)
 {
@@ -52,7 +47,7 @@ static divit_status survey_document(
 {
     DIVIT_AUTO(divit_xml_survey_done)
     divit_xml_survey survey = {0};
-    const divit_xml_canon_options canon = {.sink = {hash_sink, hasher}};
+    const divit_xml_canon_options canon = {.sink = {divit_hasher_sink, hasher}};
     const divit_xml_pass_options pass = {.canons = &canon,
         .canon_count = hasher ? 1 : 0,
         .survey = &survey,
@@ -88,7 +83,7 @@ static divit_status digest_element(
         if (divit_xml_context_add_binding(&context, bindings[i]) != DIVIT_OK)
             return divit_fail_memory(err, __func__);
     divit_status s = divit_hasher_new(hash, &hasher, err);
-    const divit_xml_canon_options canon = {.sink = {hash_sink, hasher}, .exclusive = true};
+    const divit_xml_canon_options canon = {.sink = {divit_hasher_sink, hasher}, .exclusive = true};
     if (s == DIVIT_OK)
         s = divit_xml_canonical_fragment(text, &context, &canon, err);
     return s == DIVIT_OK ? divit_hasher_final(hasher, ret, err) : s;

@@ -23,14 +23,9 @@ static void digests_done(digests *d)
         divit_hasher_free(&d->hashers[i]);
 }
 
-static divit_status hash_sink(void *ctx, divit_span bytes)
-{
-    return divit_hasher_update(ctx, bytes, NULL);
-}
-
 static divit_xml_canon_options canon_of(const divit_xmldsig_canon *c, divit_hasher *hasher)
 {
-    return (divit_xml_canon_options){.sink = {hash_sink, hasher},
+    return (divit_xml_canon_options){.sink = {divit_hasher_sink, hasher},
         .exclusive = c->exclusive,
         .comments = c->comments,
         .prefixes = c->prefixes,

@@ -61,11 +61,6 @@ static divit_status judge_pdf(
     return judge_as(DIVIT_FORMAT_PADES, what, ret_certificate, err);
 }
 
-static divit_status hash_sink(void *ctx, divit_span bytes)
-{
-    return divit_hasher_update(ctx, bytes, NULL);
-}
-
 /* Digest of the canonical document without its signature, if it has one. */
 static divit_status canonical_digest(divit_span document, divit_digest *ret, divit_error *err)
 {
@@ -79,7 +74,7 @@ static divit_status canonical_digest(divit_span document, divit_digest *ret, div
     if (s != DIVIT_OK)
         return s;
     const uint64_t start = survey.signature_count ? survey.signatures[0].start : 0;
-    const divit_xml_canon_options canon = {.sink = {hash_sink, hasher},
+    const divit_xml_canon_options canon = {.sink = {divit_hasher_sink, hasher},
         .comments = true,
         .excluded = &start,
         .excluded_count = survey.signature_count ? 1 : 0};
