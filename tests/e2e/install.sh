@@ -16,6 +16,16 @@ done
 bin/divit --help >"$work/help"
 grep -q renew "$work/help"
 bin/divit --lang tr --help | grep -q sertifika
+# Hardened: position independent, everything bound and read-only before main, checked calls, a canary.
+for program in bin/divit libexec/divit/divit-card; do
+    readelf -hldW "$program" >"$work/elf"
+    for mark in 'DYN (Position-Independent' GNU_RELRO BIND_NOW; do
+        grep -qF "$mark" "$work/elf" || { echo "$program: no $mark" >&2 && exit 1; }
+    done
+    readelf -lW "$program" | grep -q 'GNU_STACK.* RW ' || { echo "$program: executable stack" >&2 && exit 1; }
+    nm -D "$program" | grep -q '__.*_chk' || { echo "$program: no _FORTIFY_SOURCE" >&2 && exit 1; }
+    nm -D "$program" | grep -q '__stack_chk_fail' || { echo "$program: no stack protector" >&2 && exit 1; }
+done
 PKG_CONFIG_PATH=$(dirname "$(find "$work/usr" -name divit.pc)")
 export PKG_CONFIG_PATH
 # shellcheck disable=SC2046

@@ -76,6 +76,9 @@ new_order
 sed 's/^email=.*/email=nobody/' "$work/fields" >"$work/bad"
 refused 2 'email' divit --quiet renew "$order" --module "$DIVIT_MODULE" --fields "$work/bad" --no-input
 practice_stop
+LANGUAGE=tr
+refused 9 'sunucuya ulaşılamıyor' renew "$order" --consent --pin-file "$DIVIT_PIN_FILE"
+LANGUAGE=en
 refused 9 'the server cannot be reached' renew "$order" --consent --pin-file "$DIVIT_PIN_FILE"
 practice_start "$work/world"
 goes_on "$order"
