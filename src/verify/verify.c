@@ -2,13 +2,43 @@
 /* Decides about the signatures of a document, by its content. */
 #include "divit/verify.h"
 
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/status.h"
 #include "verify/pades.h"
 #include "verify/xades.h"
 
-enum { HEAD_SIZE = 1024 };
+enum { HEAD_SIZE = 1024, SNAPSHOT_MAX = 64 << 20 };
+
+/*
+ * A copy in sealed memory that nobody can change or cut while it is read twice; a document too
+ * large for that is read where it is.
+ */
+static divit_status snapshot(int fd, int *ret_fd, divit_error *err)
+{
+    struct stat st;
+    uint64_t size;
+    if (fstat(fd, &st) != 0)
+        return divit_fail_errno(err, __func__, NULL);
+    const bool small = st.st_size <= SNAPSHOT_MAX;
+    DIVIT_AUTO(divit_fd_close)
+    int copy = small ? memfd_create("divit-verify", MFD_CLOEXEC | MFD_ALLOW_SEALING)
+                     : fcntl(fd, F_DUPFD_CLOEXEC, 0);
+    if (copy < 0)
+        return divit_fail_errno(err, __func__, NULL);
+    const divit_status s = small ? divit_file_copy(fd, copy, &size, err) : DIVIT_OK;
+    if (s != DIVIT_OK)
+        return s;
+    if (small && fcntl(copy, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW) != 0)
+        return divit_fail_errno(err, __func__, NULL);
+    *ret_fd = copy;
+    copy = -1;
+    return DIVIT_OK;
+}
 
 /* see divit/verify.h */
 divit_status divit_verify(int fd, divit_verification **ret, divit_error *err)
@@ -16,18 +46,23 @@ divit_status divit_verify(int fd, divit_verification **ret, divit_error *err)
     DIVIT_AUTO(divit_verification_free)
     divit_verification *v = NULL;
     divit_error why = {0}; /* the verifiers read the reasons of their findings in it */
+    DIVIT_AUTO(divit_fd_close)
+    int copy = -1;
     uint8_t head[HEAD_SIZE];
-    const ssize_t n = pread(fd, head, sizeof head, 0);
+    divit_status s = snapshot(fd, &copy, err);
+    if (s != DIVIT_OK)
+        return s;
+    const ssize_t n = pread(copy, head, sizeof head, 0);
     if (n < 0)
         return divit_fail_errno(err, __func__, NULL);
     const divit_format format = divit_format_of((divit_span){head, (size_t)n});
     if (format == DIVIT_FORMAT_UNKNOWN)
         return divit_fail(err, DIVIT_INPUT_UNSUPPORTED, __func__,
             N_("it begins like neither a PDF nor an XML file"));
-    divit_status s = divit_verification_new(format, &v, &why);
+    s = divit_verification_new(format, &v, &why);
     if (s == DIVIT_OK)
-        s = format == DIVIT_FORMAT_PADES ? divit_pades_verify(fd, v, &why)
-                                         : divit_xades_verify(fd, v, &why);
+        s = format == DIVIT_FORMAT_PADES ? divit_pades_verify(copy, v, &why)
+                                         : divit_xades_verify(copy, v, &why);
     if (s != DIVIT_OK && err)
         *err = why;
     if (s != DIVIT_OK)
