@@ -35,7 +35,7 @@ openssl pkcs8 -topk8 -nocrypt -in "$work/key.pem" -outform DER -out "$work/key.d
 openssl x509 -in "$work/cert.pem" -outform DER -out "$work/cert.der"
 (umask 077 && printf '%s\n' "$pin" >"$work/pin")
 divit-sandbox card make "$work/card" --certificate "$work/cert.der" --key "$work/key.der" --pin-file "$work/pin"
-divit-sandbox card set "$work/card" delay=30
+divit-sandbox card set "$work/card" delay=40
 divit-sandbox card run "$work/card" >"$work/environment" 2>"$work/reader.log" &
 reader=$!
 until grep -q OPENSC_CONF "$work/environment"; do
@@ -45,7 +45,7 @@ done
 while read -r line; do export "${line?}"; done <"$work/environment"
 export XDG_STATE_HOME="$work/state"
 set --
-for i in 1 2 3 4 5 6; do
+for i in $(seq 20); do
     printf '<a n="%s"/>' "$i" >"$work/$i.xml"
     set -- "$@" "$work/$i.xml"
 done
@@ -57,13 +57,14 @@ until [ -e "$work/1-signed.xml" ]; do
     kill -0 "$signing" 2>/dev/null || { cat "$work/err" >&2 && fail "signing ended early"; }
     sleep 0.02
 done
+worker=$(pgrep -P "$signing" | head -1)
+[ -n "$worker" ] || fail "no card worker"
+limit=$(awk '/Max core file size/ {print $5}' "/proc/$worker/limits")
+[ "$limit" = 0 ] || fail "the worker may dump core: limit $limit"
 look_at_processes
 gcore -o "$work/core" "$signing" >/dev/null 2>&1 || fail "no core of the signing program"
 kill -0 "$signing" || fail "the program ended before its core was taken"
 found "the parent's memory and core" "$work/core.$signing"
-worker=$(pgrep -P "$signing" | head -1)
-[ -n "$worker" ] || fail "no card worker"
-[ "$(cat "/proc/$worker/limits" | awk '/Max core file size/ {print $5}')" = 0 ] || fail "the worker may dump core"
 grep -qaF DENEME "$work/core.$signing" || fail "the core is empty: this test would see nothing"
 wait "$signing" || { cat "$work/err" >&2 && fail "signing failed"; }
 found "the output" "$work/out"
