@@ -174,6 +174,7 @@ is "two lengths" "$(raw lengths "POST /oauth/token HTTP/1.1\r\n${host}Content-Le
 is "chunked" "$(raw chunked "POST /oauth/token HTTP/1.1\r\n${host}Transfer-Encoding: chunked\r\n${end}0\r\n\r\n")" 400
 is "too large" "$(raw large "POST /oauth/token HTTP/1.1\r\n${host}Content-Length: 70000\r\n$end")" 413
 is "method" "$(ask method -X DELETE "$DIVIT_PORTAL/oauth/token")" 405
+curl -sS -i --cacert "$DIVIT_CA_FILE" -X DELETE "$DIVIT_PORTAL/oauth/token" | grep -qi "^allow: POST" || fail "405 without Allow"
 
 echo "restart: same addresses, same memory"
 before=$DIVIT_PORTAL

@@ -2,6 +2,7 @@
 /* Finding the handler of a request; the rules of the gate that need no connection. */
 #include "sandbox/portal/route.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* True if path has the pattern's shape; what stands for '*' goes to number. */
@@ -26,17 +27,21 @@ static bool matches(const char *pattern, const char *path, char number[DIVIT_WOR
 
 /* see sandbox/portal/route.h */
 const divit_world_route *divit_world_route_find(const divit_world_route *table, const char *method,
-    const char *path, char number[DIVIT_WORLD_NUMBER_MAX], bool *ret_path_known)
+    const char *path, char number[DIVIT_WORLD_NUMBER_MAX], char allow[DIVIT_WORLD_ALLOW_MAX])
 {
     const char *wanted = strcmp(method, "HEAD") == 0 ? "GET" : method;
-    *ret_path_known = false;
+    size_t used = 0;
+    allow[0] = 0;
     for (const divit_world_route *r = table; r->pattern; r++) {
         number[0] = 0;
         if (!matches(r->pattern, path, number))
             continue;
-        *ret_path_known = true;
         if (strcmp(r->method, wanted) == 0)
             return r;
+        used += (size_t)snprintf(
+            allow + used, DIVIT_WORLD_ALLOW_MAX - used, "%s%s", used ? ", " : "", r->method);
+        if (used >= DIVIT_WORLD_ALLOW_MAX)
+            break;
     }
     return NULL;
 }

@@ -16,13 +16,16 @@
 /* Room for the segment that a "*" takes, with its NUL. */
 enum { DIVIT_WORLD_NUMBER_MAX = 40 };
 
+/* Room for an Allow header's value, with its NUL. */
+enum { DIVIT_WORLD_ALLOW_MAX = 32 };
+
 /*
  * The route for method and path, NULL if there is none; HEAD is served by GET. number receives the
- * segment that stood for "*", "" if none did. ret_path_known: the path has a route under some
- * method.
+ * segment that stood for "*", "" if none did. allow receives the methods that the path has under
+ * other routes, as an Allow header lists them (RFC 9110 10.2.1); "" if the path is unknown.
  */
 const divit_world_route *divit_world_route_find(const divit_world_route *table, const char *method,
-    const char *path, char number[DIVIT_WORLD_NUMBER_MAX], bool *ret_path_known);
+    const char *path, char number[DIVIT_WORLD_NUMBER_MAX], char allow[DIVIT_WORLD_ALLOW_MAX]);
 
 /* True if a request target is one that this world uses: origin form, plain ASCII, no '%' in the
    path, no empty segment, no dots alone (RFC 9112 section 3.2.1). */

@@ -126,9 +126,9 @@ static int judge(const divit_world_server *server, exchange *x, struct MHD_Conne
     if (!x->has_length && (strcmp(method, "POST") == 0 || strcmp(method, "PUT") == 0))
         return 400;
     char number[DIVIT_WORLD_NUMBER_MAX];
-    bool path_known;
+    char allow[DIVIT_WORLD_ALLOW_MAX];
     const divit_world_route *route =
-        divit_world_route_find(server->options.routes, method, x->path, number, &path_known);
+        divit_world_route_find(server->options.routes, method, x->path, number, allow);
     const size_t limit = route && route->body_limit ? route->body_limit : BODY_LIMIT;
     return x->length > limit ? 413 : 0;
 }
@@ -165,7 +165,7 @@ static enum MHD_Result send_reply(struct MHD_Connection *connection, const divit
 }
 
 /* A refusal by the gate: the connection ends with it, since its bytes are not trusted. */
-static enum MHD_Result refuse(struct MHD_Connection *connection, int code)
+static enum MHD_Result refuse(struct MHD_Connection *connection, int code, const char *allow)
 {
     static const struct {
         int code;
@@ -182,6 +182,8 @@ static enum MHD_Result refuse(struct MHD_Connection *connection, int code)
         return MHD_NO;
     if (code != 404 && code != 405 && divit_world_reply_header(&reply, "Connection", "close"))
         return MHD_NO;
+    if (code == 405 && divit_world_reply_header(&reply, "Allow", allow) != DIVIT_OK)
+        return MHD_NO;
     return send_reply(connection, &reply);
 }
 
@@ -189,14 +191,14 @@ static enum MHD_Result serve(
     const divit_world_server *server, exchange *x, struct MHD_Connection *connection)
 {
     char number[DIVIT_WORLD_NUMBER_MAX];
-    bool path_known;
+    char allow[DIVIT_WORLD_ALLOW_MAX];
     divit_error err = {0};
     DIVIT_AUTO(divit_world_reply_done)
     divit_world_reply reply = {0};
-    const divit_world_route *route = divit_world_route_find(
-        server->options.routes, x->request.method, x->path, number, &path_known);
+    const divit_world_route *route =
+        divit_world_route_find(server->options.routes, x->request.method, x->path, number, allow);
     if (!route)
-        return refuse(connection, path_known ? 405 : 404);
+        return refuse(connection, allow[0] ? 405 : 404, allow);
     const char *question = strchr(x->target, '?');
     x->request.path = x->path;
     x->request.query = divit_span_of(question ? question + 1 : "");
@@ -210,7 +212,7 @@ static enum MHD_Result serve(
         return send_reply(connection, &reply);
     divit_log_debug(&server->options.log, __func__, "%s: %s %s", err.origin ? err.origin : "?",
         err.detail ? err.detail : "", err.subject);
-    return refuse(connection, 500);
+    return refuse(connection, 500, NULL);
 }
 
 static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, const char *url,
@@ -226,7 +228,7 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, 
         x->judged = true;
         x->request.method = method;
         x->refusal = judge(server, x, connection);
-        return x->refusal ? refuse(connection, x->refusal) : MHD_YES;
+        return x->refusal ? refuse(connection, x->refusal, NULL) : MHD_YES;
     }
     if (*size > 0) {
         if (x->body.n + *size > x->length ||
