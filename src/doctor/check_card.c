@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The checks of the reader and of the card in it, before any module is asked. */
+#include <stdio.h>
+
+#include "doctor/check.h"
+
+static const divit_doctor_reader *chosen(const divit_facts *facts)
+{
+    return facts->reader < facts->readers.n ? &facts->readers.p[facts->reader] : NULL;
+}
+
+/* see doctor/check.h */
+void divit_check_reader_listed(const divit_facts *facts, divit_finding *f)
+{
+    size_t plugged = 0;
+    for (size_t i = 0; i < facts->readers.n; i++) {
+        divit_finding_evidence(f, "%s", facts->readers.p[i].name);
+        plugged += !facts->readers.p[i].ghost;
+    }
+    if (plugged > 0)
+        return;
+    if (facts->readers.n > 0)
+        divit_finding_broken(f, DIVIT_NO_READER, N_("the reader was unplugged a moment ago"),
+            N_("plug the reader in again"));
+    else if (facts->usb.n > 0)
+        divit_finding_broken(f, DIVIT_NO_READER,
+            N_("the reader is on the USB bus, but the service does not see it"),
+            N_("unplug the reader, run sudo systemctl restart pcscd.service and plug it in again"));
+    else
+        divit_finding_broken(f, DIVIT_NO_READER, N_("the service sees no reader"),
+            N_("plug the reader in; if it is plugged in, try another USB port or cable"));
+}
+
+/* see doctor/check.h */
+void divit_check_card_present(const divit_facts *facts, divit_finding *f)
+{
+    const divit_doctor_reader *r = chosen(facts);
+    if (r)
+        divit_finding_evidence(f, "%s", r->name);
+    else
+        divit_finding_broken(f, DIVIT_NO_CARD, N_("there is no card in the reader"),
+            N_("put the card in, chip first; a card of SIM size needs its frame"));
+}
+
+/* see doctor/check.h */
+void divit_check_card_answers(const divit_facts *facts, divit_finding *f)
+{
+    const divit_doctor_reader *r = chosen(facts);
+    if (r && (r->mute || r->atr_length == 0)) {
+        divit_finding_evidence(f, "%s", r->name);
+        divit_finding_broken(f, DIVIT_NO_CARD,
+            N_("the card does not answer; it is upside down, dirty or dead"),
+            N_("take the card out, wipe its chip and put it in again, chip first and upward"));
+    }
+}
+
+/* see doctor/check.h */
+void divit_check_card_free(const divit_facts *facts, divit_finding *f)
+{
+    const divit_doctor_reader *r = chosen(facts);
+    if (!r || (!r->exclusive && !r->in_use))
+        return;
+    divit_finding_evidence(f, "%s", r->name);
+    if (r->exclusive)
+        divit_finding_broken(f, DIVIT_READER_BUSY, N_("another program holds the card for itself"),
+            N_("close the other program (AKIA, a browser, gpg's scdaemon) and try again"));
+}
+
+static void show_atr(const divit_doctor_reader *r, divit_finding *f)
+{
+    char text[3 * DIVIT_ATR_MAX + 1] = "";
+    size_t n = 0;
+    for (size_t i = 0; i < r->atr_length; i++)
+        n += (size_t)snprintf(text + n, sizeof text - n, "%s%02X", i ? " " : "", r->atr[i]);
+    divit_finding_evidence(f, "ATR %s", text);
+}
+
+/* TA1 and the protocols, in the words of ISO/IEC 7816-3 8.3. */
+static void show_interface(const divit_atr *atr, divit_finding *f)
+{
+    divit_finding_evidence(f, "TA1 %02X,%s%s", atr->ta1, atr->protocols & 1 ? " T=0" : "",
+        atr->protocols & 2 ? " T=1" : "");
+}
+
+/* see doctor/check.h */
+void divit_check_atr_known(const divit_facts *facts, divit_finding *f)
+{
+    const divit_doctor_reader *r = chosen(facts);
+    divit_atr atr;
+    if (!r)
+        return;
+    show_atr(r, f);
+    const divit_status s = divit_atr_parse((divit_span){r->atr, r->atr_length}, &atr, NULL);
+    if (s == DIVIT_OK)
+        show_interface(&atr, f);
+    for (size_t i = 0; i < facts->profiles.n; i++)
+        divit_finding_evidence(
+            f, "%s", divit_profile_value(facts->profiles.p[i], DIVIT_FACT_NAME, 0));
+    if (s != DIVIT_OK || atr.check == DIVIT_ATR_CHECK_BAD)
+        divit_finding_warn(f, N_("the card's answer to reset is damaged"),
+            N_("wipe the card's chip and put it in again; if it stays, try another reader"));
+    else if (facts->profiles.n == 0)
+        divit_finding_warn(f, N_("no profile knows this card; it may be no e-signature card"),
+            N_("check that the card in the reader is the e-signature card"));
+}

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The chain of checks: their order, what each needs, and how the facts for them are gathered. */
+#include "doctor/doctor.h"
+
+#include <stdlib.h>
+
+#include "base/status.h"
+#include "doctor/check.h"
+#include "doctor/service.h"
+#include "token/owner.h"
+
+/* Bits of the checks that others need. */
+typedef enum need {
+    NEED_SOCKET = 1 << 0,
+    NEED_RUNNING = 1 << 1,
+    NEED_ADMITTED = 1 << 2,
+    NEED_LISTED = 1 << 3,
+    NEED_PRESENT = 1 << 4,
+    NEED_ATR = 1 << 5,
+    NEED_FOUND = 1 << 6,
+    NEED_SAFE = 1 << 7,
+    NEED_LOADED = 1 << 8,
+    NEED_TOKEN = 1 << 9,
+    NEED_NES = 1 << 10,
+    NEED_VALID = 1 << 11,
+} need;
+
+typedef void (*gatherer)(const divit_doctor_options *o, divit_facts *facts);
+
+typedef struct check_row {
+    const char *layer;
+    const char *id;
+    const char *title;
+    void (*judge)(const divit_facts *facts, divit_finding *f);
+    unsigned gives;  /* its own bit */
+    unsigned needs;  /* bits that must have been given */
+    gatherer gather; /* facts that are asked for only when it comes to this check */
+} check_row;
+
+static const char default_socket[] = "/run/pcscd/pcscd.comm";
+
+static void gather_service(const divit_doctor_options *o, divit_facts *facts)
+{
+    facts->socket = o->socket ? o->socket : default_socket;
+    facts->socket_is_overridden = o->socket != NULL;
+    facts->service = divit_service_look(facts->socket);
+    facts->readers_status =
+        o->ports->readers(o->ports->ctx, &facts->readers, &facts->readers_error);
+}
+
+/* The first reader with an answering card, else the first with a card, else none. */
+static size_t choose_reader(const divit_doctor_readers *list)
+{
+    size_t found = list->n;
+    for (size_t i = list->n; i-- > 0;)
+        if (list->p[i].present && !list->p[i].ghost)
+            found = i;
+    for (size_t i = list->n; i-- > 0;)
+        if (list->p[i].atr_length > 0 && !list->p[i].mute && !list->p[i].ghost)
+            found = i;
+    return found;
+}
+
+static void take_named_module(const divit_doctor_options *o, divit_facts *facts)
+{
+    char real_path[DIVIT_OWNER_PATH_MAX];
+    const divit_owner verdict = divit_owner_judge(o->module, real_path);
+    const divit_profiles named = divit_tokens_with_module(o->tokens, o->module);
+    facts->module_is_named = true;
+    facts->module_was_searched = true;
+    facts->module_is_there = verdict != DIVIT_OWNER_MISSING && verdict != DIVIT_OWNER_RELATIVE;
+    facts->module_status = divit_module_check(o->module, &facts->module, &facts->module_error);
+    if (facts->module_status == DIVIT_OK && named.n > 0)
+        facts->module.profile = named.p[0];
+}
+
+static void search_module(const divit_doctor_options *o, divit_facts *facts)
+{
+    const divit_profiles fallback = divit_tokens_fallback(o->tokens);
+    const divit_profiles *fit = facts->profiles.n > 0 ? &facts->profiles : &fallback;
+    facts->module_was_searched = true;
+    facts->module_status =
+        divit_module_search(fit, &facts->tries, &facts->module, &facts->module_error);
+    facts->module_is_there = facts->module_status != DIVIT_TOKEN_UNKNOWN;
+}
+
+static void gather_card_and_module(const divit_doctor_options *o, divit_facts *facts)
+{
+    const divit_doctor_readers *list = &facts->readers;
+    facts->reader = choose_reader(list);
+    const bool answers = facts->reader < list->n && list->p[facts->reader].atr_length > 0 &&
+                         !list->p[facts->reader].mute;
+    if (answers) {
+        const divit_doctor_reader *r = &list->p[facts->reader];
+        facts->profiles = divit_tokens_match(o->tokens, (divit_span){r->atr, r->atr_length});
+    }
+    if (o->module)
+        take_named_module(o, facts);
+    else if (answers)
+        search_module(o, facts);
+}
+
+static void gather_content(const divit_doctor_options *o, divit_facts *facts)
+{
+    facts->card_status = o->ports->card(
+        o->ports->ctx, &facts->module, facts->module_is_named, &facts->card, &facts->card_error);
+    facts->certificate = divit_check_pick(facts);
+}
+
+static const check_row rows[] = {
+    {"usb", "usb-reader", N_("a reader is on the USB bus"), divit_check_usb_reader, 0, 0, NULL},
+    {"usb", "usb-driver", N_("the reader has a driver"), divit_check_usb_driver, 0, 0, NULL},
+    {"usb", "usb-kernel", N_("the kernel leaves the reader to the service"), divit_check_usb_kernel,
+        0, 0, NULL},
+    {"service", "environment", N_("no variable leads elsewhere"), divit_check_environment, 0, 0,
+        NULL},
+    {"service", "pcscd-socket", N_("the smart card service has its socket"),
+        divit_check_pcscd_socket, NEED_SOCKET, 0, NULL},
+    {"service", "pcscd-running", N_("the smart card service listens"), divit_check_pcscd_running,
+        NEED_RUNNING, NEED_SOCKET, NULL},
+    {"service", "pcscd-admits", N_("the smart card service admits this user"),
+        divit_check_pcscd_admits, NEED_ADMITTED, NEED_RUNNING, NULL},
+    {"reader", "reader-listed", N_("the service sees the reader"), divit_check_reader_listed,
+        NEED_LISTED, NEED_ADMITTED, NULL},
+    {"card", "card-present", N_("a card is in the reader"), divit_check_card_present, NEED_PRESENT,
+        NEED_LISTED, NULL},
+    {"card", "card-answers", N_("the card answers"), divit_check_card_answers, NEED_ATR,
+        NEED_PRESENT, NULL},
+    {"card", "card-free", N_("no other program holds the card"), divit_check_card_free, 0,
+        NEED_PRESENT, NULL},
+    {"card", "atr-known", N_("the kind of card is known"), divit_check_atr_known, 0, NEED_ATR,
+        NULL},
+    {"module", "module-found", N_("the card's PKCS#11 module is installed"),
+        divit_check_module_found, NEED_FOUND, 0, NULL},
+    {"module", "module-safe", N_("nobody else can change the module"), divit_check_module_safe,
+        NEED_SAFE, NEED_FOUND, NULL},
+    {"module", "module-loads", N_("the module starts"), divit_check_module_loads, NEED_LOADED,
+        NEED_SAFE, gather_content},
+    {"token", "token-present", N_("the module sees the card"), divit_check_token_present,
+        NEED_TOKEN, NEED_LOADED, NULL},
+    {"token", "pin-state", N_("the PIN is not locked"), divit_check_pin_state, 0, NEED_TOKEN, NULL},
+    {"certificate", "certificate-nes", N_("a qualified certificate is on the card"),
+        divit_check_certificate_nes, NEED_NES, NEED_TOKEN, NULL},
+    {"certificate", "certificate-valid", N_("the certificate is valid today"),
+        divit_check_certificate_valid, NEED_VALID, NEED_NES, NULL},
+    {"certificate", "key-matches", N_("its private key is on the card"), divit_check_key_matches, 0,
+        NEED_NES, NULL},
+    {"certificate", "renewal-window", N_("its end is far"), divit_check_renewal_window, 0,
+        NEED_VALID, NULL},
+    {"clock", "clock", N_("the computer's clock is right"), divit_check_clock, 0, 0, NULL},
+};
+
+enum { ROWS = sizeof rows / sizeof rows[0] };
+_Static_assert((int)ROWS <= (int)DIVIT_DOCTOR_CHECKS_MAX, "a report has room for every check");
+
+static void run_row(const check_row *row, const divit_doctor_options *o, divit_facts *facts,
+    unsigned *given, divit_finding *f)
+{
+    *f = (divit_finding){.id = row->id, .layer = row->layer, .title = row->title};
+    if ((row->needs & *given) != row->needs) {
+        divit_finding_skip(f, N_("a check that it depends on did not pass"));
+        return;
+    }
+    if (row->gather)
+        row->gather(o, facts);
+    row->judge(facts, f);
+    if (f->verdict == DIVIT_VERDICT_OK || f->verdict == DIVIT_VERDICT_WARNING)
+        *given |= row->gives;
+}
+
+static void run_rows(const divit_doctor_options *o, divit_facts *facts, divit_doctor_report *report)
+{
+    unsigned given = 0;
+    for (size_t i = 0; i < ROWS && (o->all || !report->first_broken); i++) {
+        divit_finding *f = &report->findings[report->n++];
+        run_row(&rows[i], o, facts, &given, f);
+        if (f->verdict != DIVIT_VERDICT_BROKEN || report->first_broken)
+            continue;
+        report->first_broken = f;
+        report->status = f->status;
+    }
+}
+
+/* see doctor/doctor.h */
+divit_status divit_doctor_run(
+    const divit_doctor_options *options, divit_doctor_report **ret, divit_error *err)
+{
+    divit_doctor_report *report = calloc(1, sizeof *report);
+    divit_facts *facts = calloc(1, sizeof *facts);
+    if (!report || !facts) {
+        free(report);
+        free(facts);
+        return divit_fail_memory(err, __func__);
+    }
+    facts->settings = options->settings;
+    facts->setting_count = options->setting_count;
+    facts->now = options->clock.now(options->clock.ctx);
+    facts->server_time = options->server_time;
+    divit_usb_look(options->sysfs ? options->sysfs : "/sys", options->tokens, &facts->usb);
+    gather_service(options, facts);
+    gather_card_and_module(options, facts);
+    run_rows(options, facts, report);
+    free(facts);
+    *ret = report;
+    return DIVIT_OK;
+}
+
+/* see doctor/doctor.h */
+void divit_doctor_free(divit_doctor_report **report)
+{
+    free(*report);
+    *report = NULL;
+}

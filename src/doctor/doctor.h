@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * doctor/doctor.h - why the reader or the card does not work: an ordered chain of checks.
+ *
+ * Life cycle
+ *     const divit_doctor_options o = {.ports = &ports, .tokens = tokens, .clock = clock};
+ *     DIVIT_AUTO(divit_doctor_free) divit_doctor_report *report = NULL;
+ *     s = divit_doctor_run(&o, &report, err);
+ *     for (size_t i = 0; i < report->n; i++) tell(&report->findings[i]);
+ *     exit(divit_status_exit(report->status));
+ *
+ * The checks go from the USB bus to the certificate and the clock. Each finding has a stable id,
+ * evidence, a cause and one fix. The chain stops at the first that is BROKEN; with `all` it goes on
+ * with those that do not depend on a broken one, and says SKIPPED for the others.
+ * It only reads: no PIN is sent, no file is written, no setting is changed.
+ *
+ * Ownership: the report owns nothing but itself; its evidence is copied, its clauses are constant.
+ * Threads: one run belongs to one thread.
+ * Not done here: the network, rights of device nodes, polkit's rules, competing programs by name.
+ */
+#ifndef DIVIT_DOCTOR_DOCTOR_H
+#define DIVIT_DOCTOR_DOCTOR_H
+
+#include "base/clock.h"
+#include "doctor/facts.h"
+#include "doctor/finding.h"
+
+enum { DIVIT_DOCTOR_CHECKS_MAX = 32 };
+
+/* What only others can ask. Each fills *ret only on success. */
+typedef struct divit_doctor_ports {
+    /* The readers of PC/SC, none being a success. NO_SERVICE, READER_SILENT, READER_BUSY. */
+    divit_status (*readers)(void *ctx, divit_doctor_readers *ret, divit_error *err);
+    /*
+     * Loads a module in the card worker and reads what it shows without a login: the statuses of
+     * divit_card_open(). named: a person named it.
+     */
+    divit_status (*card)(void *ctx, const divit_module *module, bool named, divit_doctor_card *ret,
+        divit_error *err);
+    void *ctx;
+} divit_doctor_ports;
+
+/* All borrowed for the run. All zero but ports, tokens and clock is a good start. */
+typedef struct divit_doctor_options {
+    const divit_doctor_ports *ports;
+    const divit_tokens *tokens;
+    divit_clock clock;
+    const char *sysfs;  /* NULL: /sys */
+    const char *socket; /* what PCSCLITE_CSOCK_NAME says; NULL: /run/pcscd/pcscd.comm */
+    const char *module; /* a module that the person names; NULL: by the card */
+    const divit_doctor_setting *settings; /* what the environment sets, see environment check */
+    size_t setting_count;
+    int64_t server_time; /* seconds since 1970 UTC that a server said just now; 0: none */
+    bool all;
+} divit_doctor_options;
+
+typedef struct divit_doctor_report {
+    divit_finding findings[DIVIT_DOCTOR_CHECKS_MAX];
+    size_t n;
+    const divit_finding *first_broken; /* into findings; NULL if none is */
+    divit_status status;               /* its status; OK */
+} divit_doctor_report;
+
+/* Runs the chain. OK whatever the checks find; E_MEMORY. */
+DIVIT_MUST_CHECK divit_status divit_doctor_run(
+    const divit_doctor_options *options, divit_doctor_report **ret, divit_error *err);
+
+/* Frees and nulls. Accepts a pointer to NULL; also a cleanup handler. */
+void divit_doctor_free(divit_doctor_report **report);
+
+#endif

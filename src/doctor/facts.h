@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * doctor/facts.h - everything that the checks judge, as plain values.
+ *
+ * doctor itself looks at files, folders and one socket; what PC/SC and the card say comes through
+ * the ports of doctor/doctor.h in the structs of this header, so that doctor knows no card API and
+ * a test can make any broken state up.
+ *
+ * Ownership: values; pointers in them are to constant text or borrow from the options of the run.
+ * Texts are UTF-8. Labels may hold personal data: they are masked when they become evidence.
+ * Not done here: any judgement.
+ */
+#ifndef DIVIT_DOCTOR_FACTS_H
+#define DIVIT_DOCTOR_FACTS_H
+
+#include "divit/base.h"
+#include "doctor/usb.h"
+#include "token/module.h"
+
+enum {
+    DIVIT_DOCTOR_READERS_MAX = 32,
+    DIVIT_DOCTOR_TOKENS_MAX = 32,
+    DIVIT_DOCTOR_CERTIFICATES_MAX = 64,
+    DIVIT_DOCTOR_NAME = 129,
+};
+
+/* A reader as PC/SC tells it. */
+typedef struct divit_doctor_reader {
+    char name[DIVIT_DOCTOR_NAME];
+    bool present;   /* a card is in it */
+    bool mute;      /* the card does not answer */
+    bool exclusive; /* a program holds the card for itself */
+    bool in_use;    /* some program is connected to the card */
+    bool ghost;     /* listed still, but unplugged */
+    uint8_t atr[DIVIT_ATR_MAX];
+    size_t atr_length; /* 0 without an answering card */
+} divit_doctor_reader;
+
+typedef struct divit_doctor_readers {
+    divit_doctor_reader p[DIVIT_DOCTOR_READERS_MAX];
+    size_t n;
+} divit_doctor_readers;
+
+/* What is known of the PIN tries that are left. */
+typedef enum divit_doctor_tries {
+    DIVIT_DOCTOR_TRIES_UNKNOWN,
+    DIVIT_DOCTOR_TRIES_LOW,
+    DIVIT_DOCTOR_TRIES_FINAL,
+    DIVIT_DOCTOR_TRIES_LOCKED,
+} divit_doctor_tries;
+
+typedef struct divit_doctor_token {
+    char label[DIVIT_DOCTOR_NAME];
+    char manufacturer[DIVIT_DOCTOR_NAME];
+    divit_doctor_tries tries;
+    bool pin_pad;
+} divit_doctor_token;
+
+/* Whether the private key of a certificate is on the card. */
+typedef enum divit_doctor_key {
+    DIVIT_DOCTOR_KEY_NONE,
+    DIVIT_DOCTOR_KEY_MAYBE, /* not known without the PIN */
+    DIVIT_DOCTOR_KEY_YES,
+} divit_doctor_key;
+
+typedef struct divit_doctor_certificate {
+    char label[DIVIT_DOCTOR_NAME];
+    size_t token;       /* index of its token */
+    bool readable;      /* false: what follows is empty */
+    bool nes;           /* a person's qualified certificate */
+    bool fiscal;        /* a fiscal seal (mali mühür) */
+    bool commitment;    /* its key usage allows signing with commitment */
+    int64_t not_before; /* seconds since 1970 UTC */
+    int64_t not_after;  /* the last good second */
+    divit_doctor_key key;
+} divit_doctor_certificate;
+
+/* What a module shows without a login. */
+typedef struct divit_doctor_card {
+    divit_doctor_token tokens[DIVIT_DOCTOR_TOKENS_MAX];
+    size_t token_count;
+    divit_doctor_certificate certificates[DIVIT_DOCTOR_CERTIFICATES_MAX];
+    size_t certificate_count;
+} divit_doctor_card;
+
+/* A variable of the environment that is set; borrowed texts. */
+typedef struct divit_doctor_setting {
+    const char *name;
+    const char *value;
+} divit_doctor_setting;
+
+/* How a look at the service's socket ended. */
+typedef enum divit_service_state {
+    DIVIT_SERVICE_ANSWERS,   /* somebody listens */
+    DIVIT_SERVICE_MISSING,   /* there is no socket file */
+    DIVIT_SERVICE_HIDDEN,    /* the folder may not be searched */
+    DIVIT_SERVICE_NO_SOCKET, /* a file of another kind is there */
+    DIVIT_SERVICE_STALE,     /* a socket file where nobody listens */
+    DIVIT_SERVICE_FORBIDDEN, /* this user may not connect */
+    DIVIT_SERVICE_UNREACHED, /* something else, such as a path that is too long */
+} divit_service_state;
+
+typedef struct divit_facts {
+    divit_usb usb;
+    const divit_doctor_setting *settings; /* of the environment, borrowed */
+    size_t setting_count;
+    const char *socket;        /* path of the service's socket */
+    bool socket_is_overridden; /* by PCSCLITE_CSOCK_NAME */
+    divit_service_state service;
+    divit_status readers_status; /* how the question for readers ended; OK also with none */
+    divit_error readers_error;
+    divit_doctor_readers readers;
+    size_t reader;           /* the reader to go on with; readers.n if none holds a card */
+    divit_profiles profiles; /* that fit the card's answer to reset */
+    bool module_is_named;
+    bool module_was_searched;   /* a module was named, or looked for by a card */
+    divit_status module_status; /* OK: `module` may be loaded */
+    divit_error module_error;
+    bool module_is_there; /* a file is at its path, good or bad */
+    divit_module_tries tries;
+    divit_module module;
+    divit_status card_status; /* how opening the module ended */
+    divit_error card_error;
+    divit_doctor_card card;
+    size_t certificate;  /* the one to judge; card.certificate_count if there is none */
+    int64_t now;         /* the computer's clock, seconds since 1970 UTC */
+    int64_t server_time; /* what a server said at the same moment; 0: none was asked */
+} divit_facts;
+
+#endif
