@@ -22,7 +22,6 @@ enum { CERTIFICATES_MAX = DIVIT_CARD_TOKENS_MAX * DIVIT_CARD_CERTIFICATES_MAX };
 struct cli_seat {
     divit_tokens *tokens;
     divit_module module;
-    unsigned quirks;
     divit_card *card;
     size_t count; /* of certificates */
     const char *reasons[CERTIFICATES_MAX];
@@ -115,10 +114,11 @@ static divit_status take_module(cli_seat *seat, const char *path, divit_error *e
     return s;
 }
 
-static const char *named_module(const cli_job *job, const cli_seat_options *o)
+/* see cli/seat.h */
+const char *cli_seat_named_module(const cli_job *job, const cli_seat_options *options)
 {
-    if (o->module)
-        return o->module;
+    if (options->module)
+        return options->module;
     return job->common.sandbox ? getenv("DIVIT_MODULE") : NULL;
 }
 
@@ -139,28 +139,31 @@ static size_t worker_environment(char *list[4], divit_bytes texts[3])
     return n;
 }
 
-static divit_status open_card(cli_seat *seat, const cli_job *job, bool named, divit_error *err)
+/* see cli/seat.h */
+divit_status cli_seat_open_module(
+    const cli_job *job, const divit_module *module, bool named, divit_card **ret, divit_error *err)
 {
+    const unsigned quirks = module->profile ? divit_profile_quirks(module->profile) : 0;
     char *list[4] = {0};
     divit_bytes texts[3] = {{0}};
     /* A private set-up is passed on only where the person or the practice world asked for it. */
     if (named || job->common.sandbox)
         (void)worker_environment(list, texts);
     const divit_card_options options = {.worker = job->place.worker,
-        .module = seat->module.path,
+        .module = module->path,
         .inherited = environ,
         .environment = list,
-        .init_without_arguments = seat->quirks & DIVIT_QUIRK_INIT_NULL,
+        .init_without_arguments = quirks & DIVIT_QUIRK_INIT_NULL,
         .clock = job->clock,
         .log = &job->log};
-    const divit_status s = divit_card_open(&options, &seat->card, err);
+    const divit_status s = divit_card_open(&options, ret, err);
     for (size_t i = 0; i < 3; i++)
         divit_bytes_done(&texts[i]);
     return s;
 }
 
-/* The port of card/choose.h: what pki says about a certificate. */
-static divit_status judge(void *ctx, divit_span der, divit_judgement *ret, divit_error *err)
+/* see cli/seat.h */
+divit_status cli_seat_judge(void *ctx, divit_span der, divit_judgement *ret, divit_error *err)
 {
     static const divit_judged kinds[] = {
         [DIVIT_KIND_OTHER] = DIVIT_JUDGED_OTHER,
@@ -200,7 +203,7 @@ static divit_status decide(
         candidates[i].token = divit_card_token_at(seat->card, candidates[i].certificate->token);
     }
     const divit_choice_options options = {
-        .judge = judge, .now = job->clock.now(job->clock.ctx), .key = key};
+        .judge = cli_seat_judge, .now = job->clock.now(job->clock.ctx), .key = key};
     seat->choice = divit_choice_make(
         &options, candidates, seat->count, &seat->chosen, seat->reasons, &seat->choice_error);
     free(candidates);
@@ -225,7 +228,7 @@ divit_status cli_seat_open(
     DIVIT_AUTO(cli_seat_free)
     cli_seat *seat = calloc(1, sizeof *seat);
     const char *folders[] = {job->place.tokens, job->place.user_tokens};
-    const char *named = named_module(job, options);
+    const char *named = cli_seat_named_module(job, options);
     divit_uri key;
     if (!seat)
         return divit_fail_memory(err, __func__);
@@ -235,10 +238,8 @@ divit_status cli_seat_open(
         s = divit_tokens_load(folders, 2, &seat->tokens, err);
     if (s == DIVIT_OK)
         s = named ? take_module(seat, named, err) : find_module(seat, err);
-    if (s == DIVIT_OK && seat->module.profile)
-        seat->quirks = divit_profile_quirks(seat->module.profile);
     if (s == DIVIT_OK)
-        s = open_card(seat, job, named != NULL, err);
+        s = cli_seat_open_module(job, &seat->module, named != NULL, &seat->card, err);
     if (s == DIVIT_OK)
         s = decide(seat, job, options->key ? &key : NULL, err);
     if (s != DIVIT_OK)

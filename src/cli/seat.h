@@ -16,6 +16,8 @@
 #include "card/choose.h"
 #include "cli/job.h"
 
+struct divit_module;
+
 /* Options that every command with a card has; see CLI_SEAT_OPTIONS. */
 typedef struct cli_seat_options {
     const char *module;   /* path of a PKCS#11 module */
@@ -53,6 +55,20 @@ DIVIT_MUST_CHECK divit_status cli_seat_open(
 
 /* Ends the worker and frees. Accepts NULL; also a cleanup handler. */
 void cli_seat_free(cli_seat **seat);
+
+/* The module that the person names, or that the practice world names; NULL if neither does. */
+const char *cli_seat_named_module(const cli_job *job, const cli_seat_options *options);
+
+/*
+ * Starts the card worker on a module that was checked. named: the person or the practice world
+ * named it, so a private set-up of ours is passed on to it. The statuses of divit_card_open().
+ */
+DIVIT_MUST_CHECK divit_status cli_seat_open_module(const cli_job *job,
+    const struct divit_module *module, bool named, divit_card **ret, divit_error *err);
+
+/* The port of card/choose.h: what pki says about a certificate. ctx is not used. INPUT_BROKEN. */
+DIVIT_MUST_CHECK divit_status cli_seat_judge(
+    void *ctx, divit_span der, divit_judgement *ret, divit_error *err);
 
 /* The card, borrowed. */
 divit_card *cli_seat_card(cli_seat *seat);
