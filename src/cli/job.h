@@ -33,9 +33,10 @@ typedef struct cli_job {
     cli_place place;
     divit_clock clock;
     divit_log log;
-    int argc;    /* arguments without options and command word */
-    char **argv; /* borrowed */
-    json_t *out; /* the object printed by --json */
+    int argc;       /* arguments without options and command word */
+    char **argv;    /* borrowed */
+    json_t *out;    /* the object printed by --json */
+    bool explained; /* the person was told how it ended: no sentence at the end */
 } cli_job;
 
 typedef struct cli_command {

@@ -29,7 +29,7 @@ static const cli_option common_options[] = {
 };
 
 static const cli_command *const commands[] = {
-    &cli_readers, &cli_card, &cli_sign, &cli_verify, &cli_portal, &cli_renew};
+    &cli_doctor, &cli_readers, &cli_card, &cli_sign, &cli_verify, &cli_portal, &cli_renew};
 
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
@@ -97,9 +97,11 @@ static int finish(cli_job *job, const char *name, divit_status status, const div
         (void)json_object_set_new(job->out, "schema", json_integer(1));
         cli_out_text(job->out, "command", name);
         cli_out_failure(job->out, status, err);
+        if (job->explained)
+            (void)json_object_del(job->out, "message");
         (void)json_dumpf(job->out, stdout, JSON_COMPACT | JSON_SORT_KEYS);
         (void)putchar('\n');
-    } else if (status != DIVIT_OK) {
+    } else if (status != DIVIT_OK && !job->explained) {
         cli_words_failure(status, err, stderr);
     }
     if (fflush(stdout) != 0 || ferror(stdout))
