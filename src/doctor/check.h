@@ -17,7 +17,7 @@
 
 /* A reader is on the USB bus, unless PC/SC has one from elsewhere. NO_READER. */
 void divit_check_usb_reader(const divit_facts *facts, divit_finding *f);
-/* The driver of pcscd can serve each reader on the bus (readers.token). NO_READER. */
+/* A driver of pcscd lists each reader on the bus; readers.token says why not. NO_READER. */
 void divit_check_usb_driver(const divit_facts *facts, divit_finding *f);
 /* No driver of the kernel keeps pcscd from a reader. NO_READER. */
 void divit_check_usb_kernel(const divit_facts *facts, divit_finding *f);

@@ -51,29 +51,37 @@ void divit_check_usb_reader(const divit_facts *facts, divit_finding *f)
             N_("plug the reader in; if it is plugged in, try another USB port or cable"));
 }
 
+/* Why no driver of pcscd serves the reader. */
+static void blame_driver(const divit_facts *facts, const divit_usb_device *d, divit_finding *f)
+{
+    if (facts->usb.drivers == 0)
+        blame(facts, f, N_("the service has no driver for USB readers"),
+            N_("install the usual one: sudo apt install libccid"));
+    else if (d->is_known && d->known.driver == DIVIT_DRIVER_OTHER)
+        blame(facts, f, N_("this reader is no CCID reader: the usual driver cannot serve it"),
+            N_("install the driver of the reader's maker for Linux, or use a CCID reader"));
+    else if (d->is_known && d->known.driver == DIVIT_DRIVER_CCID)
+        blame(facts, f, N_("no installed driver lists this reader, although libccid knows it"),
+            N_("install the usual driver again: sudo apt install --reinstall libccid"));
+    else
+        blame(facts, f, N_("no installed driver lists this reader; it may be newer than libccid"),
+            N_("install a newer libccid; for an ACS reader the package libacsccid1"));
+}
+
 /* see doctor/check.h */
 void divit_check_usb_driver(const divit_facts *facts, divit_finding *f)
 {
-    for (size_t i = 0; i < facts->usb.n; i++) {
-        const divit_usb_device *d = &facts->usb.p[i];
-        if (d->is_known && d->known.driver == DIVIT_DRIVER_CCID)
-            continue;
-        if (count_listed(facts) >= facts->usb.n)
-            continue; /* each has a driver from somewhere */
-        show(f, d);
-        if (d->is_known && d->known.driver == DIVIT_DRIVER_OTHER)
-            blame(facts, f, N_("this reader is no CCID reader: the usual driver cannot serve it"),
-                N_("install the driver of the reader's maker for Linux, or use a CCID reader"));
-        else if (d->is_known)
-            blame(facts, f, N_("this reader is newer than the installed libccid"),
-                N_("install a newer libccid; for an ACS reader the package libacsccid1"));
-        else
-            blame(facts, f, N_("the service does not serve this reader; libccid may not list it"),
-                N_("install a newer libccid; for an ACS reader the package libacsccid1"));
-        return;
-    }
     if (facts->usb.n == 0)
         divit_finding_skip(f, N_("no reader is on the USB bus"));
+    if (count_listed(facts) >= facts->usb.n)
+        return; /* each has a driver from somewhere */
+    for (size_t i = 0; i < facts->usb.n; i++) {
+        if (facts->usb.p[i].served)
+            continue;
+        show(f, &facts->usb.p[i]);
+        blame_driver(facts, &facts->usb.p[i], f);
+        return;
+    }
 }
 
 /* The NFC stack of the kernel takes the contactless readers for itself. */

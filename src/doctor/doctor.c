@@ -6,6 +6,7 @@
 
 #include "base/status.h"
 #include "doctor/check.h"
+#include "doctor/drivers.h"
 #include "doctor/service.h"
 #include "token/owner.h"
 
@@ -38,14 +39,22 @@ typedef struct check_row {
 } check_row;
 
 static const char default_socket[] = "/run/pcscd/pcscd.comm";
+static const char default_drivers[] = "/usr/lib/pcsc/drivers";
+
+static void gather_usb(const divit_doctor_options *o, divit_facts *facts)
+{
+    divit_usb_look(o->sysfs ? o->sysfs : "/sys", o->tokens, &facts->usb);
+    divit_drivers_look(o->drivers ? o->drivers : default_drivers, &facts->usb);
+}
 
 static void gather_service(const divit_doctor_options *o, divit_facts *facts)
 {
     facts->socket = o->socket ? o->socket : default_socket;
     facts->socket_is_overridden = o->socket != NULL;
-    facts->service = divit_service_look(facts->socket);
     facts->readers_status =
         o->ports->readers(o->ports->ctx, &facts->readers, &facts->readers_error);
+    /* Afterwards: the socket of a service that dies over the question says so. */
+    facts->service = divit_service_look(facts->socket);
 }
 
 /* The first reader with an answering card, else the first with a card, else none. */
@@ -196,7 +205,7 @@ divit_status divit_doctor_run(
     facts->setting_count = options->setting_count;
     facts->now = options->clock.now(options->clock.ctx);
     facts->server_time = options->server_time;
-    divit_usb_look(options->sysfs ? options->sysfs : "/sys", options->tokens, &facts->usb);
+    gather_usb(options, facts);
     gather_service(options, facts);
     gather_card_and_module(options, facts);
     run_rows(options, facts, report);

@@ -45,9 +45,10 @@ typedef struct divit_doctor_options {
     const divit_doctor_ports *ports;
     const divit_tokens *tokens;
     divit_clock clock;
-    const char *sysfs;  /* NULL: /sys */
-    const char *socket; /* what PCSCLITE_CSOCK_NAME says; NULL: /run/pcscd/pcscd.comm */
-    const char *module; /* a module that the person names; NULL: by the card */
+    const char *sysfs;   /* NULL: /sys */
+    const char *drivers; /* bundles of pcscd; NULL: /usr/lib/pcsc/drivers */
+    const char *socket;  /* what PCSCLITE_CSOCK_NAME says; NULL: /run/pcscd/pcscd.comm */
+    const char *module;  /* a module that the person names; NULL: by the card */
     const divit_doctor_setting *settings; /* what the environment sets, see environment check */
     size_t setting_count;
     int64_t server_time; /* seconds since 1970 UTC that a server said just now; 0: none */

@@ -29,12 +29,14 @@ typedef struct divit_usb_device {
     bool is_known;                 /* a profile names it: `known` */
     divit_usb_reader known;        /* its row */
     char driver[DIVIT_USB_DRIVER]; /* kernel driver that holds its interface; "" if none does */
+    bool served;                   /* a driver of pcscd lists it, see doctor/drivers.h */
 } divit_usb_device;
 
 typedef struct divit_usb {
     bool visible; /* false: there is no USB bus here to look at, as in a container */
     divit_usb_device p[DIVIT_USB_MAX];
-    size_t n; /* further readers are not told */
+    size_t n;       /* further readers are not told */
+    size_t drivers; /* bundles of pcscd, see doctor/drivers.h */
 } divit_usb;
 
 /* Looks at root/bus/usb/devices. root is /sys, or a recorded tree. */

@@ -104,7 +104,7 @@ run_reader() {
     divit-sandbox card run "$card" >"$work/environment" 2>"$work/reader.log" &
     reader=$!
     tries=300
-    until grep -q OPENSC_CONF "$work/environment"; do
+    until grep -qs OPENSC_CONF "$work/environment"; do
         kill -0 "$reader" 2>/dev/null || { cat "$work/reader.log" >&2 && fail "the reader does not run"; }
         tries=$((tries - 1))
         [ "$tries" -gt 0 ] || fail "the reader is not ready"
@@ -202,12 +202,12 @@ verdict token-present broken
 verdict certificate-nes skipped
 usb
 examine 3 usb-reader --module "$module"
-usb 072f 9000 ff
+usb 072f 9000 ff # served only where the maker's driver is installed
 examine 3 usb-driver --module "$module"
 verdict usb-driver broken 'no CCID reader'
-usb 072f b506 0b
+usb dead beef 0b
 examine 3 usb-driver --module "$module"
-verdict usb-driver broken 'newer than the installed libccid'
+verdict usb-driver broken 'newer than libccid'
 usb 072f 2200 0b pn533_usb
 examine 3 usb-kernel --module "$module"
 verdict usb-kernel broken pn533_usb
@@ -218,6 +218,12 @@ check_trace "$card"
 
 # The service is killed and its socket stays, or is not there, or is none.
 end_reader KILL
+tries=100
+until [ -z "$(divit doctor --json | grep -vF '"first_broken":"pcscd-running"')" ]; do
+    tries=$((tries - 1))
+    [ "$tries" -gt 0 ] || fail "the service outlived its starter"
+    sleep 0.1
+done
 examine 3 pcscd-running --all
 verdict pcscd-socket ok
 verdict reader-listed skipped

@@ -49,6 +49,7 @@ static void a_listener_answers(void **state)
     (void)state;
     DIVIT_AUTO(divit_fd_close)
     int fd = make_socket(true);
+    assert_true(fd >= 0);
     assert_int_equal(divit_service_look(path), DIVIT_SERVICE_ANSWERS);
 }
 
@@ -83,6 +84,7 @@ static void a_path_that_is_too_long(void **state)
     char link_path[96];
     DIVIT_AUTO(divit_fd_close)
     int fd = make_socket(true);
+    assert_true(fd >= 0);
     (void)snprintf(deep, sizeof deep, "%s", folder);
     while (strlen(deep) < 120)
         (void)strcat(deep, "/.");
@@ -100,6 +102,7 @@ static void forbidden_to_others(void **state)
     (void)state;
     DIVIT_AUTO(divit_fd_close)
     int fd = make_socket(true);
+    assert_true(fd >= 0);
     const bool root = geteuid() == 0;
     assert_int_equal(chmod(folder, 0755), 0);
     assert_int_equal(chmod(path, 0), 0);
