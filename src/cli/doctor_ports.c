@@ -2,12 +2,22 @@
 /* What doctor cannot ask itself: PC/SC, the card worker, the environment. */
 #include "cli/doctor_ports.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include "base/file.h"
+#include "base/status.h"
 #include "base/text.h"
 #include "cli/seat.h"
 #include "reader/readers.h"
+
+enum { SERVICE_MS = 5000 };
 
 static void copy_reader(divit_doctor_reader *out, const divit_reader *r)
 {
@@ -21,26 +31,78 @@ static void copy_reader(divit_doctor_reader *out, const divit_reader *r)
     memcpy(out->atr, r->atr, r->atr_length);
 }
 
-/* The port `readers`: that there is none is an answer, not a failure. */
-static divit_status read_readers(void *ctx, divit_doctor_readers *ret, divit_error *err)
+/* Asks PC/SC here, however long that takes. That there is no reader is an answer too. */
+static divit_status list_readers(divit_doctor_readers *ret, divit_error *err)
 {
     DIVIT_AUTO(divit_readers_free)
     divit_readers *readers = NULL;
     divit_reader_list list = {0};
-    divit_error why = {0};
-    (void)ctx;
     divit_status s = divit_readers_new(
-        &(divit_readers_options){.socket = getenv("PCSCLITE_CSOCK_NAME")}, &readers, &why);
+        &(divit_readers_options){.socket = getenv("PCSCLITE_CSOCK_NAME")}, &readers, err);
     if (s == DIVIT_OK)
-        s = divit_readers_list(readers, &list, &why);
-    if (s != DIVIT_OK && s != DIVIT_NO_READER) {
-        *err = why;
+        s = divit_readers_list(readers, &list, err);
+    if (s != DIVIT_OK && s != DIVIT_NO_READER)
         return s;
-    }
-    *ret = (divit_doctor_readers){.n = list.n};
+    ret->n = list.n;
     for (size_t i = 0; i < list.n; i++)
         copy_reader(&ret->p[i], &list.p[i]);
     return DIVIT_OK;
+}
+
+/* What the child says; the texts of its error are constant and at the same place here. */
+typedef struct answer {
+    divit_status status;
+    divit_error error;
+    divit_doctor_readers readers;
+} answer;
+
+/* Reads a whole answer; false if it does not come in time. */
+static bool await(int from, const divit_clock *clock, answer *ret)
+{
+    const int64_t end = clock->ticks(clock->ctx) + SERVICE_MS;
+    size_t n = 0;
+    while (n < sizeof *ret) {
+        const int64_t left = end - clock->ticks(clock->ctx);
+        struct pollfd p = {.fd = from, .events = POLLIN};
+        if (left <= 0 || (poll(&p, 1, (int)left) < 0 && errno != EINTR))
+            return false;
+        const ssize_t got = read(from, (char *)ret + n, sizeof *ret - n);
+        if (got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR))
+            return false;
+        n += got > 0 ? (size_t)got : 0;
+    }
+    return true;
+}
+
+/* The port `readers`. PC/SC knows no time-outs, so a child asks and is ended when it is late. */
+static divit_status read_readers(void *ctx, divit_doctor_readers *ret, divit_error *err)
+{
+    const cli_job *job = ctx;
+    answer a = {0};
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0)
+        return divit_fail_errno(err, __func__, NULL);
+    const pid_t child = fork();
+    if (child == 0) {
+        (void)fcntl(ends[1], F_SETFL, 0);
+        a.status = list_readers(&a.readers, &a.error);
+        _exit(divit_write_all(ends[1], (divit_span){(uint8_t *)&a, sizeof a}, NULL));
+    }
+    divit_fd_close(&ends[1]);
+    const bool answered = child > 0 && await(ends[0], &job->clock, &a);
+    divit_fd_close(&ends[0]);
+    if (child < 0)
+        return divit_fail_errno(err, __func__, NULL);
+    (void)kill(child, SIGKILL);
+    (void)waitpid(child, NULL, 0);
+    if (!answered)
+        return divit_fail(err, DIVIT_READER_SILENT, __func__,
+            N_("the service took the question and does not answer"));
+    if (a.status == DIVIT_OK)
+        *ret = a.readers;
+    else
+        *err = a.error;
+    return a.status;
 }
 
 static void copy_token(divit_doctor_token *out, const divit_card_token *t)

@@ -101,6 +101,7 @@ CONF
 
 run_reader() {
     card=$1
+    rm -f "$work/environment"
     divit-sandbox card run "$card" >"$work/environment" 2>"$work/reader.log" &
     reader=$!
     tries=300
@@ -215,6 +216,15 @@ divit-sandbox card plug "$card"
 examine 7 certificate-nes --module "$module" # PC/SC has a reader: the bus only warns
 verdict usb-kernel warning
 check_trace "$card"
+
+# The service hangs: said within seconds, not waited for.
+service=$(pgrep -P "$reader")
+kill -STOP $service
+examine 3 pcscd-admits --module "$module"
+verdict pcscd-running ok
+verdict pcscd-admits broken 'does not answer'
+kill -CONT $service
+examine 7 certificate-nes --module "$module"
 
 # The service is killed and its socket stays, or is not there, or is none.
 end_reader KILL
