@@ -183,6 +183,20 @@ cp "$build/lib/libifd-divit.so" "$work/reader.so"
 examine 4 module-loads --module "$work/reader.so"
 verdict module-loads broken 'not a PKCS#11 module'
 
+# Another program holds the card for itself.
+mkfifo "$work/hold"
+"$build/tests/hold_card" <"$work/hold" >"$work/held" &
+holder=$!
+exec 3>"$work/hold"
+until [ -s "$work/held" ]; do
+    kill -0 "$holder" 2>/dev/null || fail "the card cannot be held"
+    sleep 0.1
+done
+examine 3 card-free --module "$module"
+verdict card-answers ok
+exec 3>&-
+wait "$holder" || fail "the holder failed"
+
 # The card is away or mute; then the reader is, and the bus tells why.
 divit-sandbox card remove "$card"
 examine 4 card-present --module "$module"
