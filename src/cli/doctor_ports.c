@@ -17,7 +17,8 @@
 #include "cli/seat.h"
 #include "reader/readers.h"
 
-enum { SERVICE_MS = 5000 };
+/* An answer within ten seconds; a slow card needs about three for all that is read. */
+enum { SERVICE_MS = 5000, CARD_MS = 8000 };
 
 static void copy_reader(divit_doctor_reader *out, const divit_reader *r)
 {
@@ -144,7 +145,8 @@ static divit_status read_card(
 {
     DIVIT_AUTO(divit_card_free)
     divit_card *card = NULL;
-    const divit_status s = cli_seat_open_module(ctx, module, named, &card, err);
+    const cli_seat_start start = {.module = module, .named = named, .limit_ms = CARD_MS};
+    const divit_status s = cli_seat_open_module(ctx, &start, &card, err);
     if (s != DIVIT_OK)
         return s;
     *ret = (divit_doctor_card){.token_count = divit_card_token_count(card),

@@ -141,19 +141,22 @@ static size_t worker_environment(char *list[4], divit_bytes texts[3])
 
 /* see cli/seat.h */
 divit_status cli_seat_open_module(
-    const cli_job *job, const divit_module *module, bool named, divit_card **ret, divit_error *err)
+    const cli_job *job, const cli_seat_start *start, divit_card **ret, divit_error *err)
 {
-    const unsigned quirks = module->profile ? divit_profile_quirks(module->profile) : 0;
+    const divit_profile *profile = start->module->profile;
     char *list[4] = {0};
     divit_bytes texts[3] = {{0}};
     /* A private set-up is passed on only where the person or the practice world asked for it. */
-    if (named || job->common.sandbox)
+    if (start->named || job->common.sandbox)
         (void)worker_environment(list, texts);
     const divit_card_options options = {.worker = job->place.worker,
-        .module = module->path,
+        .module = start->module->path,
         .inherited = environ,
         .environment = list,
-        .init_without_arguments = quirks & DIVIT_QUIRK_INIT_NULL,
+        .init_without_arguments =
+            profile && (divit_profile_quirks(profile) & DIVIT_QUIRK_INIT_NULL),
+        .load_ms = start->limit_ms,
+        .call_ms = start->limit_ms,
         .clock = job->clock,
         .log = &job->log};
     const divit_status s = divit_card_open(&options, ret, err);
@@ -239,7 +242,8 @@ divit_status cli_seat_open(
     if (s == DIVIT_OK)
         s = named ? take_module(seat, named, err) : find_module(seat, err);
     if (s == DIVIT_OK)
-        s = cli_seat_open_module(job, &seat->module, named != NULL, &seat->card, err);
+        s = cli_seat_open_module(job,
+            &(cli_seat_start){.module = &seat->module, .named = named != NULL}, &seat->card, err);
     if (s == DIVIT_OK)
         s = decide(seat, job, options->key ? &key : NULL, err);
     if (s != DIVIT_OK)

@@ -59,12 +59,16 @@ void cli_seat_free(cli_seat **seat);
 /* The module that the person names, or that the practice world names; NULL if neither does. */
 const char *cli_seat_named_module(const cli_job *job, const cli_seat_options *options);
 
-/*
- * Starts the card worker on a module that was checked. named: the person or the practice world
- * named it, so a private set-up of ours is passed on to it. The statuses of divit_card_open().
- */
-DIVIT_MUST_CHECK divit_status cli_seat_open_module(const cli_job *job,
-    const struct divit_module *module, bool named, divit_card **ret, divit_error *err);
+/* Which module the card worker shall start. All zero but module is a good start. */
+typedef struct cli_seat_start {
+    const struct divit_module *module; /* that was checked */
+    bool named; /* the person or the practice world named it: a private set-up goes with it */
+    unsigned limit_ms; /* for each call; 0: what card/card.h says */
+} cli_seat_start;
+
+/* Starts the card worker. The statuses of divit_card_open(). */
+DIVIT_MUST_CHECK divit_status cli_seat_open_module(
+    const cli_job *job, const cli_seat_start *start, divit_card **ret, divit_error *err);
 
 /* The port of card/choose.h: what pki says about a certificate. ctx is not used. INPUT_BROKEN. */
 DIVIT_MUST_CHECK divit_status cli_seat_judge(

@@ -240,6 +240,11 @@ verdict pcscd-admits broken 'does not answer'
 kill -CONT $service
 examine 7 certificate-nes --module "$module"
 
+# The card falls silent while the module reads it.
+divit-sandbox card set "$card" fault=silent fault-at=3 silence=60000
+examine 3 token-present --module "$module"
+verdict token-present broken 'did not answer in time'
+
 # The service is killed and its socket stays, or is not there, or is none.
 end_reader KILL
 tries=100
