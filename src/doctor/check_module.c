@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The checks of the PKCS#11 module: it is there, nobody else can change it, it starts. */
+#include <string.h>
+
 #include "doctor/check.h"
 
 /* see doctor/check.h */
@@ -59,6 +61,8 @@ void divit_check_module_loads(const divit_facts *facts, divit_finding *f)
     if (!is_the_module(facts->card_status))
         return;
     show_error(&facts->card_error, f);
+    if (strcmp(facts->module_machine, facts->own_machine) != 0)
+        divit_finding_evidence(f, "%s != %s", facts->module_machine, facts->own_machine);
     divit_finding_broken(f, facts->card_status,
         facts->card_error.detail ? facts->card_error.detail
                                  : divit_status_message(facts->card_status),

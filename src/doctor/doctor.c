@@ -111,6 +111,8 @@ static void gather_card_and_module(const divit_doctor_options *o, divit_facts *f
 
 static void gather_content(const divit_doctor_options *o, divit_facts *facts)
 {
+    divit_machine_of(facts->module.path, facts->module_machine);
+    divit_machine_of("/proc/self/exe", facts->own_machine);
     facts->card_status = o->ports->card(
         o->ports->ctx, &facts->module, facts->module_is_named, &facts->card, &facts->card_error);
     facts->certificate = divit_check_pick(facts);

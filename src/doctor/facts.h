@@ -13,7 +13,7 @@
 #ifndef DIVIT_DOCTOR_FACTS_H
 #define DIVIT_DOCTOR_FACTS_H
 
-#include "divit/base.h"
+#include "doctor/machine.h"
 #include "doctor/usb.h"
 #include "token/module.h"
 
@@ -119,7 +119,9 @@ typedef struct divit_facts {
     bool module_is_there; /* a file is at its path, good or bad */
     divit_module_tries tries;
     divit_module module;
-    divit_status card_status; /* how opening the module ended */
+    char module_machine[DIVIT_MACHINE_NAME]; /* what it is made for; "" if it is no library */
+    char own_machine[DIVIT_MACHINE_NAME];    /* what this program is made for */
+    divit_status card_status;                /* how opening the module ended */
     divit_error card_error;
     divit_doctor_card card;
     size_t certificate;  /* the one to judge; card.certificate_count if there is none */

@@ -179,6 +179,7 @@ chmod 644 "$work/other.so"
 printf "$machine" | dd of="$work/other.so" bs=1 seek=18 conv=notrunc 2>/dev/null
 examine 4 module-loads --module "$work/other.so"
 verdict module-loads broken 'another processor'
+verdict module-loads broken " != $(uname -m)"
 cp "$build/lib/libifd-divit.so" "$work/reader.so"
 examine 4 module-loads --module "$work/reader.so"
 verdict module-loads broken 'not a PKCS#11 module'

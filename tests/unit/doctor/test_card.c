@@ -88,6 +88,10 @@ static void the_module_does_not_serve(void **state)
         f->card_status = blame_module[i];
         EXPECT_BROKEN(divit_check_module_loads, f, blame_module[i]);
     }
+    assert_string_equal(run_check(divit_check_module_loads, f).evidence, "");
+    (void)strcpy(f->module_machine, "aarch64");
+    (void)strcpy(f->own_machine, "x86_64");
+    assert_string_equal(run_check(divit_check_module_loads, f).evidence, "aarch64 != x86_64");
     for (size_t i = 0; i < sizeof blame_card / sizeof blame_card[0]; i++) {
         f->card_status = blame_card[i];
         EXPECT_OK(divit_check_module_loads, f);
