@@ -59,7 +59,8 @@ void divit_check_pin_state(const divit_facts *facts, divit_finding *f)
         if (facts->card.tokens[i].tries > worst)
             worst = facts->card.tokens[i].tries;
     switch (worst) {
-    case DIVIT_DOCTOR_TRIES_UNKNOWN:
+    case DIVIT_DOCTOR_TRIES_UNKNOWN: /* a fresh process sees no flag, also after a wrong PIN */
+        divit_finding_skip(f, N_("tries left: not known before the first wrong PIN"));
         return;
     case DIVIT_DOCTOR_TRIES_LOW:
         divit_finding_warn(f, N_("the PIN was wrong at least once"),

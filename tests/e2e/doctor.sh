@@ -137,6 +137,7 @@ verdict environment warning PCSCLITE_CSOCK_NAME
 verdict pcscd-admits ok
 verdict atr-known ok 'V1.0'
 verdict token-present ok
+verdict pin-state skipped "not known"
 verdict certificate-nes ok
 verdict renewal-window warning 'divit renew'
 verdict clock skipped

@@ -12,8 +12,8 @@ static void all_is_well(void **state)
         divit_check_pcscd_running, divit_check_pcscd_admits, divit_check_reader_listed,
         divit_check_card_present, divit_check_card_answers, divit_check_card_free,
         divit_check_module_found, divit_check_module_safe, divit_check_module_loads,
-        divit_check_token_present, divit_check_pin_state, divit_check_certificate_nes,
-        divit_check_certificate_valid, divit_check_key_matches, divit_check_renewal_window};
+        divit_check_token_present, divit_check_certificate_nes, divit_check_certificate_valid,
+        divit_check_key_matches, divit_check_renewal_window};
     divit_facts *f = healthy();
     for (size_t i = 0; i < sizeof checks / sizeof checks[0]; i++)
         EXPECT_OK(checks[i], f);
