@@ -3,10 +3,11 @@
  * divit/signer.h - the port through which a private key signs: a card, a test key, a remote HSM.
  *
  * Life cycle
- *     divit_signer signer = ...;                 // made by its implementation, e.g. the card
- * worker divit_span cert; s = signer.certificate(signer.ctx, &cert, &err); s =
- * signer.sign(signer.ctx, DIVIT_SHA256, digest, &signature, &err);
+ *     divit_signer signer = ...;              // made by its implementation: a card, a test key
+ *     s = signer.certificate(signer.ctx, &certificate, &err);                // borrowed
+ *     s = signer.sign(signer.ctx, DIVIT_SHA256, digest, &signature, &err);   // yours
  *
+ * Ownership: each call says it. A signer is copied freely; its implementation frees what is behind.
  * Threads: calls on one signer are made one at a time.
  * Not done here: login. A signer that needs a PIN has been given it by whoever made the signer.
  */

@@ -10,8 +10,8 @@
 #include "pdf/document.h"
 
 /*
- * The first page and its reference, depth first. INPUT_BROKEN if the tree has no page or is
- * INPUT_LIMIT if it is deeper than DIVIT_PDF_DEPTH, and what divit_pdf_object() answers.
+ * The first page and its reference, depth first. INPUT_BROKEN if the tree has no page, INPUT_LIMIT
+ * if it is deeper than DIVIT_PDF_DEPTH, and what divit_pdf_object() answers.
  */
 DIVIT_MUST_CHECK divit_status divit_pdf_page_first(
     divit_pdf *pdf, divit_pdf_ref *ret_ref, divit_pdf_value *ret, divit_error *err);

@@ -3,9 +3,9 @@
  * token/profile.h - what is known about one card family: the content of a tokens/<family>.token.
  *
  *     DIVIT_AUTO(divit_profile_free) divit_profile *p = NULL;
- *     divit_status s = divit_profile_parse(text, NULL, &p, err);   // err->where: offset of the
- * line if (s == DIVIT_OK && divit_profile_fits(p, atr_bytes, &atr)) for (size_t i = 0;
- * divit_profile_value(p, DIVIT_FACT_MODULE, i); i++)
+ *     divit_status s = divit_profile_parse(text, NULL, &p, err);   // err->where: the line
+ *     if (s == DIVIT_OK && divit_profile_fits(p, atr_bytes, &atr))
+ *         for (size_t i = 0; divit_profile_value(p, DIVIT_FACT_MODULE, i); i++)
  *             ...
  *
  * A profile is text: one "key: value" a line, '#' starts a comment at the start of a line or after
@@ -50,11 +50,10 @@ typedef enum divit_fact {
 
 /* What is odd about a card or its module, a set of bits. */
 typedef enum divit_quirk {
-    DIVIT_QUIRK_INIT_NULL = 1,   /* init-without-arguments: C_Initialize may want NULL */
-    DIVIT_QUIRK_SERIAL = 2,      /* single-thread: one call at a time */
-    DIVIT_QUIRK_VERIFY_EACH = 4, /* verify-before-each-signature: the PIN before each C_Sign */
-    DIVIT_QUIRK_PIN_ENCODING =
-        8, /* pin-encoding: OpenSC sends the PIN in a form the card refuses */
+    DIVIT_QUIRK_INIT_NULL = 1,    /* init-without-arguments: C_Initialize may want NULL */
+    DIVIT_QUIRK_SERIAL = 2,       /* single-thread: one call at a time */
+    DIVIT_QUIRK_VERIFY_EACH = 4,  /* verify-before-each-signature: the PIN before each C_Sign */
+    DIVIT_QUIRK_PIN_ENCODING = 8, /* pin-encoding: the card refuses the form OpenSC sends it in */
 } divit_quirk;
 
 /* Which driver makes a USB reader known to pcscd. */

@@ -3,8 +3,7 @@
  * xml/escape.h - characters as canonical form writes them.
  *
  *     s = divit_xml_escape_text(&out, divit_span_of("a < b"));
- *     s = divit_xml_escape_attribute(&out, reason);      // put between quotation marks by the
- * caller
+ *     s = divit_xml_escape_attribute(&out, reason);      // the caller writes the quotation marks
  *
  * No state, any thread. Not done here: checking that the text is UTF-8 and holds XML characters
  * only; ask divit_xml_text_valid().

@@ -64,8 +64,9 @@ static divit_status all_in_scope(divit_xml_rendered *r, const divit_xml_event *e
     return s;
 }
 
-/* Those that the element declares other than its parent has them (2.3, and 4.6 on superfluous
- * ones). */
+/*
+ * Those that the element declares other than its parent has them (2.3; 4.6 for superfluous ones).
+ */
 static divit_status changed(divit_xml_rendered *r, const divit_xml_event *e)
 {
     const size_t outer = e->binding_count - e->declared;

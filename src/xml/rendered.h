@@ -37,8 +37,8 @@ typedef struct divit_xml_rendered {
 /* Frees and leaves {0}. Accepts NULL; also a cleanup handler. */
 void divit_xml_rendered_done(divit_xml_rendered *r);
 
-/* Finds the namespace nodes of an element that is in the output; apex: its parent is not. E_MEMORY.
- */
+/* The namespace nodes of an element in the output, into r->found; apex: its parent is not in it.
+ * E_MEMORY. */
 DIVIT_MUST_CHECK divit_status divit_xml_rendered_start(
     divit_xml_rendered *r, const divit_xml_event *e, bool apex);
 

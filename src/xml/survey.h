@@ -3,13 +3,14 @@
  * xml/survey.h - what a signer or verifier must know of a document, gathered in one pass.
  *
  *     DIVIT_AUTO(divit_xml_survey_done) divit_xml_survey survey = {.ids = ids, .id_count = 2};
- *     const divit_xml_pass_options pass = {.canons = &options, .canon_count = 1, .survey =
- * &survey}; s = divit_xml_pass(document, &pass, err); use(survey.place.insert,
- * survey.signatures[0].start);
+ *     const divit_xml_pass_options pass = {.survey = &survey};
+ *     s = divit_xml_pass(document, &pass, err);
+ *     use(survey.place.insert, survey.signatures[0].start);
  *
- * The caller sets the questions, the pass fills the answers. Names point into the document;
- * contexts are copies. Threads: one object, one thread. Memory: bounded by the questions and by
- * DIVIT_XML_SIGNATURES_MAX.
+ * The caller sets the questions, the pass fills the answers.
+ * Ownership: names point into the document; contexts are the survey's own copies. Memory is
+ * bounded by the questions and by DIVIT_XML_SIGNATURES_MAX.
+ * Threads: one object belongs to one thread at a time.
  * Not done here: inserting; the caller copies bytes around place.insert.
  */
 #ifndef DIVIT_XML_SURVEY_H

@@ -2,9 +2,9 @@
 /*
  * xml/tag.h - one start tag: its attributes decoded, its namespaces declared and resolved.
  *
- *     divit_xml_tag tag = {.attribute_limit = 1024, .value_limit = 1 << 24, .namespace_limit =
- * 256}; s = divit_xml_tag_read(&tag, &cursor, &scope, err);      // cursor behind "<" use(tag.name,
- * tag.attributes, tag.attribute_count);      // until the next read
+ *     divit_xml_tag tag = {.attribute_limit = 1024, .value_limit = 4096, .namespace_limit = 256};
+ *     s = divit_xml_tag_read(&tag, &cursor, &scope, err);       // cursor behind "<"
+ *     use(tag.name, tag.attributes, tag.attribute_count);       // until the next read
  *
  * Keeps its arrays from tag to tag. Names and plain values point into the document, decoded values
  * into the tag. One object belongs to one thread at a time.

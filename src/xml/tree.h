@@ -3,9 +3,11 @@
  * xml/tree.h - a small bounded tree of one element, for the Signature element and what is in it.
  *
  *     DIVIT_AUTO(divit_xml_tree_free) divit_xml_tree *tree = NULL;
- *     s = divit_xml_tree_new(document, &(divit_xml_tree_options){.start = at, .context = &c},
- * &tree, err); s = divit_xml_node_only(divit_xml_tree_root(tree), DIVIT_XML_DSIG_NS, "SignedInfo",
- * &info, err); s = divit_xml_node_text(value, &text, err);
+ *     const divit_xml_tree_options options = {.start = signature.start, .context = &c};
+ *     s = divit_xml_tree_new(document, &options, &tree, err);
+ *     const divit_xml_node *root = divit_xml_tree_root(tree);
+ *     s = divit_xml_node_only(root, DIVIT_XML_DSIG_NS, "SignatureValue", &value, err);
+ *     s = divit_xml_node_text(value, &text, err);
  *
  * Offsets are those of the document, so that a node can be canonicalised from it by
  * DIVIT_XML_APEX_START: the node that was looked at is the node that is digested.

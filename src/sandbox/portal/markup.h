@@ -11,8 +11,7 @@
 
 #include "divit/base.h"
 
-/* Appends text with & < > " ' as references; right in content and in quoted attributes. E_MEMORY.
- */
+/* Appends text with & < > " ' as references, for content and quoted attributes. E_MEMORY. */
 DIVIT_MUST_CHECK divit_status divit_world_markup_append(divit_bytes *out, const char *text);
 
 /*
