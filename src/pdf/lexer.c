@@ -13,8 +13,8 @@ bool divit_pdf_is_space(uint8_t c)
     return c == 0 || c == '\t' || c == '\n' || c == '\f' || c == '\r' || c == ' ';
 }
 
-/* see pdf/lexer.h */
-bool divit_pdf_is_boundary(uint8_t c)
+/* White space or one of ( ) < > [ ] { } / %. */
+static bool is_boundary(uint8_t c)
 {
     return divit_pdf_is_space(c) || strchr("()<>[]{}/%", c) != NULL;
 }
@@ -81,7 +81,7 @@ static size_t hex_end(divit_span t, size_t pos)
 
 static size_t word_end(divit_span t, size_t pos)
 {
-    while (pos < t.n && !divit_pdf_is_boundary(t.p[pos]))
+    while (pos < t.n && !is_boundary(t.p[pos]))
         pos++;
     return pos;
 }

@@ -46,9 +46,6 @@ typedef struct divit_pdf_lexer {
 /* White space of 7.2.3: NUL, tab, LF, FF, CR, space. */
 bool divit_pdf_is_space(uint8_t c);
 
-/* White space or one of ( ) < > [ ] { } / %. */
-bool divit_pdf_is_boundary(uint8_t c);
-
 /* Moves behind white space and comments. */
 void divit_pdf_lexer_skip(divit_pdf_lexer *lexer);
 

@@ -17,7 +17,7 @@ struct divit_cades {
     divit_certificate *certificate;
     divit_hash hash;
     divit_bytes certificates; /* content of the CertificateSet */
-    divit_bytes attributes;   /* SET OF Attribute */
+    divit_bytes attributes;   /* SET OF Attribute, as it is digested (RFC 5652 5.4) */
     divit_digest digest;      /* of the attributes */
 };
 
@@ -206,12 +206,6 @@ divit_status divit_cades_prepare(const divit_cades_options *options, const divit
 divit_span divit_cades_digest(const divit_cades *prepared)
 {
     return divit_digest_span(&prepared->digest);
-}
-
-/* see pki/cades.h */
-divit_span divit_cades_attributes(const divit_cades *prepared)
-{
-    return divit_bytes_span(&prepared->attributes);
 }
 
 /*

@@ -48,9 +48,6 @@ DIVIT_MUST_CHECK divit_status divit_cades_prepare(const divit_cades_options *opt
 /* The digest that the signer is to sign. Borrowed. */
 divit_span divit_cades_digest(const divit_cades *prepared);
 
-/* The signed attributes as they are digested: a DER SET OF (RFC 5652 5.4). Borrowed. */
-divit_span divit_cades_attributes(const divit_cades *prepared);
-
 /*
  * Puts the SignedData together. `signature` in the form of divit/signer.h; it is checked with the
  * certificate's key first: SIGNATURE_INVALID, and nothing is made. E_MEMORY, E_CRYPTO.

@@ -51,9 +51,3 @@ divit_status divit_pkce_init(divit_pkce *ret, divit_error *err)
         s = random_text(ret->state, err);
     return s == DIVIT_OK ? divit_pkce_challenge(ret->verifier, ret->challenge, err) : s;
 }
-
-/* see portal/pkce.h */
-void divit_pkce_done(divit_pkce *pkce)
-{
-    explicit_bzero(pkce, sizeof *pkce);
-}

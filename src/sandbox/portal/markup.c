@@ -24,8 +24,7 @@ static const char *reference_of(char c)
     }
 }
 
-/* see sandbox/portal/markup.h */
-divit_status divit_world_markup_append(divit_bytes *out, const char *text)
+static divit_status append_escaped(divit_bytes *out, const char *text)
 {
     divit_status s = DIVIT_OK;
     for (const char *c = text; *c && s == DIVIT_OK; c++) {
@@ -47,7 +46,7 @@ divit_status divit_world_markup_fill(
         template_text += n;
         if (s != DIVIT_OK || !*template_text)
             break;
-        s = *texts ? divit_world_markup_append(out, *texts) : DIVIT_E_INTERNAL;
+        s = *texts ? append_escaped(out, *texts) : DIVIT_E_INTERNAL;
         texts += *texts ? 1 : 0;
         template_text++;
     }

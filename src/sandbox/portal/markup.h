@@ -2,7 +2,7 @@
 /*
  * sandbox/portal/markup.h - text as it goes into XML and HTML.
  *
- *     s = divit_world_markup_append(&out, person->name);
+ *     s = divit_world_markup_fill(&out, "<p>@</p>", (const char *const[]){person->name, NULL});
  *
  * Threads: no state. Not done here: reading markup.
  */
@@ -11,12 +11,10 @@
 
 #include "divit/base.h"
 
-/* Appends text with & < > " ' as references, for content and quoted attributes. E_MEMORY. */
-DIVIT_MUST_CHECK divit_status divit_world_markup_append(divit_bytes *out, const char *text);
-
 /*
- * Appends a template in which each "@" is replaced by the next of the texts, escaped; the list of
- * texts ends with NULL. E_MEMORY; E_INTERNAL if their numbers differ.
+ * Appends a template in which each "@" is replaced by the next of the texts, with & < > " ' as
+ * references: right in content and in quoted attributes. The list of texts ends with NULL.
+ * E_MEMORY; E_INTERNAL if their numbers differ.
  */
 DIVIT_MUST_CHECK divit_status divit_world_markup_fill(
     divit_bytes *out, const char *template_text, const char *const *texts);

@@ -165,12 +165,6 @@ divit_status divit_world_run(
 }
 
 /* see sandbox/portal/store.h */
-int divit_world_store_changes(const divit_world_store *store)
-{
-    return sqlite3_changes(store->db);
-}
-
-/* see sandbox/portal/store.h */
 void divit_world_column_text(sqlite3_stmt *query, int column, char *out, size_t cap)
 {
     const char *text = (const char *)sqlite3_column_text(query, column);

@@ -54,9 +54,6 @@ void divit_world_query_free(sqlite3_stmt **query);
 DIVIT_MUST_CHECK divit_status divit_world_run(
     divit_world_store *store, divit_error *err, const char *sql, const char *types, ...);
 
-/* How many rows the last statement changed. */
-int divit_world_store_changes(const divit_world_store *store);
-
 /* A column's text into a buffer, cut if too long; "" for NULL. */
 void divit_world_column_text(sqlite3_stmt *query, int column, char *out, size_t cap);
 
