@@ -78,7 +78,7 @@ static divit_status digest_element(
     divit_xml_context context = {0};
     const divit_xml_binding bindings[] = {
         {DIVIT_SPAN_TEXT("ds"), DIVIT_SPAN_TEXT(DIVIT_XML_DSIG_NS)},
-        {DIVIT_SPAN_TEXT("xades"), DIVIT_SPAN_TEXT(DIVIT_XADES_NS)}};
+        {DIVIT_SPAN_TEXT("xades"), DIVIT_SPAN_TEXT(DIVIT_XML_XADES_NS)}};
     for (size_t i = 0; i < 2; i++)
         if (divit_xml_context_add_binding(&context, bindings[i]) != DIVIT_OK)
             return divit_fail_memory(err, __func__);

@@ -77,18 +77,18 @@ static const char *signature_method(const divit_xades *x)
 divit_status divit_xades_signed_info(const divit_xades *x, divit_bytes *out)
 {
     divit_status s = divit_bytes_printf(out,
-        "<ds:SignedInfo><ds:CanonicalizationMethod Algorithm=\"" DIVIT_EXC_C14N "\"/>"
+        "<ds:SignedInfo><ds:CanonicalizationMethod Algorithm=\"" DIVIT_XML_EXC_C14N "\"/>"
         "<ds:SignatureMethod Algorithm=\"%s\"/>"
-        "<ds:Reference Type=\"" DIVIT_SIGNED_PROPERTIES_TYPE "\" URI=\"#%s-props\">"
-        "<ds:Transforms><ds:Transform Algorithm=\"" DIVIT_EXC_C14N "\"/></ds:Transforms>",
+        "<ds:Reference Type=\"" DIVIT_XML_SIGNED_PROPERTIES "\" URI=\"#%s-props\">"
+        "<ds:Transforms><ds:Transform Algorithm=\"" DIVIT_XML_EXC_C14N "\"/></ds:Transforms>",
         signature_method(x), x->id);
     if (s == DIVIT_OK)
         s = append_digest(out, &x->properties);
     if (s == DIVIT_OK)
         s = divit_bytes_printf(out,
             "</ds:Reference><ds:Reference Id=\"%s-ref\" URI=\"\"><ds:Transforms>"
-            "<ds:Transform Algorithm=\"" DIVIT_ENVELOPED "\"/>"
-            "<ds:Transform Algorithm=\"" DIVIT_C14N "\"/></ds:Transforms>",
+            "<ds:Transform Algorithm=\"" DIVIT_XML_ENVELOPED "\"/>"
+            "<ds:Transform Algorithm=\"" DIVIT_XML_C14N "\"/></ds:Transforms>",
             x->id);
     if (s == DIVIT_OK)
         s = append_digest(out, &x->document);
@@ -115,7 +115,7 @@ divit_status divit_xades_signature(
     if (s == DIVIT_OK)
         s = divit_bytes_printf(out,
             "</ds:X509Data></ds:KeyInfo><ds:Object>"
-            "<xades:QualifyingProperties xmlns:xades=\"" DIVIT_XADES_NS "\" Target=\"#%s\">",
+            "<xades:QualifyingProperties xmlns:xades=\"" DIVIT_XML_XADES_NS "\" Target=\"#%s\">",
             x->id);
     if (s == DIVIT_OK)
         s = divit_bytes_append(out, parts->properties);

@@ -14,12 +14,6 @@
 
 #include "pki/certificate.h"
 
-#define DIVIT_XADES_NS "http://uri.etsi.org/01903/v1.3.2#"
-#define DIVIT_C14N "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
-#define DIVIT_EXC_C14N "http://www.w3.org/2001/10/xml-exc-c14n#"
-#define DIVIT_ENVELOPED "http://www.w3.org/2000/09/xmldsig#enveloped-signature"
-#define DIVIT_SIGNED_PROPERTIES_TYPE "http://uri.etsi.org/01903#SignedProperties"
-
 /* Room for an Id with its suffix and NUL. */
 enum { DIVIT_XADES_ID_SIZE = 64 };
 

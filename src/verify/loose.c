@@ -4,15 +4,13 @@
 
 #include "base/bytes.h"
 
-#define XADES_NS "http://uri.etsi.org/01903/v1.3.2#"
-
 static const char *const key_spaces[] = {
     DIVIT_XML_DSIG_NS,
     "http://www.w3.org/2009/xmldsig11#",
 };
 
 static const char *const property_spaces[] = {
-    XADES_NS,
+    DIVIT_XML_XADES_NS,
     "http://uri.etsi.org/01903/v1.4.1#",
 };
 
@@ -62,7 +60,7 @@ static bool is_loose_element(const divit_xmldsig *sig, const divit_xml_node *nod
     const divit_xml_node *object = qualifying->parent;
     const divit_xml_node *parent = node->parent;
     if (parent == qualifying)
-        return !divit_xml_node_is(node, XADES_NS, "UnsignedProperties");
+        return !divit_xml_node_is(node, DIVIT_XML_XADES_NS, "UnsignedProperties");
     if (parent == object)
         return node != qualifying;
     if (!parent->parent)

@@ -10,11 +10,6 @@
 #include "base/status.h"
 #include "base/text.h"
 
-#define XADES_NS "http://uri.etsi.org/01903/v1.3.2#"
-#define EXC_NS "http://www.w3.org/2001/10/xml-exc-c14n#"
-#define ENVELOPED "http://www.w3.org/2000/09/xmldsig#enveloped-signature"
-#define PROPERTIES_TYPE "http://uri.etsi.org/01903#SignedProperties"
-
 enum { RSA_BITS_MIN = 2048, EC_BITS_MIN = 256 };
 
 typedef struct canon_row {
@@ -24,10 +19,10 @@ typedef struct canon_row {
 } canon_row;
 
 static const canon_row canon_rows[] = {
-    {"http://www.w3.org/TR/2001/REC-xml-c14n-20010315", false, false},
-    {"http://www.w3.org/TR/2001/REC-xml-c14n-20010315#WithComments", false, true},
-    {EXC_NS, true, false},
-    {EXC_NS "WithComments", true, true},
+    {DIVIT_XML_C14N, false, false},
+    {DIVIT_XML_C14N "#WithComments", false, true},
+    {DIVIT_XML_EXC_C14N, true, false},
+    {DIVIT_XML_EXC_C14N "WithComments", true, true},
 };
 
 /* see verify/xmldsig.h */
@@ -138,7 +133,7 @@ static bool read_canon(const divit_xml_node *node, divit_xmldsig_canon *ret)
         *ret = (divit_xmldsig_canon){
             .exclusive = canon_rows[i].exclusive, .comments = canon_rows[i].comments};
         const divit_xml_node *list =
-            divit_xml_node_child(node, NULL, EXC_NS, "InclusiveNamespaces");
+            divit_xml_node_child(node, NULL, DIVIT_XML_EXC_C14N, "InclusiveNamespaces");
         return !list || (ret->exclusive && split_prefixes(attribute(list, "PrefixList"), ret));
     }
     return false;
@@ -156,7 +151,8 @@ static divit_status read_transforms(
             continue;
         if (!divit_xml_node_is(t, DIVIT_XML_DSIG_NS, "Transform") || canonical)
             return unknown(err, t, __func__, N_("its list of transforms is not accepted"));
-        if (divit_span_is(attribute(t, "Algorithm"), ENVELOPED) && !r->enveloped && r->whole)
+        if (divit_span_is(attribute(t, "Algorithm"), DIVIT_XML_ENVELOPED) && !r->enveloped &&
+            r->whole)
             r->enveloped = true;
         else if (read_canon(t, &r->canon))
             canonical = true;
@@ -176,7 +172,7 @@ static divit_status read_reference(
         return unknown(err, node, __func__, N_("it refers to something outside of the document"));
     r->whole = uri->n == 0;
     r->id = divit_span_sub(*uri, 1, uri->n);
-    r->is_properties = divit_span_is(attribute(node, "Type"), PROPERTIES_TYPE);
+    r->is_properties = divit_span_is(attribute(node, "Type"), DIVIT_XML_SIGNED_PROPERTIES);
     if (r->id.n > 9 && memcmp(r->id.p, "xpointer(", 9) == 0)
         return unknown(err, node, __func__, N_("it refers to its target by an XPointer"));
     const divit_status s = read_transforms(node, r, err);
@@ -235,7 +231,7 @@ static divit_status read_value(divit_xmldsig *sig, divit_error *err)
 static bool is_targeted(const divit_xmldsig *sig)
 {
     const divit_xml_node *parent = sig->properties->parent;
-    if (!parent || !divit_xml_node_is(parent, XADES_NS, "QualifyingProperties"))
+    if (!parent || !divit_xml_node_is(parent, DIVIT_XML_XADES_NS, "QualifyingProperties"))
         return false;
     const divit_span target = attribute(parent, "Target");
     const divit_span id = attribute(divit_xml_tree_root(sig->tree), "Id");
@@ -253,7 +249,8 @@ static divit_status find_properties(divit_xmldsig *sig, divit_error *err)
             continue;
         if (sig->properties || r->whole ||
             divit_xml_tree_by_id(sig->tree, r->id, &sig->properties, NULL) != DIVIT_OK ||
-            !divit_xml_node_is(sig->properties, XADES_NS, "SignedProperties") || !is_targeted(sig))
+            !divit_xml_node_is(sig->properties, DIVIT_XML_XADES_NS, "SignedProperties") ||
+            !is_targeted(sig))
             return refuse(err, root, __func__, N_("its SignedProperties are not what is signed"));
     }
     return sig->properties ? DIVIT_OK
@@ -266,18 +263,20 @@ static divit_status read_certificate_digest(
     const divit_xmldsig *sig, divit_digest *ret, divit_error *err)
 {
     const divit_xml_node *node = NULL;
-    divit_status s = only(sig->properties, XADES_NS, "SignedSignatureProperties", &node, err);
+    divit_status s =
+        only(sig->properties, DIVIT_XML_XADES_NS, "SignedSignatureProperties", &node, err);
     const divit_xml_node *named =
-        s == DIVIT_OK ? divit_xml_node_child(node, NULL, XADES_NS, "SigningCertificateV2") : NULL;
+        s == DIVIT_OK ? divit_xml_node_child(node, NULL, DIVIT_XML_XADES_NS, "SigningCertificateV2")
+                      : NULL;
     if (s == DIVIT_OK && !named)
-        s = only(node, XADES_NS, "SigningCertificate", &named, err);
+        s = only(node, DIVIT_XML_XADES_NS, "SigningCertificate", &named, err);
     /* The first Cert is the signer's; further ones name the chain. */
     const divit_xml_node *cert =
-        s == DIVIT_OK ? divit_xml_node_child(named, NULL, XADES_NS, "Cert") : NULL;
+        s == DIVIT_OK ? divit_xml_node_child(named, NULL, DIVIT_XML_XADES_NS, "Cert") : NULL;
     if (s == DIVIT_OK && !cert)
         s = refuse(err, named, __func__, N_("it does not name its certificate"));
     if (s == DIVIT_OK)
-        s = only(cert, XADES_NS, "CertDigest", &node, err);
+        s = only(cert, DIVIT_XML_XADES_NS, "CertDigest", &node, err);
     return s == DIVIT_OK ? read_digest(node, ret, err) : s;
 }
 
@@ -319,8 +318,8 @@ static void read_time(divit_xmldsig *sig)
 {
     const divit_xml_node *node = sig->properties;
     divit_span text;
-    node = divit_xml_node_child(node, NULL, XADES_NS, "SignedSignatureProperties");
-    node = node ? divit_xml_node_child(node, NULL, XADES_NS, "SigningTime") : NULL;
+    node = divit_xml_node_child(node, NULL, DIVIT_XML_XADES_NS, "SignedSignatureProperties");
+    node = node ? divit_xml_node_child(node, NULL, DIVIT_XML_XADES_NS, "SigningTime") : NULL;
     sig->has_time = node && divit_xml_node_text(node, &text, NULL) == DIVIT_OK &&
                     divit_time_parse_rfc3339(text, &sig->time) == DIVIT_OK;
 }

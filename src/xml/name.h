@@ -16,6 +16,13 @@
 #define DIVIT_XML_NS "http://www.w3.org/XML/1998/namespace"
 #define DIVIT_XML_XMLNS_NS "http://www.w3.org/2000/xmlns/"
 #define DIVIT_XML_DSIG_NS "http://www.w3.org/2000/09/xmldsig#"
+#define DIVIT_XML_XADES_NS "http://uri.etsi.org/01903/v1.3.2#"
+
+/* Algorithms and types that a signature names; the URI of exclusive C14N is a namespace too. */
+#define DIVIT_XML_C14N "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
+#define DIVIT_XML_EXC_C14N "http://www.w3.org/2001/10/xml-exc-c14n#"
+#define DIVIT_XML_ENVELOPED DIVIT_XML_DSIG_NS "enveloped-signature"
+#define DIVIT_XML_SIGNED_PROPERTIES "http://uri.etsi.org/01903#SignedProperties"
 
 /* A name as written and what it means. The prefix of a prefixed name stands right before ":local".
  */
