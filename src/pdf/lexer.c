@@ -6,6 +6,7 @@
 
 #include "base/bytes.h"
 #include "base/status.h"
+#include "base/text.h"
 
 /* see pdf/lexer.h */
 bool divit_pdf_is_space(uint8_t c)
@@ -22,11 +23,6 @@ static bool is_boundary(uint8_t c)
 static bool is_digit(uint8_t c)
 {
     return c >= '0' && c <= '9';
-}
-
-static bool is_hex(uint8_t c)
-{
-    return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
 /* see pdf/lexer.h */
@@ -73,7 +69,7 @@ static size_t hex_end(divit_span t, size_t pos)
     for (pos++; pos < t.n; pos++) {
         if (t.p[pos] == '>')
             return pos + 1;
-        if (!is_hex(t.p[pos]) && !divit_pdf_is_space(t.p[pos]))
+        if (divit_hex_digit(t.p[pos]) < 0 && !divit_pdf_is_space(t.p[pos]))
             return 0;
     }
     return 0;

@@ -6,6 +6,10 @@
 
 #include "base/bytes.h"
 #include "base/status.h"
+#include "base/text.h"
+
+/* The last code point of Unicode. */
+enum { CODE_POINT_MAX = 0x10FFFF };
 
 /* see xml/cursor.h */
 divit_status divit_xml_cursor_fail(
@@ -77,25 +81,17 @@ divit_status divit_xml_cursor_char(divit_xml_cursor *c, divit_error *err)
     return DIVIT_OK;
 }
 
-static uint32_t digit_value(uint8_t c)
-{
-    if (c >= '0' && c <= '9')
-        return (uint32_t)(c - '0');
-    if (c >= 'a' && c <= 'f')
-        return (uint32_t)(c - 'a' + 10);
-    if (c >= 'A' && c <= 'F')
-        return (uint32_t)(c - 'A' + 10);
-    return UINT32_MAX;
-}
-
 /* Digits and ";" of a character reference; false if malformed or not an XML Char. */
 static bool number(divit_xml_cursor *c, uint32_t base, uint32_t *ret)
 {
     uint32_t value = 0;
     const size_t from = c->at;
-    for (; c->at < c->text.n && digit_value(c->text.p[c->at]) < base; c->at++) {
-        value = value * base + digit_value(c->text.p[c->at]);
-        if (value > 0x10FFFF)
+    for (; c->at < c->text.n; c->at++) {
+        const int digit = divit_hex_digit(c->text.p[c->at]);
+        if (digit < 0 || (uint32_t)digit >= base)
+            break;
+        value = value * base + (uint32_t)digit;
+        if (value > CODE_POINT_MAX)
             return false;
     }
     if (c->at == from || !divit_xml_cursor_skip(c, ";") || !divit_xml_char_allowed(value))
