@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -27,5 +28,17 @@
         assert_int_equal(check_span.n, strlen(text));                                              \
         assert_memory_equal(check_span.p, text, check_span.n);                                     \
     } while (0)
+
+/* Room for the path of a test's own file or folder; what TMPDIR adds must fit in. */
+enum { SCRATCH_SIZE = 64 };
+
+/* The template of mkdtemp() and mkstemp() for something of a test: in TMPDIR, else in /tmp. */
+static inline void scratch_template(char out[SCRATCH_SIZE], const char *name)
+{
+    const char *folder = getenv("TMPDIR");
+    const int n = snprintf(
+        out, SCRATCH_SIZE, "%s/divit-%s-XXXXXX", folder && *folder ? folder : "/tmp", name);
+    assert_in_range(n, 1, SCRATCH_SIZE - 1);
+}
 
 #endif

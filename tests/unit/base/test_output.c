@@ -9,14 +9,14 @@
 #include "base/file.h"
 
 typedef struct place {
-    char folder[64];
+    char folder[SCRATCH_SIZE];
     char target[96];
 } place;
 
 static int make_place(void **state)
 {
     static place p;
-    (void)snprintf(p.folder, sizeof p.folder, "/tmp/divit-output-XXXXXX");
+    scratch_template(p.folder, "output");
     if (!mkdtemp(p.folder))
         return -1;
     (void)snprintf(p.target, sizeof p.target, "%s/a.pdf", p.folder);

@@ -11,7 +11,7 @@ int room_setup(void **state)
 {
     static room r;
     char command[512];
-    (void)snprintf(r.folder, sizeof r.folder, "/tmp/divit-card-XXXXXX");
+    scratch_template(r.folder, "card");
     if (!mkdtemp(r.folder))
         return -1;
     (void)snprintf(r.conf, sizeof r.conf, "SOFTHSM2_CONF=%s/softhsm2.conf", r.folder);
@@ -19,7 +19,9 @@ int room_setup(void **state)
     (void)snprintf(command, sizeof command, "%s %s %s %s >%s/log 2>&1", DIVIT_TEST_MAKE_TOKEN,
         r.folder, DIVIT_TEST_SOFTHSM, ROOM_PIN, r.folder);
     *state = &r;
-    if (system(command) == 0)
+    const int made = system(command);
+    explicit_bzero(command, sizeof command); /* it holds the PIN that tests search memory for */
+    if (made == 0)
         return 0;
     print_error("no token could be made, see %s/log\n", r.folder);
     return -1;

@@ -10,7 +10,7 @@
 #define ROOM_PIN "83746152940617"
 
 typedef struct room {
-    char folder[64];
+    char folder[SCRATCH_SIZE];
     char conf[128];   /* SOFTHSM2_CONF=... */
     char logins[128]; /* DIVIT_TEST_LOGINS=... */
 } room;

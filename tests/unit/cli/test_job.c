@@ -11,7 +11,8 @@
 /* The lines that the job prints of a hostile name. */
 static void print(const cli_job *job, char *out, size_t cap)
 {
-    char path[] = "/tmp/divit-job-XXXXXX";
+    char path[SCRATCH_SIZE];
+    scratch_template(path, "job");
     const int file = mkstemp(path);
     const int kept = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 10);
     assert_true(file >= 0 && kept >= 0);

@@ -16,7 +16,7 @@
 #include "net/net.h"
 
 /* A folder with a CA, certificates and whole HTTP answers as files; made once. */
-static char folder[] = "/tmp/divit-net-XXXXXX";
+static char folder[SCRATCH_SIZE];
 
 /* Runs a shell line in the folder. */
 static void run(const char *line)
@@ -49,6 +49,7 @@ static void put_answers(void)
 static int make_folder(void **state)
 {
     (void)state;
+    scratch_template(folder, "net");
     if (!mkdtemp(folder))
         return -1;
     run("for c in ca other; do openssl req -x509 -newkey rsa:2048 -nodes -keyout $c.key -out $c.pem"
@@ -383,10 +384,10 @@ static void missing_roots_are_named(void **state)
     (void)state;
     divit_net *net = NULL;
     divit_error err = {0};
-    const divit_net_options o = {.ca_file = "/tmp/divit-no-such-file"};
+    const divit_net_options o = {.ca_file = "/nonexistent/divit/roots.pem"};
     CHECK_STATUS(divit_net_new(&o, &net, &err), DIVIT_INPUT_MISSING);
     assert_null(net);
-    assert_string_equal(err.subject, "/tmp/divit-no-such-file");
+    assert_string_equal(err.subject, "/nonexistent/divit/roots.pem");
 }
 
 int main(void)

@@ -256,11 +256,12 @@ static void a_file_without_page_is_refused(void **state)
  */
 static int make_sparse(uint64_t gap, const char *xref_text)
 {
-    char path[] = "/tmp/divit-sparse-XXXXXX";
+    char path[SCRATCH_SIZE];
     DIVIT_AUTO(builder_done)
     builder head = {0};
     DIVIT_AUTO(builder_done)
     builder tail = {0};
+    scratch_template(path, "sparse");
     const int fd = mkstemp(path);
     assert_true(fd >= 0);
     assert_int_equal(unlink(path), 0);

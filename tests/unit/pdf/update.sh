@@ -6,7 +6,7 @@ set -eu
 
 tool=$1
 here=$(cd "$(dirname "$0")" && pwd)
-work=$(mktemp -d /tmp/divit-pdf-XXXXXX)
+work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 failed=0

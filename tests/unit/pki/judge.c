@@ -8,8 +8,9 @@
 
 char *folder_new(void)
 {
-    char *folder = strdup("/tmp/divit-pki-XXXXXX");
+    char *folder = malloc(SCRATCH_SIZE);
     assert_non_null(folder);
+    scratch_template(folder, "pki");
     assert_non_null(mkdtemp(folder));
     return folder;
 }

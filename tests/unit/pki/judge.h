@@ -14,7 +14,7 @@
 
 #include "unit/check.h"
 
-/* A new folder under /tmp, owned by the caller; and its removal with all files in it. */
+/* A new folder in TMPDIR, owned by the caller; and its removal with all files in it. */
 char *folder_new(void);
 void folder_free(char **folder);
 

@@ -351,9 +351,10 @@ static void a_401_is_answered_by_one_refresh(void **state)
 static void tokens_are_kept_only_in_a_private_file(void **state)
 {
     (void)state;
-    char folder[] = "/tmp/divit-token-XXXXXX";
-    char file[64];
+    char folder[SCRATCH_SIZE];
+    char file[SCRATCH_SIZE + 8];
     struct stat st;
+    scratch_template(folder, "token");
     assert_non_null(mkdtemp(folder));
     (void)snprintf(file, sizeof file, "%s/token", folder);
     SCRIPT({200, JSON_HEADER, TOKENS, 0});

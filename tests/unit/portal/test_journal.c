@@ -16,7 +16,7 @@
 #define HASH_B "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
 
 typedef struct place {
-    char folder[64];
+    char folder[SCRATCH_SIZE];
     char state[96];
     char file[128];
 } place;
@@ -24,7 +24,7 @@ typedef struct place {
 static int make_place(void **state)
 {
     static place p;
-    (void)snprintf(p.folder, sizeof p.folder, "/tmp/divit-journal-XXXXXX");
+    scratch_template(p.folder, "journal");
     if (!mkdtemp(p.folder))
         return -1;
     (void)snprintf(p.state, sizeof p.state, "%s/state/journals", p.folder);

@@ -331,8 +331,9 @@ static void silent_guests_do_not_block(void **state)
 static void the_address_is_one_argument(void **state)
 {
     (void)state;
-    char file[] = "/tmp/divit-browser-XXXXXX";
+    char file[SCRATCH_SIZE];
     char content[200] = "";
+    scratch_template(file, "browser");
     const int fd = mkstemp(file);
     assert_true(fd >= 0);
     static const char url[] = "https://localhost/?a=$(id)&b=;c";

@@ -15,14 +15,14 @@
 #include "reader/readers.h"
 
 typedef struct place {
-    char folder[64];
+    char folder[SCRATCH_SIZE];
     char socket[96];
 } place;
 
 static int make_place(void **state)
 {
     static place p;
-    (void)snprintf(p.folder, sizeof p.folder, "/tmp/divit-reader-XXXXXX");
+    scratch_template(p.folder, "reader");
     if (!mkdtemp(p.folder))
         return -1;
     (void)snprintf(p.socket, sizeof p.socket, "%s/pcscd.comm", p.folder);

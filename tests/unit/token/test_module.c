@@ -10,7 +10,7 @@
 
 /* A folder with an inner folder and a module in it. */
 typedef struct place {
-    char folder[64];
+    char folder[SCRATCH_SIZE];
     char inner[80];
     char module[96];
     char link[96];
@@ -19,7 +19,7 @@ typedef struct place {
 static int make_place(void **state)
 {
     static place p;
-    (void)snprintf(p.folder, sizeof p.folder, "/tmp/divit-module-XXXXXX");
+    scratch_template(p.folder, "module");
     if (!mkdtemp(p.folder))
         return -1;
     (void)snprintf(p.inner, sizeof p.inner, "%s/inner", p.folder);

@@ -119,9 +119,10 @@ static void opensc_understands_its_configuration(void **state)
     divit_profile *p = NULL;
     DIVIT_AUTO(divit_bytes_done)
     divit_bytes conf = {0};
-    char path[] = "/tmp/divit-opensc-XXXXXX";
-    char command[128];
+    char path[SCRATCH_SIZE];
+    char command[SCRATCH_SIZE + 96];
     char answer[64] = {0};
+    scratch_template(path, "opensc");
     DIVIT_AUTO(divit_fd_close)
     int fd = mkstemp(path);
     assert_true(fd >= 0);

@@ -176,14 +176,14 @@ static void the_build_tree_has_every_profile(void **state)
 }
 
 typedef struct place {
-    char folder[64];
+    char folder[SCRATCH_SIZE];
     char file[96];
 } place;
 
 static int make_place(void **state)
 {
     static place p;
-    (void)snprintf(p.folder, sizeof p.folder, "/tmp/divit-tokens-XXXXXX");
+    scratch_template(p.folder, "tokens");
     if (!mkdtemp(p.folder))
         return -1;
     (void)snprintf(p.file, sizeof p.file, "%s/softhsm.token", p.folder);
