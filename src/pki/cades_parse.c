@@ -244,7 +244,8 @@ static divit_status read_certificates(divit_cades_signed *sd, divit_span rest, d
         if (s == DIVIT_INPUT_BROKEN)
             return invalid(err, __func__, N_("a certificate in the signature is malformed"));
         if (s != DIVIT_OK)
-            return divit_fail(err, s, __func__, N_("a certificate in the signature"));
+            return divit_fail(
+                err, s, __func__, N_("a certificate in the signature cannot be read"));
         sd->certificate_count++;
     }
     return DIVIT_OK;

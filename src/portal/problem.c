@@ -25,7 +25,7 @@ static const kind_row kinds[] = {
     {TYPE("bad-request"), DIVIT_PROBLEM_BAD_REQUEST, DIVIT_PORTAL_REFUSED,
         N_("the portal did not understand the request")},
     {TYPE("key-missing"), DIVIT_PROBLEM_KEY_MISSING, DIVIT_PORTAL_REFUSED,
-        N_("the portal misses the request's key")},
+        N_("the request came to the portal without its key")},
     {TYPE("unauthorized"), DIVIT_PROBLEM_UNAUTHORIZED, DIVIT_PORTAL_LOGIN,
         N_("nobody is signed in any more")},
     {TYPE("not-found"), DIVIT_PROBLEM_NOT_FOUND, DIVIT_PORTAL_REFUSED,

@@ -207,7 +207,7 @@ static divit_status read_info(divit_xmldsig *sig, divit_error *err)
     if (s == DIVIT_OK)
         s = only_ds(sig->info, "CanonicalizationMethod", &method, err);
     if (s == DIVIT_OK && !read_canon(method, &sig->canon))
-        s = unknown(err, method, __func__, N_("its canonicalization is not accepted"));
+        s = unknown(err, method, __func__, N_("its canonicalisation is not accepted"));
     if (s == DIVIT_OK)
         s = read_method(sig, err);
     const divit_xml_node *node = NULL;
