@@ -8,8 +8,7 @@
  *     s = divit_pdf_value_parse(&lexer, &page, err);          // finds its end, checks its nesting
  *     s = divit_pdf_dict_get(&page, "Annots", &annots, err);  // kind NONE if it is not there
  *     divit_pdf_lexer walk = divit_pdf_value_walk(&annots);
- *     while ((s = divit_pdf_walk_item(&walk, &item, err)) == DIVIT_OK && item.kind !=
- * DIVIT_PDF_NONE)
+ *     s = divit_pdf_walk_item(&walk, &item, err);             // kind NONE behind the last item
  *
  * A value costs no memory and its raw text can be copied byte for byte into an update.
  * Ownership: values borrow from the text they were parsed from.

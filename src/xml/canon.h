@@ -11,7 +11,7 @@
  * Node sets: the whole document, or the element at an offset or with an ID; each without excluded
  * elements (the enveloped-signature transform, XML-Signature 6.6.4). The output of a run that
  * failed means nothing; output of no bytes is a failure. Relative namespace URIs are refused
- * (Canonical XML 1.0, 1.3 and 4.? "relative namespace URIs"), anywhere in the document.
+ * (Canonical XML 1.0, 2.1), anywhere in the document.
  *
  * Memory: one buffer of a few KiB, the rendered namespaces of the open elements, and, before an
  * apex is reached, the xml:* attributes of the open elements. Ownership: options and what they

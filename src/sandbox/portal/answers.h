@@ -9,7 +9,7 @@
  *
  * A claim outlives a crash: one that a former run of the server left unanswered is taken over,
  * because its effects and its answer are written in one transaction, so neither happened.
- * Threads: as the store's. Not done here: which answers are kept, see sandbox/portal/api.h.
+ * Threads: as the store's. Not done here: which answers are kept, see sandbox/portal/access.h.
  */
 #ifndef DIVIT_SANDBOX_PORTAL_ANSWERS_H
 #define DIVIT_SANDBOX_PORTAL_ANSWERS_H

@@ -8,7 +8,7 @@
  *
  * Fields, order and labels are those of the guide's page (Başvuru Bilgileri).
  * Ownership: json_t by reference as jansson says. Threads: no state.
- * Not done here: what a change of the form brings about, see sandbox/portal/api.h.
+ * Not done here: what a change of the form brings about, see sandbox/portal/acts.h.
  */
 #ifndef DIVIT_SANDBOX_PORTAL_FORM_H
 #define DIVIT_SANDBOX_PORTAL_FORM_H

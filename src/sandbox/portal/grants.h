@@ -3,9 +3,9 @@
  * sandbox/portal/grants.h - authorization codes and tokens of the sign-in (RFC 6749, RFC 7636).
  *
  *     s = divit_world_authorize_check(&fields, &request, &refusal, err);
- *     s = divit_world_code_issue(store, &(divit_world_code){person, &request, now}, code, err);
- *     s = divit_world_code_spend(store, &fields, now, &tokens, &refusal, err);
- *     s = divit_world_token_person(store, request->authorization, now, &person, err);
+ *     s = divit_world_code_issue(store, &request, person.id, now, code, err);
+ *     s = divit_world_tokens_give(store, &fields, now, &tokens, &refusal, err);
+ *     s = divit_world_token_person(store, authorization, now, &person, err);
  *
  * Rules: one client, `divit`, public; redirect only to http://127.0.0.1:PORT/ (RFC 8252 7.3);
  * PKCE with S256 only; a code lives DIVIT_WORLD_CODE_SECONDS and once: its second use revokes what

@@ -8,7 +8,7 @@
  *     s = divit_world_application_save(store, &a, err);
  *
  * Ownership: records are plain values; a form is JSON text owned by its divit_bytes.
- * Threads: as the store's. Not done here: what may follow what, see sandbox/portal/api.h.
+ * Threads: as the store's. Not done here: what may follow what, see sandbox/portal/acts.h.
  */
 #ifndef DIVIT_SANDBOX_PORTAL_RECORDS_H
 #define DIVIT_SANDBOX_PORTAL_RECORDS_H
