@@ -10,6 +10,9 @@
  * Until the commit nothing has the target's name; freeing an uncommitted output leaves no trace,
  * and so does the death of the process (O_TMPFILE). On a file system without unnamed files a
  * hidden temporary name is used and removed.
+ * Ownership: an output owns its descriptor and, until the commit, the file behind it.
+ * Threads: one output belongs to one thread at a time.
+ * Not done here: checking what was written; that is the caller's before it commits.
  */
 #ifndef DIVIT_OUTPUT_H
 #define DIVIT_OUTPUT_H

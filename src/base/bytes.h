@@ -7,6 +7,8 @@
  *
  * A failed append leaves the bytes as they were. Not for secrets: growth leaves copies behind, see
  * base/secret.h.
+ * Threads: no state; one object belongs to one thread at a time.
+ * Not done here: text encodings, see base/text.h.
  */
 #ifndef DIVIT_BASE_BYTES_H
 #define DIVIT_BASE_BYTES_H

@@ -4,6 +4,8 @@
  *
  * Libraries never ask the system for the time: they are handed a divit_clock. Times are seconds
  * since 1970-01-01T00:00:00Z without leap seconds, years 1 to 9999.
+ * Ownership: a clock borrows its ctx. Threads: the system's clock may be asked by any.
+ * Not done here: waiting, timers, time zones other than the system's.
  */
 #ifndef DIVIT_BASE_CLOCK_H
 #define DIVIT_BASE_CLOCK_H

@@ -7,6 +7,7 @@
  *     s = divit_file_open("a.pdf", &fd, err);
  *     s = divit_map_fd(fd, &map, err);        // map.span is valid until the end of the scope
  *
+ * Ownership: descriptors and maps are the caller's. Threads: no state.
  * Not done here: atomic replacement, see divit/output.h.
  */
 #ifndef DIVIT_BASE_FILE_H

@@ -4,6 +4,8 @@
  *
  * A library is handed a divit_log and writes debug lines only; personal data in a line is masked
  * here (base/text.h), control characters become '?'. A {0} log is silent.
+ * Ownership: a log borrows its ctx. Threads: as its writer's.
+ * Not done here: levels, files, times; whoever makes the log decides about them.
  */
 #ifndef DIVIT_BASE_LOG_H
 #define DIVIT_BASE_LOG_H

@@ -9,6 +9,7 @@
  *
  * The bytes live in a page of their own that is locked against swap, left out of core dumps and
  * emptied in a forked child. There is no copy function, no growth and no formatting, on purpose.
+ * Threads: one secret belongs to one thread at a time.
  * Not done here: prompting.
  */
 #ifndef DIVIT_BASE_SECRET_H

@@ -8,6 +8,8 @@
  *
  * err may be NULL everywhere: the status alone is then the answer. Called once per failure, at its
  * origin; callers forward the status and leave err alone.
+ * Ownership: only constant strings are kept, but for the subject, which is copied.
+ * Threads: no state. Not done here: words for people; the command line alone has those.
  */
 #ifndef DIVIT_BASE_STATUS_H
 #define DIVIT_BASE_STATUS_H

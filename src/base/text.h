@@ -4,6 +4,8 @@
  *
  * Functions that append go to a divit_bytes; those that parse take a span and answer
  * INPUT_BROKEN for what is malformed. The locale is never consulted.
+ * Ownership: what is appended to belongs to the caller. Threads: no state.
+ * Not done here: PDF's and XML's own escapes.
  */
 #ifndef DIVIT_BASE_TEXT_H
 #define DIVIT_BASE_TEXT_H

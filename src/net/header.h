@@ -7,6 +7,7 @@
  * Takes each line as it came, with its CR LF: a status line empties the collection (an interim 1xx
  * answer came before), the empty line changes nothing, a field becomes "name: value\n" with its
  * name in lower case and its value without spaces at both ends.
+ * Ownership: the collection is the caller's. Threads: no state.
  * Not done here: joining of fields with the same name; folded lines, which are refused.
  */
 #ifndef DIVIT_NET_HEADER_H

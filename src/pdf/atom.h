@@ -5,6 +5,7 @@
  *     if (divit_pdf_name_is(&type, "Catalog")) ...
  *     s = divit_pdf_string_decode(&contents, &der);
  *
+ * Ownership: results are the caller's. Threads: no state.
  * Not done here: text encodings, see pdf/textstring.h.
  */
 #ifndef DIVIT_PDF_ATOM_H

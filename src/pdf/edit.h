@@ -6,6 +6,8 @@
  *     s = divit_pdf_edit_add(&array, DIVIT_SPAN_TEXT("13 0 R"), err);
  *
  * The text being edited is a divit_bytes that holds exactly one value.
+ * Ownership: the text stays the caller's. Threads: no state.
+ * Not done here: which object changes, see pdf/update.h.
  */
 #ifndef DIVIT_PDF_EDIT_H
 #define DIVIT_PDF_EDIT_H

@@ -5,6 +5,7 @@
  *     static divit_status seen(void *ctx, const divit_pdf_field *field, divit_error *err) { ... }
  *     s = divit_pdf_field_each(pdf, seen, ctx, err);     // terminal fields, in document order
  *
+ * Threads: as the document's.
  * Not done here: widgets of a field; they are no fields of their own unless they have a name.
  */
 #ifndef DIVIT_PDF_FIELD_H

@@ -3,6 +3,9 @@
  * pdf/naming.h - which field a new signature goes into: an empty one, or a new one by name.
  *
  *     s = divit_pdf_field_choose(pdf, NULL, &choice, err);   // "Signature3", choice.ref.number 0
+ *
+ * Ownership: a choice owns its name and borrows its dictionary. Threads: as the document's.
+ * Not done here: making the field, see pdf/update.h.
  */
 #ifndef DIVIT_PDF_NAMING_H
 #define DIVIT_PDF_NAMING_H

@@ -7,6 +7,7 @@
  *
  * Extends is not followed: the cross-reference section names the very stream of an object.
  * Ownership: the packs own the inflated data; values borrow from it until divit_pdf_packs_done().
+ * Threads: as the document's. Not done here: finding the stream, see pdf/document.h.
  */
 #ifndef DIVIT_PDF_PACKED_H
 #define DIVIT_PDF_PACKED_H

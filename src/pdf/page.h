@@ -3,6 +3,9 @@
  * pdf/page.h - finds the first page through the page tree (ISO 32000-2 7.7.3).
  *
  *     s = divit_pdf_page_first(pdf, &ref, &page, err);
+ *
+ * Ownership: the value is borrowed from the document. Threads: as the document's.
+ * Not done here: other pages; an invisible signature wants the first one only.
  */
 #ifndef DIVIT_PDF_PAGE_H
 #define DIVIT_PDF_PAGE_H

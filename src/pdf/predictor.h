@@ -3,6 +3,9 @@
  * pdf/predictor.h - undoes the predictor functions of FlateDecode in place (7.4.4.4).
  *
  *     s = divit_pdf_predictor_undo(&parms, &data, where, err);   // data.n may shrink
+ *
+ * Ownership: the data stays the caller's. Threads: no state.
+ * Not done here: inflating, see pdf/stream.h.
  */
 #ifndef DIVIT_PDF_PREDICTOR_H
 #define DIVIT_PDF_PREDICTOR_H

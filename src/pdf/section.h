@@ -5,6 +5,7 @@
  *     s = divit_pdf_section_read(xref, &xref->sections[i], err);   // its trailer and subsections
  *     s = divit_pdf_section_find(xref, i, 12, &budget, &entry, &known, err);
  *
+ * Ownership: what is read belongs to the xref. Threads: as the xref's.
  * Not done here: the order of the sections, see pdf/xref.h.
  */
 #ifndef DIVIT_PDF_SECTION_H

@@ -7,6 +7,8 @@
  *     divit_pdf_sigdict_fix(&sink.out, sink.start, &place);       // the final ByteRange
  *
  * ByteRange has a fixed width, so that it can be filled in when the end is known.
+ * Ownership: what is appended to belongs to the caller. Threads: no state.
+ * Not done here: the field and its widget, see pdf/update.h; the signature itself.
  */
 #ifndef DIVIT_PDF_SIGDICT_H
 #define DIVIT_PDF_SIGDICT_H

@@ -9,6 +9,7 @@
  *         if (list.items[i].is_signed && list.items[i].exact) ...   // oldest first
  *
  * Ownership: the list owns what it holds and outlives the document.
+ * Threads: a list does not change once read.
  * Not done here: signatures that no field of the form has, cryptography, and whether later changes
  * are allowed; that is for verify.
  */

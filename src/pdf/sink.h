@@ -8,6 +8,7 @@
  *     s = divit_pdf_sink_finish(&sink, pdf, err);             // xref, trailer, startxref, %%EOF
  *     update = divit_bytes_steal(&sink.out);
  *
+ * Ownership: a sink owns what was written until it is stolen. Threads: one sink, one thread.
  * Not done here: which objects change; see pdf/update.h.
  */
 #ifndef DIVIT_PDF_SINK_H

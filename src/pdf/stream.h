@@ -9,6 +9,8 @@
  *
  * The budget is shared by everything that is decoded or parsed for one document, so that a small
  * file cannot ask for much work.
+ * Ownership: raw data borrows from the text; what is decoded is the caller's. Threads: a
+ * budget belongs to one thread at a time.
  * Not done here: other filters and chains of filters; no object needed for signing uses them.
  */
 #ifndef DIVIT_PDF_STREAM_H

@@ -5,6 +5,7 @@
  *     s = divit_pdf_text_write(&out, "Ankara");    // (Ankara)
  *     s = divit_pdf_text_read(&reason, &utf8);     // PDFDocEncoding, UTF-16BE and UTF-8 are read
  *
+ * Ownership: what is appended to belongs to the caller. Threads: no state.
  * Not done here: language escapes; they stay in the text as control characters.
  */
 #ifndef DIVIT_PDF_TEXTSTRING_H

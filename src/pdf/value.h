@@ -12,6 +12,7 @@
  *
  * A value costs no memory and its raw text can be copied byte for byte into an update.
  * Ownership: values borrow from the text they were parsed from.
+ * Threads: no state.
  * Not done here: references are told, not followed (pdf/document.h).
  */
 #ifndef DIVIT_PDF_VALUE_H

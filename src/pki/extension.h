@@ -7,6 +7,7 @@
  *     divit_texts_done(&facts.policies);                  // and the other lists
  *
  * Ownership: the lists filled belong to the facts' owner, also after a failure.
+ * Threads: no state.
  * Not done here: unknown extensions, which are passed over even if critical; who builds chains
  * asks OpenSSL about those.
  */

@@ -8,6 +8,7 @@
  *
  * Decided by a table of QCStatements, policies and extended key usages (BTK's NES profile and
  * Kamu SM's certificates). The first row that fits decides.
+ * Ownership: reasons are constant. Threads: no state.
  * Not done here: validity, trust, or whether the certificate is on a card.
  */
 #ifndef DIVIT_PKI_KIND_H

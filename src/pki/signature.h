@@ -9,6 +9,7 @@
  *
  * RSASSA-PKCS1-v1_5 is checked by comparing the whole expected block, never by parsing the one
  * that was recovered (RFC 8017 8.2.2). Ownership: everything is borrowed for the call.
+ * Threads: no state.
  * Not done here: whose key it is (pki/certificate.h), and which key sizes are strong enough.
  */
 #ifndef DIVIT_PKI_SIGNATURE_H

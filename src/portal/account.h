@@ -7,6 +7,7 @@
  *     s = divit_portal_certificates(portal, &list, err);
  *
  * Every call answers as portal/portal.h says. Ownership: texts of a list are borrowed from it.
+ * Threads: as the portal's. Not done here: paying real money; a debt names the page.
  */
 #ifndef DIVIT_PORTAL_ACCOUNT_H
 #define DIVIT_PORTAL_ACCOUNT_H

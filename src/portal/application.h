@@ -9,6 +9,7 @@
  *
  * Ownership: texts are borrowed from the object's own document and live until its _done(); items
  * of a list live as long as the list.
+ * Threads: an application does not change once parsed.
  * Not done here: success. A stage says where the application is; only the caller's step decides
  * what was wanted. DIVIT_STAGE_UNKNOWN is never success.
  */

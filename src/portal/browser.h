@@ -7,6 +7,7 @@
  *     s = divit_browser_open(&(divit_browser_options){.command = command, .url = url}, &b, err);
  *
  * The command is looked up in PATH and gets the address as one argument; its output goes nowhere.
+ * Ownership: the options are borrowed for the call. Threads: any.
  * Not done here: waiting for it; a browser may live longer than we do.
  */
 #ifndef DIVIT_PORTAL_BROWSER_H

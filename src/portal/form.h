@@ -8,6 +8,7 @@
  *     s = divit_form_body(&form, &values, &json, err);         // the body of PUT
  *
  * Ownership: texts are borrowed from the form's own document and live until its _done().
+ * Threads: a form does not change once parsed.
  * Not done here: asking the person; checks beyond those that can be made without the portal.
  */
 #ifndef DIVIT_PORTAL_FORM_H

@@ -8,6 +8,8 @@
  *     {"sum":"<64 hex digits>","at":"...","step":"...",...}
  * where sum is the SHA-256 over the sum before (64 zeros at the start) and the line's bytes behind
  * it, from the comma to the brace.
+ * Ownership: records are plain values; a line is the caller's. Threads: no state.
+ * Not done here: the file, see portal/journal.c.
  */
 #ifndef DIVIT_PORTAL_JOURNAL_RECORD_H
 #define DIVIT_PORTAL_JOURNAL_RECORD_H

@@ -11,6 +11,8 @@
  * A reader remembers its first fault; after it every getter answers nothing. A member that is
  * missing, of another type or too long is NETWORK_ANSWER with its name as the subject. Texts
  * cannot hold NUL (jansson refuses \u0000).
+ * Ownership: a document is the caller's, all else borrows from it. Threads: one reader, one thread.
+ * Not done here: writing JSON.
  */
 #ifndef DIVIT_PORTAL_JSON_H
 #define DIVIT_PORTAL_JSON_H

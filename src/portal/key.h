@@ -4,6 +4,9 @@
  *
  *     char key[DIVIT_KEY_TEXT];
  *     s = divit_portal_key(key, err);      // written to the journal before it is used
+ *
+ * Ownership: the caller's own memory. Threads: no state.
+ * Not done here: remembering them, see portal/journal.h.
  */
 #ifndef DIVIT_PORTAL_KEY_H
 #define DIVIT_PORTAL_KEY_H

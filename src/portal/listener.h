@@ -10,6 +10,8 @@
  * A few connections are held at once, because browsers open some that they never use. Each gets
  * one small static page, Turkish and English, and is closed. Requests that are no redirect get
  * 404 and do not end the wait; the first redirect does, right or wrong.
+ * Ownership: a listener owns its sockets. Threads: one listener, one thread.
+ * Not done here: what the redirect must hold, see portal/redirect.h.
  */
 #ifndef DIVIT_PORTAL_LISTENER_H
 #define DIVIT_PORTAL_LISTENER_H

@@ -9,6 +9,7 @@
  * listener opens on 127.0.0.1 at a port of the kernel's choice; the browser is started with the
  * address as one argument, no shell; the first redirect ends the wait. state and iss (RFC 9207)
  * are compared in constant time, the code is traded with the verifier (RFC 7636, S256 only).
+ * Ownership: all is borrowed for the call; tokens go to the session. Threads: as the session's.
  * Not done here: any password; it is the browser's page that asks.
  */
 #ifndef DIVIT_PORTAL_LOGIN_H

@@ -4,6 +4,9 @@
  * contract: issuer, endpoints and S256 are pinned, the server only confirms them.
  *
  *     s = divit_metadata_check(&transport, "https://localhost:8443", err);
+ *
+ * Ownership: all is borrowed for the call. Threads: as the transport's.
+ * Not done here: finding endpoints; the contract fixes them.
  */
 #ifndef DIVIT_PORTAL_METADATA_H
 #define DIVIT_PORTAL_METADATA_H

@@ -9,6 +9,7 @@
  *
  * Every call answers as portal/portal.h says; somebody who is no officer gets PORTAL_REFUSED.
  * Ownership: texts of a list are borrowed from it.
+ * Threads: as the portal's. Not done here: the officer's signature, see divit/sign.h.
  */
 #ifndef DIVIT_PORTAL_OFFICER_H
 #define DIVIT_PORTAL_OFFICER_H

@@ -6,6 +6,7 @@
  *     s = divit_problem_fail(&answer, &p, err);           // never DIVIT_OK
  *
  * Ownership: texts are borrowed from the problem's own document and live until its _done().
+ * Threads: a problem does not change once made.
  * Not done here: retries; retry_after says how long the portal wants to be left alone.
  */
 #ifndef DIVIT_PORTAL_PROBLEM_H

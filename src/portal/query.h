@@ -4,6 +4,7 @@
  *
  *     s = divit_query_append(&out, "redirect_uri", "http://127.0.0.1:40123/");
  *
+ * Ownership: what is appended to belongs to the caller. Threads: no state.
  * Not done here: reading it; portal/redirect.h does that for the one query we receive.
  */
 #ifndef DIVIT_PORTAL_QUERY_H

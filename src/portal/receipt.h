@@ -7,6 +7,7 @@
  *     save(r.json, r.signature);                             // byte for byte what was signed
  *
  * Ownership: texts are borrowed from the receipt's own document and live until its _done().
+ * Threads: a receipt does not change once parsed.
  * Not done here: verifying the signature (CMS, detached, over the bytes of json); comparing the
  * hashes with those of the files, which the caller holds.
  */

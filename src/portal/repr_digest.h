@@ -3,6 +3,9 @@
  * portal/repr_digest.h - the Repr-Digest header (RFC 9530) of a document that was received.
  *
  *     s = divit_repr_digest_check(&answer, err);
+ *
+ * Ownership: all is borrowed for the call. Threads: no state.
+ * Not done here: other algorithms than sha-256, which the contract names.
  */
 #ifndef DIVIT_PORTAL_REPR_DIGEST_H
 #define DIVIT_PORTAL_REPR_DIGEST_H

@@ -8,6 +8,8 @@
  *
  * The private side of portal/portal.h: what the calls have in common. A 401 is answered by one
  * refresh of the tokens and the same request again, with the same idempotency key.
+ * Ownership: a request borrows; the answer is the caller's. Threads: as the portal's.
+ * Not done here: what the answer means.
  */
 #ifndef DIVIT_PORTAL_REQUEST_H
 #define DIVIT_PORTAL_REQUEST_H

@@ -9,6 +9,7 @@
  *     divit_ca_ledger_done(&ledger);
  *
  * Ownership: rows belong to the ledger and move when one is added.
+ * Threads: as the CA's.
  * Not done here: anything with keys.
  */
 #ifndef DIVIT_SANDBOX_CA_LEDGER_H

@@ -8,6 +8,7 @@
  *
  * A profile is a text in openssl.cnf's language, so that it reads like the certificate it makes.
  * Ownership: an order borrows; the certificate belongs to the caller (X509_free).
+ * Threads: no state.
  * Not done here: keys, and remembering what was issued (sandbox/ca/ledger.h).
  */
 #ifndef DIVIT_SANDBOX_CA_PROFILE_H
