@@ -18,6 +18,7 @@
 #include "base/text.h"
 #include "pki/certificate.h"
 #include "pki/crypto_error.h"
+#include "sandbox/ca/encoding.h"
 #include "sandbox/ca/profile.h"
 #include "sandbox/ca/state.h"
 
@@ -85,15 +86,7 @@ static divit_status encode_certificate(X509 *x509, divit_bytes *ret, divit_error
 {
     uint8_t *der = NULL;
     const int n = i2d_X509(x509, &der);
-    if (n <= 0)
-        return crypto(err, __func__);
-    divit_bytes out = {0};
-    const divit_status s = divit_bytes_append(&out, (divit_span){der, (size_t)n});
-    OPENSSL_free(der);
-    if (s != DIVIT_OK)
-        return divit_fail_memory(err, __func__);
-    *ret = out;
-    return DIVIT_OK;
+    return n > 0 ? divit_ca_encoding_take(der, (size_t)n, ret, err) : crypto(err, __func__);
 }
 
 /* Enters a certificate that the sub-CA issued. */

@@ -4,9 +4,8 @@
 
 #include <openssl/x509v3.h>
 
-#include "base/bytes.h"
-#include "base/status.h"
 #include "pki/crypto_error.h"
+#include "sandbox/ca/encoding.h"
 #include "sandbox/ca/state.h"
 
 enum { DAY = 86400 };
@@ -88,11 +87,5 @@ divit_status divit_ca_crl(divit_ca *ca, divit_bytes *ret_der, divit_error *err)
     if (n <= 0)
         return divit_fail_openssl(
             err, DIVIT_E_CRYPTO, __func__, N_("no practice revocation list can be made"));
-    divit_bytes out = {0};
-    const divit_status s = divit_bytes_append(&out, (divit_span){der, (size_t)n});
-    OPENSSL_free(der);
-    if (s != DIVIT_OK)
-        return divit_fail_memory(err, __func__);
-    *ret_der = out;
-    return DIVIT_OK;
+    return divit_ca_encoding_take(der, (size_t)n, ret_der, err);
 }

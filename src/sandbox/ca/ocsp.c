@@ -5,10 +5,9 @@
 #include <openssl/err.h>
 #include <openssl/ocsp.h>
 
-#include "base/bytes.h"
-#include "base/status.h"
 #include "pki/crypto_error.h"
 #include "pki/der.h"
+#include "sandbox/ca/encoding.h"
 #include "sandbox/ca/state.h"
 
 /* RFC 9654 2.1: a nonce has at most 128 bytes; its extension's value is an OCTET STRING around. */
@@ -152,15 +151,7 @@ static divit_status encode(int status, OCSP_BASICRESP *basic, divit_bytes *ret, 
     uint8_t *der = NULL;
     const int n = response ? i2d_OCSP_RESPONSE(response, &der) : -1;
     OCSP_RESPONSE_free(response);
-    if (n <= 0)
-        return crypto(err, __func__);
-    divit_bytes out = {0};
-    const divit_status s = divit_bytes_append(&out, (divit_span){der, (size_t)n});
-    OPENSSL_free(der);
-    if (s != DIVIT_OK)
-        return divit_fail_memory(err, __func__);
-    *ret = out;
-    return DIVIT_OK;
+    return n > 0 ? divit_ca_encoding_take(der, (size_t)n, ret, err) : crypto(err, __func__);
 }
 
 /* see sandbox/ca/ca.h */
