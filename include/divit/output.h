@@ -40,9 +40,6 @@ DIVIT_API DIVIT_MUST_CHECK divit_status divit_output_new(
 /* Its descriptor, borrowed. */
 DIVIT_API int divit_output_fd(const divit_output *out);
 
-/* The target's path, borrowed. */
-DIVIT_API const char *divit_output_path(const divit_output *out);
-
 /* Makes it durable and gives it its name; once. EXISTS if the target appeared meanwhile, E_IO. */
 DIVIT_API DIVIT_MUST_CHECK divit_status divit_output_commit(divit_output *out, divit_error *err);
 

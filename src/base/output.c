@@ -31,12 +31,6 @@ int divit_output_fd(const divit_output *out)
 }
 
 /* see divit/output.h */
-const char *divit_output_path(const divit_output *out)
-{
-    return out->path;
-}
-
-/* see divit/output.h */
 void divit_output_free(divit_output **out)
 {
     if (!out || !*out)

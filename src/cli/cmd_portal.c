@@ -147,6 +147,20 @@ static divit_status page_form(const page *p, divit_error *err)
     return s;
 }
 
+/* Kimlik Bilgilerimi Güncelle: name and number from the register again. */
+static divit_status page_identity(const page *p, divit_error *err)
+{
+    DIVIT_AUTO(divit_form_done)
+    divit_form form = {0};
+    char key[33];
+    divit_status s = divit_portal_key(key, err);
+    if (s == DIVIT_OK)
+        s = divit_portal_identity(p->portal, p->no, key, &form, err);
+    if (s == DIVIT_OK)
+        show_form(p, &form);
+    return s;
+}
+
 static divit_status save(const page *p, const char *name, divit_span bytes, divit_error *err)
 {
     DIVIT_AUTO(divit_bytes_done)
@@ -215,6 +229,7 @@ static const page_row pages[] = {
     {"show", true, page_show},
     {"status", true, page_show},
     {"form", true, page_form},
+    {"identity", true, page_identity},
     {"documents", true, page_documents},
     {"receipt", true, page_receipt},
 };
@@ -233,7 +248,8 @@ static divit_status run_portal(cli_job *job, const void *values, divit_error *er
     page p = {.job = job, .values = values, .no = job->argc > 1 ? job->argv[1] : NULL};
     if (!row)
         return divit_fail(err, DIVIT_USAGE, __func__,
-            N_("name a page: login, list, new, show, status, form, documents or receipt"));
+            N_("name a page: login, list, new, show, status, form, identity, documents or "
+               "receipt"));
     if (row->needs_order && (!p.no || !divit_order_valid(p.no)))
         return divit_fail(err, DIVIT_USAGE, __func__, N_("name one order number, as SD-780"));
     DIVIT_AUTO(cli_access_free)
@@ -254,9 +270,9 @@ static divit_status run_portal(cli_job *job, const void *values, divit_error *er
 
 const cli_command cli_portal = {
     .name = "portal",
-    .arguments =
-        N_("login | list | new | show ORDER | status ORDER | form ORDER | documents ORDER | "
-           "receipt ORDER"),
+    .arguments = N_("login | list | new | show ORDER | status ORDER | form ORDER | identity ORDER "
+                    "| documents ORDER | "
+                    "receipt ORDER"),
     .summary = N_("sign in to the portal and look at applications"),
     .options = options,
     .values_size = sizeof(portal_values),
