@@ -145,14 +145,20 @@ DIVIT_API RESPONSECODE IFDHTransmitToICC(DWORD lun, SCARD_IO_HEADER send_pci, PU
 DIVIT_API RESPONSECODE IFDHControl(DWORD lun, DWORD code, PUCHAR in, DWORD in_length, PUCHAR out,
     DWORD out_room, LPDWORD out_length)
 {
-    (void)lun;
-    (void)code;
-    (void)in;
-    (void)in_length;
-    (void)out;
-    (void)out_room;
+    divit_practice_reader *r = *place_of(lun);
     *out_length = 0;
-    return IFD_ERROR_NOT_SUPPORTED;
+    if (!r)
+        return IFD_NO_SUCH_DEVICE;
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes got = {0};
+    const divit_status s =
+        divit_practice_reader_control(r, (uint32_t)code, (divit_span){in, in_length}, &got, NULL);
+    if (s == DIVIT_INPUT_UNSUPPORTED)
+        return IFD_ERROR_NOT_SUPPORTED;
+    if (s != DIVIT_OK)
+        return s == DIVIT_READER_SILENT ? IFD_RESPONSE_TIMEOUT : code_of(s);
+    *out_length = out_room;
+    return give(divit_bytes_span(&got), out_length, out);
 }
 
 DIVIT_API RESPONSECODE IFDHICCPresence(DWORD lun)

@@ -13,6 +13,7 @@
 #include "base/status.h"
 #include "sandbox/card/apdu.h"
 #include "sandbox/card/folder.h"
+#include "sandbox/card/pad.h"
 
 /*
  * pcscd 1.9.9 asks a new reader for the card twice before it has published reader and card, and
@@ -308,4 +309,66 @@ divit_status divit_practice_reader_transmit(
     if (s == DIVIT_OK && divit_apdu_trace_answer(&line, divit_bytes_span(ret_answer)) == DIVIT_OK)
         trace(reader, &line);
     return s;
+}
+
+/* Tag, length and control code, big-endian, of FEATURE_VERIFY_PIN_DIRECT and _MODIFY_. */
+static divit_status list_features(divit_bytes *ret_answer, divit_error *err)
+{
+    static const struct {
+        uint8_t tag;
+        uint32_t code;
+    } features[] = {{0x06, DIVIT_READER_VERIFY}, {0x07, DIVIT_READER_MODIFY}};
+    ret_answer->n = 0;
+    for (size_t i = 0; i < sizeof features / sizeof features[0]; i++) {
+        const uint32_t code = features[i].code;
+        const uint8_t tlv[] = {features[i].tag, 4, (uint8_t)(code >> 24), (uint8_t)(code >> 16),
+            (uint8_t)(code >> 8), (uint8_t)code};
+        if (divit_bytes_append(ret_answer, (divit_span){tlv, sizeof tlv}) != DIVIT_OK)
+            return divit_fail_memory(err, __func__);
+    }
+    return DIVIT_OK;
+}
+
+static divit_status answer_word(uint16_t sw, divit_bytes *ret_answer, divit_error *err)
+{
+    const uint8_t bytes[] = {(uint8_t)(sw >> 8), (uint8_t)sw};
+    ret_answer->n = 0;
+    if (divit_bytes_append(ret_answer, (divit_span){bytes, sizeof bytes}) != DIVIT_OK)
+        return divit_fail_memory(err, __func__);
+    return DIVIT_OK;
+}
+
+/* Lets the person type and sends what the block asks for. */
+static divit_status enter_pin(divit_practice_reader *r, divit_pin_block_kind kind, divit_span in,
+    divit_bytes *ret_answer, divit_error *err)
+{
+    divit_bytes command = {0};
+    divit_pin_block block;
+    if (divit_pin_block_parse(kind, in, &block, NULL) != DIVIT_OK)
+        return answer_word(DIVIT_PAD_SW_BLOCK, ret_answer, err);
+    const uint16_t sw = divit_pad_type(folder_of(r), &block, &command);
+    const divit_status s =
+        sw != 0 ? answer_word(sw, ret_answer, err)
+                : divit_practice_reader_transmit(r, divit_bytes_span(&command), ret_answer, err);
+    if (command.p)
+        explicit_bzero(command.p, command.n);
+    divit_bytes_done(&command);
+    return s;
+}
+
+/* see sandbox/card/reader.h */
+divit_status divit_practice_reader_control(divit_practice_reader *reader, uint32_t code,
+    divit_span in, divit_bytes *ret_answer, divit_error *err)
+{
+    const divit_status s = plugged(reader, err);
+    if (s != DIVIT_OK)
+        return s;
+    if (reader->set.pinpad && code == DIVIT_READER_FEATURES)
+        return list_features(ret_answer, err);
+    if (reader->set.pinpad && code == DIVIT_READER_VERIFY)
+        return enter_pin(reader, DIVIT_PIN_BLOCK_VERIFY, in, ret_answer, err);
+    if (reader->set.pinpad && code == DIVIT_READER_MODIFY)
+        return enter_pin(reader, DIVIT_PIN_BLOCK_MODIFY, in, ret_answer, err);
+    return divit_fail(
+        err, DIVIT_INPUT_UNSUPPORTED, __func__, N_("the practice reader has no such function"));
 }

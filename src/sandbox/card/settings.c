@@ -27,6 +27,7 @@ static const row rows[] = {
     {"silence", NUMBER, offsetof(divit_card_settings, silence), MILLISECONDS, NULL, NULL},
     {"locked", LOCKED, 0, 0, NULL, NULL},
     {"consent", FLAG, offsetof(divit_card_settings, consent), 0, "no", "yes"},
+    {"pinpad", FLAG, offsetof(divit_card_settings, pinpad), 0, "no", "yes"},
     {"serial", SERIAL, 0, 0, NULL, NULL},
     {"trace", TRACE, 0, 0, NULL, NULL},
     {"fault", FAULT, 0, 0, NULL, NULL},

@@ -15,6 +15,7 @@
  * | silence  | 0 to 60000                           | how long a silent card keeps its caller   |
  * | locked   | 6983, 6984                           | status word of a locked PIN (when inserted) |
  * | consent  | no, yes                              | PIN before each signature (when inserted) |
+ * | pinpad   | no, yes                              | the reader has a PIN pad (pad.h)          |
  * | serial   | 16 hex digits                        | of the token (when inserted)              |
  * | trace    | a file name in the folder, or a path | every APDU, PINs only counted; "" is none |
  * | fault    | none, pull, silent, garbage, empty, flip | what goes wrong                       |
@@ -41,7 +42,7 @@ typedef enum divit_card_fault {
 } divit_card_fault;
 
 typedef struct divit_card_settings {
-    bool plugged, inserted, mute, consent;
+    bool plugged, inserted, mute, consent, pinpad;
     uint32_t delay;   /* milliseconds */
     uint32_t silence; /* milliseconds */
     uint32_t fault_at;

@@ -20,7 +20,7 @@ typedef struct fixture {
 } fixture;
 
 static const char *const names[] = {
-    "certificate.der", "key.der", "pin", "settings", "apdu.log", "followed"};
+    "certificate.der", "key.der", "pin", "settings", "apdu.log", "followed", "typed", "typed-new"};
 
 static int make(void **state)
 {
@@ -226,6 +226,54 @@ static void the_trace_holds_no_pin(void **state)
     check_file(f, "apdu.log", "> 00200001 06 [PIN 6 bytes]\n< 63C2\n");
 }
 
+static void check_control(fixture *f, uint32_t code, const char *block, const char *answer)
+{
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes in = {0};
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes hex = {0};
+    CHECK_OK(divit_hex_parse(&in, divit_span_of(block)));
+    CHECK_OK(
+        divit_practice_reader_control(f->reader, code, divit_bytes_span(&in), &f->answer, NULL));
+    CHECK_OK(divit_hex_append(&hex, divit_bytes_span(&f->answer)));
+    CHECK_TEXT(divit_bytes_span(&hex), answer);
+}
+
+static void type(const fixture *f, const char *name, const char *text)
+{
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes path = {0};
+    CHECK_OK(divit_practice_path(f->folder, name, &path, NULL));
+    CHECK_OK(divit_file_write_private((const char *)path.p, divit_span_of(text), NULL));
+}
+
+static void a_pin_is_typed_on_the_pad(void **state)
+{
+    static const char verify[] = "000082000010060200000000000000050000000020000100";
+    static const char modify[] = "0000828000000010060302000000000000000000050000000024010100";
+    fixture *f = *state;
+    power_up(f);
+    CHECK_STATUS(divit_practice_reader_control(
+                     f->reader, DIVIT_READER_FEATURES, (divit_span){0}, &f->answer, NULL),
+        DIVIT_INPUT_UNSUPPORTED);
+    set(f, "pinpad=yes");
+    check_control(f, DIVIT_READER_FEATURES, "", "060442000db2070442000db3");
+    check_control(f, DIVIT_READER_VERIFY, verify, "6401");
+    check_control(f, DIVIT_READER_VERIFY, "00", "6b80");
+    type(f, "typed", "654321\n");
+    check_control(f, DIVIT_READER_VERIFY, verify, "63c2");
+    type(f, "typed", "123456\n");
+    type(f, "typed-new", "765432\n765432\n");
+    check_control(f, DIVIT_READER_VERIFY, verify, "9000");
+    check_control(f, DIVIT_READER_MODIFY, modify, "9000");
+    check_file(f, "pin", "765432 3\n");
+    check_file(f, "apdu.log",
+        "> 00200001 06 [PIN 6 bytes]\n< 63C2\n> 00200001 06 [PIN 6 bytes]\n< 9000\n"
+        "> 00240101 0E [PIN 14 bytes]\n< 9000\n");
+    CHECK_STATUS(divit_practice_reader_control(f->reader, 1, (divit_span){0}, &f->answer, NULL),
+        DIVIT_INPUT_UNSUPPORTED);
+}
+
 static void faults_come_at_their_apdu(void **state)
 {
     fixture *f = *state;
@@ -326,6 +374,7 @@ int main(void)
         READER_TEST(a_mute_card_takes_no_power),
         READER_TEST(tries_are_on_disk_before_the_answer),
         READER_TEST(the_trace_holds_no_pin),
+        READER_TEST(a_pin_is_typed_on_the_pad),
         READER_TEST(faults_come_at_their_apdu),
         READER_TEST(signature_faults_wait_for_a_signature),
         READER_TEST(broken_folders_are_told),

@@ -12,6 +12,7 @@ static void usual_settings_round_trip(void **state)
     CHECK_OK(divit_card_settings_format(&usual, &text));
     CHECK_TEXT(divit_bytes_span(&text),
         "reader=plugged\ncard=in\nmute=no\ndelay=0\nsilence=3000\nlocked=6983\nconsent=no\n"
+        "pinpad=no\n"
         "serial=0000000000000000\ntrace=apdu.log\nfault=none\nfault-at=0\n");
     divit_card_settings back = {0};
     CHECK_OK(divit_card_settings_parse(divit_bytes_span(&text), &back, NULL));
@@ -26,11 +27,12 @@ static void every_key_is_taken(void **state)
     (void)state;
     divit_card_settings set = divit_card_settings_usual();
     CHECK_OK(divit_card_settings_parse(
-        DIVIT_SPAN_TEXT("# a comment\n\nreader=unplugged\ncard=out\nmute=yes\ndelay=50\nsilence=9\n"
-                        "locked=6984\nconsent=yes\nserial=0102030405060708\ntrace=\nfault=flip\n"
-                        "fault-at=7"),
+        DIVIT_SPAN_TEXT(
+            "# a comment\n\nreader=unplugged\ncard=out\nmute=yes\ndelay=50\nsilence=9\n"
+            "locked=6984\nconsent=yes\npinpad=yes\nserial=0102030405060708\ntrace=\nfault=flip\n"
+            "fault-at=7"),
         &set, NULL));
-    assert_true(!set.plugged && !set.inserted && set.mute && set.consent);
+    assert_true(!set.plugged && !set.inserted && set.mute && set.consent && set.pinpad);
     assert_int_equal(set.delay, 50);
     assert_int_equal(set.silence, 9);
     assert_int_equal(set.locked, 0x6984);
