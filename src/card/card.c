@@ -191,20 +191,64 @@ const divit_card_certificate *divit_card_certificate_at(const divit_card *card, 
     return &card->entries[i].certificate;
 }
 
-/* see card/card.h */
-divit_status divit_card_login(
-    divit_card *card, size_t token, const divit_card_login_options *options, divit_error *err)
+/* A request that a PIN goes with, by whichever way. */
+static divit_status ask_pin(divit_card *card, const divit_request *r, int pin_fd, divit_error *err)
 {
-    const divit_request r = {.verb = DIVIT_REQUEST_LOGIN,
+    const divit_call c = {.request = r, .attached = pin_fd, .limit_ms = card->call_ms};
+    if (r->token >= card->token_count)
+        return divit_fail(err, DIVIT_E_INTERNAL, __func__, N_("no such token, or a long prompt"));
+    return divit_call_make(&card->line, &c, err);
+}
+
+static divit_status ask_login(divit_card *card, divit_request_verb verb, size_t token,
+    const divit_card_login_options *options, divit_error *err)
+{
+    const divit_request r = {.verb = verb,
         .flag = options->allow_last_try,
         .pin_comes = options->pin_fd >= 0,
         .token = (uint32_t)token,
         .text = options->prompt ? divit_span_of(options->prompt) : DIVIT_SPAN_TEXT("PIN: ")};
-    const divit_call c = {.request = &r, .attached = options->pin_fd, .limit_ms = card->call_ms};
-    if (token >= card->token_count || r.text.n > PROMPT_MAX)
+    if (r.text.n > PROMPT_MAX)
         return divit_fail(err, DIVIT_E_INTERNAL, __func__, N_("no such token, or a long prompt"));
-    const divit_status s = divit_call_make(&card->line, &c, err);
+    return ask_pin(card, &r, options->pin_fd, err);
+}
+
+/* see card/card.h */
+divit_status divit_card_login(
+    divit_card *card, size_t token, const divit_card_login_options *options, divit_error *err)
+{
+    const divit_status s = ask_login(card, DIVIT_REQUEST_LOGIN, token, options, err);
     return s == DIVIT_OK ? read_certificates(card, token, update_certificate, err) : s;
+}
+
+/* see card/card.h */
+divit_status divit_card_verify_pin(
+    divit_card *card, size_t token, const divit_card_login_options *options, divit_error *err)
+{
+    return ask_login(card, DIVIT_REQUEST_VERIFY_PIN, token, options, err);
+}
+
+/* see card/card.h */
+divit_status divit_card_change_pin(
+    divit_card *card, size_t token, const divit_card_change_options *options, divit_error *err)
+{
+    static const char *const usual[] = {"PIN: ", "new PIN: ", "new PIN again: "};
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes text = {0};
+    for (size_t i = 0; i < 3; i++) {
+        const char *prompt = options->prompts[i] ? options->prompts[i] : usual[i];
+        if (strlen(prompt) > PROMPT_MAX)
+            return divit_fail(
+                err, DIVIT_E_INTERNAL, __func__, N_("no such token, or a long prompt"));
+        if (divit_bytes_printf(&text, "%s\n", prompt) != DIVIT_OK)
+            return divit_fail_memory(err, __func__);
+    }
+    const divit_request r = {.verb = DIVIT_REQUEST_CHANGE_PIN,
+        .flag = options->allow_last_try,
+        .pin_comes = options->pin_fd >= 0,
+        .token = (uint32_t)token,
+        .text = divit_bytes_span(&text)};
+    return ask_pin(card, &r, options->pin_fd, err);
 }
 
 /* see card/card.h */

@@ -97,6 +97,29 @@ DIVIT_MUST_CHECK divit_status divit_card_login(
     divit_card *card, size_t token, const divit_card_login_options *options, divit_error *err);
 
 /*
+ * Says whether the PIN is right: a login that is undone at once. As the login; E_INTERNAL if the
+ * token is logged in.
+ */
+DIVIT_MUST_CHECK divit_status divit_card_verify_pin(
+    divit_card *card, size_t token, const divit_card_login_options *options, divit_error *err);
+
+typedef struct divit_card_change_options {
+    const char *prompts[3]; /* old, new, new again: as the login's, without a line end; NULL: own */
+    int pin_fd;             /* the old and the new PIN, a line each; -1: none */
+    bool allow_last_try;
+} divit_card_change_options;
+
+/*
+ * Changes the user PIN of a token where nobody is logged in. As the login, with the PIN that is
+ * valid till now; and USAGE if the new PIN is typed in two different ways, PIN_LENGTH if it does
+ * not fit the card's rules (no try is spent by either), CARD_REFUSED if the card keeps the old PIN
+ * although it was right, E_INTERNAL if the token is logged in. A PIN pad asks for all PINs itself,
+ * for the old one perhaps twice.
+ */
+DIVIT_MUST_CHECK divit_status divit_card_change_pin(
+    divit_card *card, size_t token, const divit_card_change_options *options, divit_error *err);
+
+/*
  * A signer for the key of a certificate, borrowed from the card. Its calls answer TOKEN_LOST (also
  * if the signature does not fit the certificate: the worker verifies each one), READER_SILENT,
  * NO_CERTIFICATE (its key is not there or its kind is not supported), MODULE, and where the key

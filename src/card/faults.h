@@ -47,6 +47,10 @@
     X(PIN_TERMINAL, USAGE, N_("there is no terminal to ask for the PIN"))                          \
     X(PIN_READ, USAGE, N_("the PIN cannot be read from where it should come"))                     \
     X(PIN_CONTROL, USAGE, N_("the PIN contains a control character, so it was not sent"))          \
+    X(PIN_NEW_SHORT, PIN_LENGTH, N_("the new PIN is shorter than the card allows"))                \
+    X(PIN_NEW_LONG, PIN_LENGTH, N_("the new PIN is longer than the card allows"))                  \
+    X(PIN_DIFFERENT, USAGE, N_("the two new PINs are not the same, so nothing was sent"))          \
+    X(PIN_UNCHANGED, CARD_REFUSED, N_("the PIN was right, but the card did not change it"))        \
     X(PIN_INTERRUPTED, INTERRUPTED, N_("the PIN entry was interrupted"))                           \
     X(LOST, TOKEN_LOST, N_("the card or its login is gone"))                                       \
     X(OTHER_CARD, TOKEN_LOST, N_("the reader holds another card than the one that was read"))      \
@@ -68,6 +72,7 @@ typedef enum divit_fault_phase {
     DIVIT_PHASE_START, /* before a login: slots, tokens, public objects */
     DIVIT_PHASE_LOGIN, /* by C_Login */
     DIVIT_PHASE_USE,   /* after a good login */
+    DIVIT_PHASE_PIN,   /* by C_SetPIN after a good login */
 } divit_fault_phase;
 
 /* Fills the error with the row and the module's code (0: none); answers the row's status. */

@@ -43,6 +43,17 @@ static divit_status check_length(
     return DIVIT_OK;
 }
 
+static divit_status check_new_length(
+    const divit_card_token *t, const divit_secret *secret, divit_error *err)
+{
+    const size_t n = divit_secret_length(secret);
+    if (n < t->pin_min)
+        return divit_fault(err, DIVIT_FAULT_PIN_NEW_SHORT, __func__, CKR_OK);
+    if (t->pin_max > 0 && n > t->pin_max)
+        return divit_fault(err, DIVIT_FAULT_PIN_NEW_LONG, __func__, CKR_OK);
+    return DIVIT_OK;
+}
+
 static divit_status login_on_pad(
     divit_module *m, uint32_t token, CK_USER_TYPE user, divit_pin *pin, divit_error *err)
 {
@@ -50,6 +61,12 @@ static divit_status login_on_pad(
     const CK_RV rv = m->f->C_Login(m->sessions[token], user, NULL, 0);
     pin->person(pin->person_ctx, false);
     return rv == CKR_OK ? DIVIT_OK : divit_fault_rv(err, DIVIT_PHASE_LOGIN, __func__, rv);
+}
+
+/* Cryptoki takes a PIN as a pointer to mutable bytes and does not change them. */
+static CK_BYTE *bytes_of(const divit_secret *secret)
+{
+    return (CK_BYTE *)(uintptr_t)divit_secret_data(secret);
 }
 
 /* The one C_Login. The PIN is still there afterwards if it was accepted. */
@@ -63,10 +80,8 @@ static divit_status login_once(
     if (s == DIVIT_OK)
         s = check_length(t, pin->secret, err);
     if (s == DIVIT_OK) {
-        /* C_Login takes a pointer to mutable bytes and does not change them. */
-        CK_BYTE *bytes = (CK_BYTE *)(uintptr_t)divit_secret_data(pin->secret);
-        const CK_RV rv =
-            m->f->C_Login(m->sessions[token], user, bytes, divit_secret_length(pin->secret));
+        const CK_RV rv = m->f->C_Login(
+            m->sessions[token], user, bytes_of(pin->secret), divit_secret_length(pin->secret));
         if (rv != CKR_OK)
             s = divit_fault_rv(err, DIVIT_PHASE_LOGIN, __func__, rv);
     }
@@ -138,4 +153,51 @@ divit_status divit_login_end(divit_module *m, uint32_t token, divit_pin *pin, di
     m->logged_in[token] = false;
     const CK_RV rv = m->f->C_Logout(m->sessions[token]);
     return rv == CKR_OK ? DIVIT_OK : divit_fault_rv(err, DIVIT_PHASE_USE, __func__, rv);
+}
+
+/* C_SetPIN in a session of its own, which may write (PKCS #11 v2.40 base 5.6, C_SetPIN). */
+static divit_status set_pin(divit_module *m, uint32_t token, const divit_pin *pin,
+    const divit_pin_new *fresh, divit_error *err)
+{
+    const divit_card_token *t = &m->tokens[token];
+    CK_SESSION_HANDLE session = CK_INVALID_HANDLE;
+    CK_RV rv =
+        m->f->C_OpenSession(t->slot, CKF_SERIAL_SESSION | CKF_RW_SESSION, NULL, NULL, &session);
+    if (rv != CKR_OK)
+        return divit_fault_rv(err, DIVIT_PHASE_PIN, __func__, rv);
+    if (t->pin_pad) {
+        pin->person(pin->person_ctx, true);
+        rv = m->f->C_SetPIN(session, NULL, 0, NULL, 0);
+        pin->person(pin->person_ctx, false);
+    } else {
+        rv = m->f->C_SetPIN(session, bytes_of(pin->secret), divit_secret_length(pin->secret),
+            bytes_of(fresh->secret), divit_secret_length(fresh->secret));
+    }
+    (void)m->f->C_CloseSession(session);
+    return rv == CKR_OK ? DIVIT_OK : divit_fault_rv(err, DIVIT_PHASE_PIN, __func__, rv);
+}
+
+/* see card/login.h */
+divit_status divit_login_change(
+    divit_module *m, uint32_t token, divit_pin *pin, divit_pin_new *fresh, divit_error *err)
+{
+    const divit_card_token *t = &m->tokens[token];
+    CK_SESSION_HANDLE session = CK_INVALID_HANDLE;
+    divit_status s = divit_module_session(m, token, &session, err);
+    if (s == DIVIT_OK)
+        s = check_token(m, token, pin, err);
+    if (s == DIVIT_OK && !t->pin_pad)
+        s = divit_pin_take_new(pin, fresh, err);
+    if (s == DIVIT_OK && !t->pin_pad)
+        s = check_new_length(t, fresh->secret, err);
+    /* OpenSC sets a PIN for a user who is logged in only; and so a wrong old PIN is one try. */
+    if (s == DIVIT_OK)
+        s = login_once(m, token, CKU_USER, pin, err);
+    if (s == DIVIT_OK) {
+        s = set_pin(m, token, pin, fresh, err);
+        /* The change is what counts; a card that is gone by now has it. */
+        (void)m->f->C_Logout(m->sessions[token]);
+    }
+    divit_pin_wipe(pin);
+    return s;
 }

@@ -6,6 +6,7 @@
  *     s = divit_login_ready(m, token, &pin, err);
  *     ... C_SignInit on a key with CKA_ALWAYS_AUTHENTICATE ...
  *     s = divit_login_context(m, token, &pin, err);
+ *     s = divit_login_change(m, token, &pin, &fresh, err);          // pin.last_try as wanted
  *
  * Before a try is spent the token's flags and its PIN lengths are asked anew. The PIN goes straight
  * from its locked page to C_Login (not through libp11, see card/module.h) and is wiped right after
@@ -38,6 +39,14 @@ DIVIT_MUST_CHECK divit_status divit_login_ready(
 /* Logs in for the one signature that C_SignInit has begun (CKU_CONTEXT_SPECIFIC). As above. */
 DIVIT_MUST_CHECK divit_status divit_login_context(
     divit_module *m, uint32_t token, divit_pin *pin, divit_error *err);
+
+/*
+ * Changes the PIN: takes the old and the new one, looks at lengths, logs in with the old one, sets
+ * the new one and logs out. On a PIN pad the module asks for all of them. Nobody may be logged in.
+ * As divit_login_user(); after a good login CARD_REFUSED if the PIN stays as it was.
+ */
+DIVIT_MUST_CHECK divit_status divit_login_change(
+    divit_module *m, uint32_t token, divit_pin *pin, divit_pin_new *fresh, divit_error *err);
 
 /* Logs out and wipes the PIN. OK if nobody was logged in; the statuses of phase USE. */
 DIVIT_MUST_CHECK divit_status divit_login_end(

@@ -44,7 +44,7 @@ divit_status divit_request_parse(divit_span message, divit_request *ret, divit_e
     r.text = divit_fields_bytes(&f, DIVIT_MESSAGE_TEXT);
     r.digest = divit_fields_bytes(&f, DIVIT_HASH_MAX);
     const size_t digest_expected = r.verb == DIVIT_REQUEST_SIGN ? digest_size[r.hash] : 0;
-    if (r.verb < DIVIT_REQUEST_OPEN || r.verb > DIVIT_REQUEST_LOGOUT ||
+    if (r.verb < DIVIT_REQUEST_OPEN || r.verb > DIVIT_REQUEST_CHANGE_PIN ||
         r.digest.n != digest_expected || !divit_utf8_valid(r.text))
         divit_fields_refuse(&f);
     const divit_status s = divit_fields_end(&f, err);

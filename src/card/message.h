@@ -30,6 +30,8 @@ typedef enum divit_request_verb {
     DIVIT_REQUEST_LOGIN,        /* token; text: prompt; flag: the last try is allowed */
     DIVIT_REQUEST_SIGN,         /* token, certificate, hash, digest */
     DIVIT_REQUEST_LOGOUT,       /* token */
+    DIVIT_REQUEST_VERIFY_PIN,   /* as LOGIN, logged out at once */
+    DIVIT_REQUEST_CHANGE_PIN,   /* as LOGIN, but three prompts: old, new, again; a line each */
 } divit_request_verb;
 
 typedef struct divit_request {

@@ -92,7 +92,7 @@ static divit_fault_id read_silently(int tty, const char *prompt, divit_secret *s
     return fault;
 }
 
-static divit_fault_id read_terminal(const divit_pin *pin, divit_secret *secret)
+static divit_fault_id read_terminal(const divit_pin *pin, const char *prompt, divit_secret *secret)
 {
     DIVIT_AUTO(divit_fd_close)
     int tty = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
@@ -102,7 +102,7 @@ static divit_fault_id read_terminal(const divit_pin *pin, divit_secret *secret)
     /* A kill would leave the terminal without echo: for this long the parent's death is a SIGTERM.
      */
     (void)prctl(PR_SET_PDEATHSIG, SIGTERM);
-    const divit_fault_id fault = read_silently(tty, pin->prompt, secret);
+    const divit_fault_id fault = read_silently(tty, prompt, secret);
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
     pin->person(pin->person_ctx, false);
     return fault;
@@ -118,25 +118,78 @@ static bool has_control(const divit_secret *secret)
     return false;
 }
 
-/* see card/pin.h */
-divit_status divit_pin_take(divit_pin *pin, divit_error *err)
+/* One line from where the PIN comes from; *ret must be NULL. The descriptor stays open. */
+static divit_status take_line(
+    const divit_pin *pin, const char *prompt, divit_secret **ret, divit_error *err)
 {
-    divit_pin_wipe(pin);
-    divit_status s = divit_secret_new(&pin->secret, err);
+    DIVIT_AUTO(divit_secret_free)
+    divit_secret *secret = NULL;
+    const divit_status s = divit_secret_new(&secret, err);
     if (s != DIVIT_OK)
         return s;
     divit_fault_id fault = DIVIT_FAULT_NONE;
     if (pin->source < 0)
-        fault = read_terminal(pin, pin->secret);
-    else if (divit_secret_read(pin->secret, pin->source, NULL) != DIVIT_OK)
+        fault = read_terminal(pin, prompt, secret);
+    else if (divit_secret_read(secret, pin->source, NULL) != DIVIT_OK)
         fault = DIVIT_FAULT_PIN_READ;
-    divit_fd_close(&pin->source);
-    if (fault == DIVIT_FAULT_NONE && divit_secret_length(pin->secret) == 0)
+    if (fault == DIVIT_FAULT_NONE && divit_secret_length(secret) == 0)
         fault = DIVIT_FAULT_PIN_EMPTY;
-    if (fault == DIVIT_FAULT_NONE && has_control(pin->secret))
+    if (fault == DIVIT_FAULT_NONE && has_control(secret))
         fault = DIVIT_FAULT_PIN_CONTROL;
-    if (fault == DIVIT_FAULT_NONE)
-        return DIVIT_OK;
+    if (fault != DIVIT_FAULT_NONE)
+        return divit_fault(err, fault, __func__, 0);
+    *ret = secret;
+    secret = NULL;
+    return DIVIT_OK;
+}
+
+/* see card/pin.h */
+divit_status divit_pin_take(divit_pin *pin, divit_error *err)
+{
     divit_pin_wipe(pin);
-    return divit_fault(err, fault, __func__, 0);
+    const divit_status s = take_line(pin, pin->prompt, &pin->secret, err);
+    divit_fd_close(&pin->source);
+    return s;
+}
+
+static divit_span span_of(const divit_secret *secret)
+{
+    return (divit_span){divit_secret_data(secret), divit_secret_length(secret)};
+}
+
+/* Asks for the new PIN once more and compares. */
+static divit_status repeat_new(const divit_pin *pin, const divit_pin_new *fresh, divit_error *err)
+{
+    DIVIT_AUTO(divit_secret_free)
+    divit_secret *again = NULL;
+    const divit_status s = take_line(pin, fresh->again, &again, err);
+    if (s != DIVIT_OK)
+        return s;
+    return divit_span_equal_secret(span_of(fresh->secret), span_of(again))
+               ? DIVIT_OK
+               : divit_fault(err, DIVIT_FAULT_PIN_DIFFERENT, __func__, 0);
+}
+
+/* see card/pin.h */
+divit_status divit_pin_take_new(divit_pin *pin, divit_pin_new *fresh, divit_error *err)
+{
+    divit_pin_wipe(pin);
+    divit_pin_new_done(fresh);
+    divit_status s = take_line(pin, pin->prompt, &pin->secret, err);
+    if (s == DIVIT_OK)
+        s = take_line(pin, fresh->prompt, &fresh->secret, err);
+    if (s == DIVIT_OK && pin->source < 0)
+        s = repeat_new(pin, fresh, err);
+    divit_fd_close(&pin->source);
+    if (s == DIVIT_OK)
+        return s;
+    divit_pin_wipe(pin);
+    divit_pin_new_done(fresh);
+    return s;
+}
+
+/* see card/pin.h */
+void divit_pin_new_done(divit_pin_new *fresh)
+{
+    divit_secret_free(&fresh->secret);
 }

@@ -6,6 +6,7 @@
  *     s = divit_pin_take(&pin, err);        // from the descriptor, else typed on the terminal
  *     rv = C_Login(..., divit_secret_data(pin.secret), divit_secret_length(pin.secret));
  *     divit_pin_wipe(&pin);
+ *     s = divit_pin_take_new(&pin, &fresh, err);   // for a change: the old one and a new one
  *
  * A PIN is only ever in a divit_secret, one locked page. On the terminal (/dev/tty, not the
  * standard streams) the echo is off while it is typed and is put back also after a signal: signals
@@ -35,6 +36,24 @@ typedef struct divit_pin {
  * which would cost a try), DECLINED (empty), INTERRUPTED (a signal came), E_MEMORY, E_IO.
  */
 DIVIT_MUST_CHECK divit_status divit_pin_take(divit_pin *pin, divit_error *err);
+
+/* A new PIN and the two questions for it. */
+typedef struct divit_pin_new {
+    char prompt[DIVIT_PIN_PROMPT];
+    char again[DIVIT_PIN_PROMPT];
+    divit_secret *secret; /* NULL while there is none */
+} divit_pin_new;
+
+/*
+ * Gets the PIN that is valid into pin->secret and a new one into fresh->secret: two lines of the
+ * descriptor, or three questions on the terminal. As above, and USAGE if the new PIN and its
+ * repetition differ.
+ */
+DIVIT_MUST_CHECK divit_status divit_pin_take_new(
+    divit_pin *pin, divit_pin_new *fresh, divit_error *err);
+
+/* Wipes the new PIN. Also a cleanup handler. */
+void divit_pin_new_done(divit_pin_new *fresh);
 
 /* Wipes the PIN. */
 void divit_pin_wipe(divit_pin *pin);

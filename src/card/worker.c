@@ -136,22 +136,70 @@ static divit_status do_certificates(worker *w, const divit_request *r, divit_err
     return s;
 }
 
-static divit_status do_login(worker *w, const divit_request *r, int *pin_fd, divit_error *err)
+/* What a text from outside may do to a terminal stops here. */
+static void as_prompt(char out[DIVIT_PIN_PROMPT], divit_span text)
 {
     char prompt[DIVIT_MESSAGE_TEXT + 1];
+    as_string(prompt, text);
+    divit_text_copy(out, DIVIT_PIN_PROMPT, prompt);
+}
+
+/* The PIN's source for a token where nobody is logged in. Takes the descriptor. */
+static void take_source(worker *w, const divit_request *r, int *pin_fd)
+{
+    divit_pin *pin = &w->pins[r->token];
+    divit_pin_done(pin);
+    *pin =
+        (divit_pin){.source = *pin_fd, .person = tell_person, .person_ctx = w, .last_try = r->flag};
+    *pin_fd = -1;
+}
+
+static divit_status do_login(worker *w, const divit_request *r, int *pin_fd, divit_error *err)
+{
     divit_pin *pin = &w->pins[r->token];
     if (r->pin_comes != (*pin_fd >= 0) || r->text.n >= sizeof pin->prompt)
         return divit_fault(err, DIVIT_FAULT_ORDER, __func__, CKR_OK);
     if (!w->module.logged_in[r->token]) {
-        divit_pin_done(pin);
-        *pin = (divit_pin){.source = *pin_fd, .person = tell_person, .person_ctx = w};
-        *pin_fd = -1;
-        /* What a text from outside may do to a terminal stops here. */
-        as_string(prompt, r->text);
-        divit_text_copy(pin->prompt, sizeof pin->prompt, prompt);
+        take_source(w, r, pin_fd);
+        as_prompt(pin->prompt, r->text);
     }
     return divit_login_user(&w->module, r->token, pin,
         r->flag ? DIVIT_LOGIN_ALLOW_LAST_TRY : DIVIT_LOGIN_KEEP_LAST_TRY, err);
+}
+
+static divit_status do_verify(worker *w, const divit_request *r, int *pin_fd, divit_error *err)
+{
+    if (w->module.logged_in[r->token])
+        return divit_fault(err, DIVIT_FAULT_ORDER, __func__, CKR_OK);
+    const divit_status s = do_login(w, r, pin_fd, err);
+    return s == DIVIT_OK ? divit_login_end(&w->module, r->token, &w->pins[r->token], err) : s;
+}
+
+/* Takes a line off the text; false if there is none or it is too long for a prompt. */
+static bool take_prompt(divit_span *text, char out[DIVIT_PIN_PROMPT])
+{
+    const uint8_t *end = text->n > 0 ? memchr(text->p, '\n', text->n) : NULL;
+    const size_t n = end ? (size_t)(end - text->p) : 0;
+    if (!end || n >= DIVIT_PIN_PROMPT)
+        return false;
+    as_prompt(out, divit_span_sub(*text, 0, n));
+    *text = divit_span_sub(*text, n + 1, text->n - n - 1);
+    return true;
+}
+
+static divit_status do_change(worker *w, const divit_request *r, int *pin_fd, divit_error *err)
+{
+    DIVIT_AUTO(divit_pin_new_done)
+    divit_pin_new fresh = {0};
+    divit_pin *pin = &w->pins[r->token];
+    divit_span text = r->text;
+    if (r->pin_comes != (*pin_fd >= 0) || w->module.logged_in[r->token])
+        return divit_fault(err, DIVIT_FAULT_ORDER, __func__, CKR_OK);
+    take_source(w, r, pin_fd);
+    if (!take_prompt(&text, pin->prompt) || !take_prompt(&text, fresh.prompt) ||
+        !take_prompt(&text, fresh.again) || text.n > 0)
+        return divit_fault(err, DIVIT_FAULT_ORDER, __func__, CKR_OK);
+    return divit_login_change(&w->module, r->token, pin, &fresh, err);
 }
 
 static divit_status do_sign(worker *w, const divit_request *r, divit_error *err)
@@ -189,6 +237,10 @@ static divit_status act(worker *w, const divit_request *r, int *pin_fd, divit_er
         return do_sign(w, r, err);
     case DIVIT_REQUEST_LOGOUT:
         return divit_login_end(&w->module, r->token, &w->pins[r->token], err);
+    case DIVIT_REQUEST_VERIFY_PIN:
+        return do_verify(w, r, pin_fd, err);
+    case DIVIT_REQUEST_CHANGE_PIN:
+        return do_change(w, r, pin_fd, err);
     case DIVIT_REQUEST_OPEN:
         break;
     }

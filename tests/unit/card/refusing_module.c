@@ -130,6 +130,20 @@ static CK_RV login(CK_SESSION_HANDLE session, CK_USER_TYPE user, CK_BYTE *pin, C
     return rv;
 }
 
+static CK_RV set_pin(
+    CK_SESSION_HANDLE session, CK_BYTE *old, CK_ULONG old_n, CK_BYTE *fresh, CK_ULONG fresh_n)
+{
+    if (has("change-refused"))
+        return CKR_DATA_INVALID;
+    if (has("change-form"))
+        return CKR_PIN_INVALID;
+    if (has("change-gone"))
+        return CKR_DEVICE_REMOVED;
+    if (has("pad"))
+        return old || fresh ? CKR_PIN_INVALID : CKR_OK;
+    return the.real->C_SetPIN(session, old, old_n, fresh, fresh_n);
+}
+
 static CK_RV attributes(
     CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object, CK_ATTRIBUTE *list, CK_ULONG n)
 {
@@ -179,6 +193,7 @@ __attribute__((visibility("default"))) CK_RV C_GetFunctionList(CK_FUNCTION_LIST 
     the.list.C_GetTokenInfo = token_info;
     the.list.C_GetAttributeValue = attributes;
     the.list.C_Login = login;
+    the.list.C_SetPIN = set_pin;
     the.list.C_Sign = sign;
     *ret = &the.list;
     return CKR_OK;

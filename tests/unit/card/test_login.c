@@ -222,6 +222,31 @@ static void the_pin_stays_nowhere_by_the_plain_way(void **state)
     check_memory(*state, (room_way){.without_arguments = true});
 }
 
+/* Old and new PIN of a change are wiped, whether it goes well or not. */
+static void a_changed_pin_stays_nowhere(void **state)
+{
+    static const char lines[] = ROOM_PIN "\n" ROOM_PIN "\n";
+    static const char *const faults[] = {"none", "change-refused", "login-general"};
+    for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) {
+        int ends[2];
+        DIVIT_AUTO(divit_card_free)
+        divit_card *card = NULL;
+        CHECK_OK(room_open(*state, (room_way){.fault = faults[i]}, &card, NULL));
+        assert_int_equal(pipe(ends), 0);
+        assert_int_equal(write(ends[1], lines, sizeof lines - 1), sizeof lines - 1);
+        const divit_card_change_options o = {.pin_fd = ends[0]};
+        CHECK_STATUS(
+            divit_card_change_pin(card, 0, &o, NULL), i == 0 ? DIVIT_OK : DIVIT_CARD_REFUSED);
+        (void)close(ends[0]);
+        (void)close(ends[1]);
+        assert_int_equal(copies_in(getpid()), 0);
+        const int in_worker = copies_in(divit_card_worker(card));
+        if (in_worker < 0)
+            skip(); /* only root may look into the worker */
+        assert_int_equal(in_worker, 0);
+    }
+}
+
 /* A wrong PIN is no less secret: it is mostly the right one with a slip. */
 static void a_refused_pin_stays_nowhere(void **state)
 {
@@ -246,6 +271,7 @@ int main(void)
         cmocka_unit_test(the_pin_stays_nowhere),
         cmocka_unit_test(the_pin_stays_nowhere_by_the_plain_way),
         cmocka_unit_test(a_refused_pin_stays_nowhere),
+        cmocka_unit_test(a_changed_pin_stays_nowhere),
     };
     return cmocka_run_group_tests_name("card/login", tests, room_setup, room_teardown);
 }

@@ -21,6 +21,19 @@ typedef struct screen {
     size_t n;
 } screen;
 
+/* As below, but the PIN is changed. */
+static int ask_change(const room *r, room_way way)
+{
+    DIVIT_AUTO(divit_card_free)
+    divit_card *card = NULL;
+    (void)signal(SIGINT, SIG_IGN);
+    divit_status s = room_open(r, way, &card, NULL);
+    const divit_card_change_options o = {.prompts = {"eski: ", "yeni: ", "tekrar: "}, .pin_fd = -1};
+    if (s == DIVIT_OK)
+        s = divit_card_change_pin(card, 0, &o, NULL);
+    return (int)s;
+}
+
 /* The program: one login on the terminal; its exit code is the status. */
 static int ask(const room *r, room_way way)
 {
@@ -35,13 +48,20 @@ static int ask(const room *r, room_way way)
     return (int)s;
 }
 
-static void start(screen *c, const room *r, room_way way)
+typedef int (*program)(const room *r, room_way way);
+
+static void start_program(screen *c, const room *r, room_way way, program run)
 {
     *c = (screen){0};
     c->pid = forkpty(&c->terminal, NULL, NULL, NULL);
     assert_true(c->pid >= 0);
     if (c->pid == 0)
-        _exit(ask(r, way));
+        _exit(run(r, way));
+}
+
+static void start(screen *c, const room *r, room_way way)
+{
+    start_program(c, r, way, ask);
 }
 
 /* Reads what is shown until the text comes; false at the end of the program. */
@@ -103,6 +123,56 @@ static void a_wrong_typed_pin_is_not_asked_again(void **state)
     type(&c, "12345\r");
     assert_true(wait_for(&c, "\n"));
     CHECK_STATUS(end(&c), DIVIT_PIN_WRONG);
+}
+
+/* Types the answers to the three questions of a change. */
+static void change(screen *c, const room *r, const char *const answers[3])
+{
+    static const char *const questions[] = {"eski: ", "yeni: ", "tekrar: "};
+    start_program(c, r, (room_way){.fault = "none"}, ask_change);
+    for (size_t i = 0; i < 3; i++) {
+        assert_true(wait_for(c, questions[i]));
+        assert_false(has_echo(c));
+        type(c, answers[i]);
+    }
+    while (wait_for(c, "nothing shows this"))
+        ;
+}
+
+static void a_new_pin_is_typed_twice(void **state)
+{
+    screen c;
+    (void)room_logins(*state);
+    change(
+        &c, *state, (const char *const[]){ROOM_PIN "\r", "50413926871593\r", "50413926871593\r"});
+    CHECK_STATUS(end(&c), DIVIT_OK);
+    assert_null(strstr(c.shown, "5041"));
+    assert_null(strstr(c.shown, "8374"));
+    change(&c, *state, (const char *const[]){"50413926871593\r", ROOM_PIN "\r", ROOM_PIN "\r"});
+    CHECK_STATUS(end(&c), DIVIT_OK);
+    assert_int_equal(room_logins(*state), 2);
+}
+
+static void new_pins_that_differ_spend_no_try(void **state)
+{
+    screen c;
+    (void)room_logins(*state);
+    change(
+        &c, *state, (const char *const[]){ROOM_PIN "\r", "50413926871593\r", "50413926871594\r"});
+    CHECK_STATUS(end(&c), DIVIT_USAGE);
+    assert_int_equal(room_logins(*state), 0);
+}
+
+static void ctrl_c_at_the_new_pin_puts_the_echo_back(void **state)
+{
+    screen c;
+    start_program(&c, *state, (room_way){.fault = "none"}, ask_change);
+    assert_true(wait_for(&c, "eski: "));
+    type(&c, ROOM_PIN "\r");
+    assert_true(wait_for(&c, "yeni: "));
+    type(&c, "504\x03");
+    CHECK_STATUS(end(&c), DIVIT_INTERRUPTED);
+    assert_int_equal(room_logins(*state), 0);
 }
 
 static void ctrl_c_puts_the_echo_back(void **state)
@@ -169,6 +239,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_typed_pin_is_not_shown),
         cmocka_unit_test(a_wrong_typed_pin_is_not_asked_again),
+        cmocka_unit_test(a_new_pin_is_typed_twice),
+        cmocka_unit_test(new_pins_that_differ_spend_no_try),
+        cmocka_unit_test(ctrl_c_at_the_new_pin_puts_the_echo_back),
         cmocka_unit_test(ctrl_c_puts_the_echo_back),
         cmocka_unit_test(an_empty_line_declines),
         cmocka_unit_test(a_person_who_is_away_is_not_waited_for_ever),
