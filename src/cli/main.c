@@ -28,8 +28,8 @@ static const cli_option common_options[] = {
     {0},
 };
 
-static const cli_command *const commands[] = {
-    &cli_doctor, &cli_readers, &cli_card, &cli_sign, &cli_verify, &cli_portal, &cli_renew};
+static const cli_command *const commands[] = {&cli_doctor, &cli_readers, &cli_card, &cli_pin,
+    &cli_sign, &cli_verify, &cli_portal, &cli_renew};
 
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 

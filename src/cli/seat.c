@@ -253,10 +253,11 @@ divit_status cli_seat_open(
     return DIVIT_OK;
 }
 
-/* "PIN of TOKEN: ", the token's label masked: it may hold an identity number. */
-static divit_status make_prompt(const divit_card_token *token, divit_bytes *out, divit_error *err)
+/* see cli/seat.h */
+divit_status cli_seat_prompt(
+    const char *text, const divit_card_token *token, divit_bytes *out, divit_error *err)
 {
-    divit_status s = divit_bytes_append(out, divit_span_of(_("PIN of the card")));
+    divit_status s = divit_bytes_append(out, divit_span_of(text));
     if (s == DIVIT_OK)
         s = divit_bytes_append(out, DIVIT_SPAN_TEXT(" ("));
     if (s == DIVIT_OK)
@@ -287,7 +288,7 @@ divit_status cli_seat_login(cli_seat *seat, const cli_job *job, const cli_seat_o
         s = divit_fail(err, DIVIT_DECLINED, __func__,
             N_("a PIN is needed and --no-input forbids to ask; give --pin-file or --pin-fd"));
     if (s == DIVIT_OK)
-        s = make_prompt(facts, &prompt, err);
+        s = cli_seat_prompt(_("PIN of the card"), facts, &prompt, err);
     if (s == DIVIT_OK && facts->pin_pad)
         cli_tell(job, "%s", _("Type the PIN on the reader."));
     const divit_card_login_options login = {

@@ -88,6 +88,13 @@ DIVIT_MUST_CHECK divit_status cli_seat_choice(
 const char *cli_seat_reason(const cli_seat *seat, size_t i);
 
 /*
+ * Appends "TEXT (TOKEN): " as a string, the token's label masked: it may hold an identity number.
+ * E_MEMORY.
+ */
+DIVIT_MUST_CHECK divit_status cli_seat_prompt(
+    const char *text, const divit_card_token *token, divit_bytes *out, divit_error *err);
+
+/*
  * Logs in to the chosen certificate's token, one try, and gives its signer. The statuses of
  * cli_seat_choice(), divit_card_login() and of reading the PIN's file (USAGE).
  */
