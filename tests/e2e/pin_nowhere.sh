@@ -61,9 +61,11 @@ worker=$(pgrep -P "$signing" | head -1)
 [ -n "$worker" ] || fail "no card worker"
 limit=$(awk '/Max core file size/ {print $5}' "/proc/$worker/limits")
 [ "$limit" = 0 ] || fail "the worker may dump core: limit $limit"
+# While its worker stands still, the program waits for it in the middle of a signature.
+kill -STOP "$worker"
 look_at_processes
 gcore -o "$work/core" "$signing" >/dev/null 2>&1 || fail "no core of the signing program"
-kill -0 "$signing" || fail "the program ended before its core was taken"
+kill -CONT "$worker"
 found "the parent's memory and core" "$work/core.$signing"
 grep -qaF DENEME "$work/core.$signing" || fail "the core is empty: this test would see nothing"
 wait "$signing" || { cat "$work/err" >&2 && fail "signing failed"; }
