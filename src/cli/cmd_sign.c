@@ -2,12 +2,15 @@
 /* divit sign: checks every file first, asks for the PIN once, signs, verifies, then names. */
 #include <libintl.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/bytes.h"
 #include "base/file.h"
 #include "base/status.h"
+#include "base/text.h"
+#include "cli/batch.h"
 #include "cli/commands.h"
-#include "cli/seat.h"
+#include "cli/done.h"
 #include "cli/words.h"
 #include "divit/verify.h"
 
@@ -19,6 +22,8 @@ typedef struct sign_values {
     const char *field;
     bool check;
     bool force;
+    bool skip_done;
+    long wait;
     cli_seat_options seat;
 } sign_values;
 
@@ -30,6 +35,10 @@ static const cli_option options[] = {
     {"check", 0, NULL, N_("only look whether it can be signed; no PIN"), CLI_FLAG,
         offsetof(sign_values, check)},
     {"force", 0, NULL, N_("replace an existing output"), CLI_FLAG, offsetof(sign_values, force)},
+    {"skip-done", 0, NULL, N_("pass over files that this card signed before"), CLI_FLAG,
+        offsetof(sign_values, skip_done)},
+    {"wait", 0, N_("SECONDS"), N_("wait so long for a card that is lost on the way"), CLI_NUMBER,
+        offsetof(sign_values, wait)},
     {"reason", 0, N_("TEXT"), N_("reason shown in a PDF signature"), CLI_TEXT,
         offsetof(sign_values, reason)},
     {"location", 0, N_("TEXT"), N_("place shown in a PDF signature"), CLI_TEXT,
@@ -45,9 +54,16 @@ typedef struct sign_run {
     cli_job *job;
     const sign_values *values;
     divit_sign_options how;
-    divit_signer signer;
+    cli_batch batch;
     json_t *files;
+    int signed_now;
+    int skipped;
+    int failed;
+    bool ended; /* there is no login, and none is tried again */
 } sign_run;
+
+/* Losses of the card at one file after which a batch is given up. */
+enum { LOSSES = 4, PROGRESS_MAX = 60 };
 
 /* "a/b.pdf" becomes "a/b-signed.pdf", in another folder if one is given. */
 static divit_status output_name(
@@ -76,15 +92,18 @@ static divit_status open_target(
     return divit_output_new(target, v->force ? DIVIT_OUTPUT_REPLACE : DIVIT_OUTPUT_KEEP, ret, err);
 }
 
-/* Whether the output can be made; nothing of it stays. */
+/* Whether the output can be made, or was made before; nothing of it stays. */
 static divit_status check_target(const sign_values *v, const char *input, divit_error *err)
 {
     DIVIT_AUTO(divit_output_free)
     divit_output *out = NULL;
     DIVIT_AUTO(divit_bytes_done)
     divit_bytes target = {0};
-    const divit_status s = output_name(v, input, &target, err);
-    return s == DIVIT_OK ? open_target(v, (const char *)target.p, &out, err) : s;
+    bool done = false;
+    divit_status s = output_name(v, input, &target, err);
+    if (s == DIVIT_OK && v->skip_done)
+        s = cli_done_check(input, (const char *)target.p, (divit_span){0}, &done, err);
+    return s == DIVIT_OK && !done ? open_target(v, (const char *)target.p, &out, err) : s;
 }
 
 static divit_status check_one(const sign_run *run, const char *input, divit_error *err)
@@ -108,32 +127,101 @@ static divit_status write_signed(const sign_run *run, int fd, const char *target
     divit_signed_document made;
     divit_status s = open_target(run->values, target, &out, err);
     if (s == DIVIT_OK)
-        s = divit_sign(fd, &run->signer, &run->how, out, &made, err);
+        s = divit_sign(fd, &run->batch.signer, &run->how, out, &made, err);
     if (s == DIVIT_OK)
         s = divit_verify_made(out, &made, err);
     return s == DIVIT_OK ? divit_output_commit(out, err) : s;
 }
 
-static divit_status sign_one(const sign_run *run, const char *input, divit_error *err)
+static divit_status sign_one(
+    const sign_run *run, const char *input, const char *target, divit_error *err)
 {
     DIVIT_AUTO(divit_fd_close)
     int fd = -1;
-    DIVIT_AUTO(divit_bytes_done)
-    divit_bytes target = {0};
-    divit_status s = output_name(run->values, input, &target, err);
+    divit_status s = divit_file_open(input, &fd, err);
     if (s == DIVIT_OK)
-        s = divit_file_open(input, &fd, err);
-    if (s == DIVIT_OK)
-        s = write_signed(run, fd, (const char *)target.p, err);
+        s = write_signed(run, fd, target, err);
     if (s != DIVIT_OK)
         divit_error_subject(err, input);
-    else
-        cli_print(run->job, "%s -> %s", input, (const char *)target.p);
+    return s;
+}
+
+/* A file's row of the JSON object, borrowed. */
+static json_t *add_row(
+    const sign_run *run, const char *input, const char *output, divit_status s, divit_error *err)
+{
     json_t *file = json_object();
     cli_out_text(file, "input", input);
-    cli_out_text(file, "output", s == DIVIT_OK ? (const char *)target.p : NULL);
+    cli_out_text(file, "output", output);
     cli_out_failure(file, s, err);
     (void)json_array_append_new(run->files, file);
+    return file;
+}
+
+/* "[12/500] a.pdf" on a terminal, in place of the one before; NULL takes it away. */
+static void show_progress(const sign_run *run, int i, const char *input)
+{
+    const cli_common *how = &run->job->common;
+    char name[PROGRESS_MAX];
+    if (run->job->argc < 2 || how->json || how->quiet || !isatty(STDERR_FILENO))
+        return;
+    if (input) {
+        divit_text_copy(name, sizeof name, input);
+        fprintf(stderr, _("[file %d of %d] %s"), i + 1, run->job->argc, name);
+    } else {
+        fputs("\r\033[K", stderr);
+    }
+    (void)fflush(stderr);
+}
+
+/* The i-th file, with the card fetched back where it is lost on the way. */
+static divit_status sign_with_losses(sign_run *run, int i, const char *target, divit_error *err)
+{
+    const char *input = run->job->argv[i];
+    for (int losses = 1;; losses++) {
+        show_progress(run, i, input);
+        divit_status s = sign_one(run, input, target, err);
+        show_progress(run, i, NULL);
+        if (!cli_batch_lost(s) || losses == LOSSES)
+            return s;
+        s = cli_batch_recover(&run->batch, s, err);
+        run->ended = s != DIVIT_OK;
+        if (run->ended)
+            return s;
+    }
+}
+
+static divit_status log_in_once(sign_run *run, divit_error *err)
+{
+    if (run->batch.signer.sign)
+        return DIVIT_OK;
+    const divit_status s = cli_batch_login(&run->batch, err);
+    run->ended = s != DIVIT_OK;
+    return s;
+}
+
+/* One file: passed over, or signed; told and counted. */
+static divit_status do_file(sign_run *run, int i, divit_error *err)
+{
+    const char *input = run->job->argv[i];
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes target = {0};
+    bool done = false;
+    run->how.time = run->job->clock.now(run->job->clock.ctx);
+    divit_status s = output_name(run->values, input, &target, err);
+    const char *output = (const char *)target.p;
+    if (s == DIVIT_OK && run->values->skip_done)
+        s = cli_done_check(input, output, divit_bytes_span(&run->batch.certificate), &done, err);
+    if (s == DIVIT_OK && !done)
+        s = log_in_once(run, err);
+    if (s == DIVIT_OK && !done)
+        s = sign_with_losses(run, i, output, err);
+    json_t *row = add_row(run, input, s == DIVIT_OK ? output : NULL, s, err);
+    (void)json_object_set_new(row, "signed_before", json_boolean(done));
+    if (s == DIVIT_OK)
+        cli_print(run->job, done ? _("%s -> %s (signed before)") : "%s -> %s", input, output);
+    run->signed_now += s == DIVIT_OK && !done;
+    run->skipped += s == DIVIT_OK && done;
     return s;
 }
 
@@ -149,37 +237,55 @@ static divit_status check_all(const sign_run *run, divit_error *err)
     return s;
 }
 
-/* All files; one failure among several is told at once and does not stop the rest. */
-static divit_status sign_all(const sign_run *run, divit_error *err)
+/* The batch ends before its end: a row for each file that was not tried, and how to go on. */
+static void tell_rest(sign_run *run, int tried, divit_status s)
 {
-    int failed = 0;
+    const int argc = run->job->argc;
+    for (int i = tried; i < argc; i++)
+        (void)add_row(run, run->job->argv[i], NULL, s, NULL);
+    if (run->signed_now + run->skipped > 0)
+        cli_tell(run->job,
+            _("%d of %d files are signed, %d are not; the same command with --skip-done goes on"),
+            run->signed_now + run->skipped, argc, argc - run->signed_now - run->skipped);
+}
+
+/* True for an answer after which no other file can be signed, or should not be tried. */
+static bool ends_batch(divit_status s)
+{
+    const int code = divit_status_exit(s);
+    return cli_batch_lost(s) || s == DIVIT_DECLINED || s == DIVIT_INTERRUPTED ||
+           code == divit_status_exit(DIVIT_PIN_WRONG) ||
+           code == divit_status_exit(DIVIT_PIN_LOCKED);
+}
+
+/* All files; one failure among several is told at once and does not stop the rest. */
+static divit_status sign_all(sign_run *run, divit_error *err)
+{
     for (int i = 0; i < run->job->argc; i++) {
         divit_error why = {0};
-        const divit_status s = sign_one(run, run->job->argv[i], &why);
+        const divit_status s = do_file(run, i, &why);
         if (s == DIVIT_OK)
             continue;
-        if (run->job->argc == 1 || s == DIVIT_TOKEN_LOST || s == DIVIT_READER_SILENT) {
+        if (run->job->argc == 1 || run->ended || ends_batch(s)) {
+            tell_rest(run, i + 1, s);
             *err = why;
             return s;
         }
-        failed++;
+        run->failed++;
         if (!run->job->common.json)
             cli_words_failure(s, &why, stderr);
     }
-    return failed > 0 ? divit_fail(err, DIVIT_BATCH_PARTIAL, __func__, NULL) : DIVIT_OK;
+    return run->failed > 0 ? divit_fail(err, DIVIT_BATCH_PARTIAL, __func__, NULL) : DIVIT_OK;
 }
 
 static divit_status sign_with_card(sign_run *run, divit_error *err)
 {
-    DIVIT_AUTO(cli_seat_free)
-    cli_seat *seat = NULL;
-    size_t chosen = 0;
-    divit_status s = cli_seat_open(run->job, &run->values->seat, &seat, err);
+    divit_status s = cli_batch_open(&run->batch, err);
     if (s == DIVIT_OK)
-        s = cli_seat_choice(seat, &chosen, err);
-    if (s == DIVIT_OK)
-        s = cli_seat_login(seat, run->job, &run->values->seat, &run->signer, err);
-    return s == DIVIT_OK ? sign_all(run, err) : s;
+        s = sign_all(run, err);
+    (void)json_object_set_new(run->job->out, "recoveries", json_integer(run->batch.recoveries));
+    cli_batch_done(&run->batch);
+    return s;
 }
 
 static divit_status run_sign(cli_job *job, const void *values, divit_error *err)
@@ -191,11 +297,14 @@ static divit_status run_sign(cli_job *job, const void *values, divit_error *err)
         .field = run.values->field,
         .reason = run.values->reason,
         .location = run.values->location};
+    run.batch = (cli_batch){.job = job, .options = &run.values->seat, .wait = run.values->wait};
     (void)json_object_set_new(job->out, "files", run.files);
     if (job->argc == 0)
         return divit_fail(err, DIVIT_USAGE, __func__, N_("name at least one file to sign"));
     if (job->argc > 1 && run.values->output)
         return divit_fail(err, DIVIT_USAGE, __func__, N_("several files need --out-dir, not -o"));
+    if (run.values->wait < 0 || run.values->wait > CLI_BATCH_WAIT_MAX)
+        return divit_fail(err, DIVIT_USAGE, __func__, N_("--wait takes 0 to 86400 seconds"));
     const divit_status s = check_all(&run, err);
     return s != DIVIT_OK || run.values->check ? s : sign_with_card(&run, err);
 }

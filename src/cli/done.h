@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * cli/done.h - whether a file was signed already: what lies where the output would go is the input
+ * with one intact signature of the same certificate put in.
+ *
+ *     bool done = false;
+ *     s = cli_done_check("a.pdf", "a-signed.pdf", certificate, &done, err);
+ *
+ * Nothing here trusts a name, a time or a list: the answer comes from the two files.
+ * Not done here: what to do about it.
+ */
+#ifndef DIVIT_CLI_DONE_H
+#define DIVIT_CLI_DONE_H
+
+#include "divit/base.h"
+
+/*
+ * ret_done: `output` is `input` plus one piece, and the last signature in it is intact, covers the
+ * whole file and is of `certificate` (DER; {0}: of any). False where there is no output, and where
+ * it cannot be read as a signed document. INPUT_MISSING for the input, E_IO, E_MEMORY.
+ */
+DIVIT_MUST_CHECK divit_status cli_done_check(const char *input, const char *output,
+    divit_span certificate, bool *ret_done, divit_error *err);
+
+#endif
