@@ -69,14 +69,14 @@ extern "C" {
         N_("check the module's path, architecture and owner"))                                     \
     X(PIN_WRONG, 11, 5, N_("wrong PIN"), N_("do not guess: three wrong tries lock the card"))      \
     X(PIN_LENGTH, 12, 5, N_("the PIN has the wrong length; no try was spent"),                     \
-        N_("type the PIN again"))                                                                  \
+        N_("run the same command again"))                                                          \
     X(PIN_LOCKED, 13, 6, N_("the PIN is locked"),                                                  \
         N_("unlock it on the Kamu SM portal (Kilit Cozme); do not try a PUK"))                     \
     X(CARD_REFUSED, 14, 6, N_("the card refused; perhaps its PIN is locked"),                      \
         N_("look at the card's state with divit card before any further try"))                     \
     X(NO_CERTIFICATE, 15, 7, N_("no usable certificate on the card"),                              \
         N_("see divit card for why each one was refused"))                                         \
-    X(INPUT_BROKEN, 16, 8, N_("this file cannot be signed as it is"),                              \
+    X(INPUT_BROKEN, 16, 8, N_("this file cannot be used as it is"),                                \
         N_("open it in the program that made it and save it again"))                               \
     X(INPUT_LIMIT, 17, 8, N_("this file goes beyond a limit"),                                     \
         N_("check that it is the file you meant"))                                                 \
@@ -93,7 +93,8 @@ extern "C" {
         N_("do not rely on this file; ask for it again"))                                          \
     X(INDETERMINATE, 24, 11, N_("the signature cannot be decided"),                                \
         N_("see the reason given for each signature"))                                             \
-    X(NO_SIGNATURE, 25, 11, N_("the file has no signature"), N_("sign it with divit sign"))        \
+    X(NO_SIGNATURE, 25, 11, N_("the file has no signature"),                                       \
+        N_("ask its sender for the signed one"))                                                   \
     X(BATCH_PARTIAL, 26, 12, N_("some of the files failed"), N_("see the line of each file"))      \
     X(PORTAL_REFUSED, 27, 13, N_("the portal refused"), N_("see the reason that it gave"))         \
     X(PORTAL_LOGIN, 28, 13, N_("the portal wants a new sign-in"), N_("run divit portal login"))    \

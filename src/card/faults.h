@@ -44,7 +44,8 @@
     X(PIN_REFUSED, CARD_REFUSED, N_("the card answered the login with an unclear error"))          \
     X(PIN_CANCELLED, DECLINED, N_("the PIN entry was cancelled"))                                  \
     X(PIN_EMPTY, DECLINED, N_("no PIN was typed"))                                                 \
-    X(PIN_TERMINAL, USAGE, N_("there is no terminal to ask for the PIN"))                          \
+    X(PIN_TERMINAL, USAGE,                                                                         \
+        N_("there is no terminal to ask for the PIN; give --pin-file or --pin-fd"))                \
     X(PIN_READ, USAGE, N_("the PIN cannot be read from where it should come"))                     \
     X(PIN_CONTROL, USAGE, N_("the PIN contains a control character, so it was not sent"))          \
     X(PIN_NEW_SHORT, PIN_LENGTH, N_("the new PIN is shorter than the card allows"))                \

@@ -64,7 +64,16 @@ static const char *answer_to(const cli_answers *a, const divit_field *field)
 static void ask_choices(const divit_field *field)
 {
     for (size_t i = 0; i < field->choice_count; i++)
-        fprintf(stderr, "    - %s\n", field->choices[i].value);
+        fprintf(stderr, "    %zu  %s\n", i + 1, field->choices[i].value);
+}
+
+/* The value behind the number of a choice; any other answer as it is. */
+static const char *choice_of(const divit_field *field, const char *line)
+{
+    char *end = NULL;
+    const unsigned long number = strtoul(line, &end, 10);
+    const bool chosen = *line && !*end && number >= 1 && number <= field->choice_count;
+    return chosen ? field->choices[number - 1].value : line;
 }
 
 /* Asks for one field until the answer fits; NULL if there is nobody to ask. */
@@ -81,9 +90,10 @@ static char *ask_field(const cli_job *job, const divit_field *field)
         if (!fgets(line, sizeof line, stdin))
             return NULL;
         line[strcspn(line, "\n")] = 0;
-        const char *fault = divit_field_fault(field, line);
+        const char *answer = choice_of(field, line);
+        const char *fault = divit_field_fault(field, answer);
         if (!fault)
-            return strdup(line);
+            return strdup(answer);
         fprintf(stderr, "  %s\n", _(fault));
     }
 }

@@ -84,8 +84,8 @@ static divit_status consent(void *ctx, const divit_renewal_documents *shown, div
 {
     const guide *g = ctx;
     cli_tell(g->job, "%s", _("Please read both documents; these very files are signed:"));
-    cli_tell(g->job, "  %s\n  %s\n  %s %s", shown->form, shown->commitment, shown->reading,
-        _("(the commitment for reading)"));
+    cli_tell(g->job, "  %s\n  %s", shown->form, shown->commitment);
+    cli_tell(g->job, _("The commitment in a form for reading: %s"), shown->reading);
     if (g->values->consent) {
         cli_tell(g->job, "%s", _("Accepted beforehand with --consent."));
         return DIVIT_OK;
@@ -177,6 +177,8 @@ static divit_status renew_one(guide *g, cli_access *access, const char *no, divi
         s = divit_folder_make(folder, err);
     if (s != DIVIT_OK)
         return s;
+    if (divit_journal_state(journal)->step != DIVIT_STEP_NONE)
+        cli_tell(g->job, "%s", _("This renewal was begun before; it goes on where it was."));
     const divit_renewal renewal = {.no = no,
         .folder = folder,
         .portal = cli_access_portal(access),

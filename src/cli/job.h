@@ -25,6 +25,7 @@ typedef struct cli_common {
     bool help;
     bool sandbox;
     bool verbose;
+    bool version;
     const char *language;
 } cli_common;
 

@@ -25,6 +25,7 @@ static const cli_option common_options[] = {
     {"verbose", 'v', NULL, N_("show what the parts do, personal data masked"), CLI_FLAG,
         offsetof(cli_common, verbose)},
     {"help", 'h', NULL, N_("this text"), CLI_FLAG, offsetof(cli_common, help)},
+    {"version", 0, NULL, N_("which divit this is"), CLI_FLAG, offsetof(cli_common, version)},
     {0},
 };
 
@@ -43,7 +44,7 @@ static void print_help(void)
     cli_options_help(common_options, stdout);
     printf(_("\nExit codes: 0 done, 1 internal, 2 usage, 3 reader, 4 card, 5 wrong PIN, 6 locked, "
              "7 no certificate,\n8 input, 9 network, 10 invalid, 11 undecided, 12 part failed, "
-             "13 portal, 14 declined\n"));
+             "13 portal, 14 declined, 130 interrupted\n"));
 }
 
 static void print_command_help(const cli_command *command)
@@ -146,9 +147,12 @@ int main(int argc, char **argv)
         const cli_option_set set = {common_options, &job.common};
         int left = argc - 1;
         s = cli_options_parse(&set, 1, &left, argv + 1, &err);
-        print_help();
+        if (job.common.version)
+            printf("divit %s\n", DIVIT_VERSION);
+        else
+            print_help();
         json_decref(job.out);
-        return job.common.help ? 0 : divit_status_exit(DIVIT_USAGE);
+        return job.common.help || job.common.version ? 0 : divit_status_exit(DIVIT_USAGE);
     }
     if (s == DIVIT_OK && !command) {
         s = divit_fail(&err, DIVIT_USAGE, __func__, N_("there is no such command"));

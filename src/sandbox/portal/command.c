@@ -146,6 +146,13 @@ divit_status divit_sandbox_up(int argc, char **argv, int *ret_exit, divit_error 
     if ((o.json ? print_json(environment) : printf("%sready\n", environment)) < 0 ||
         fflush(stdout) != 0)
         return divit_fail_errno(err, __func__, N_("the standard output cannot be written"));
+    if (!o.json)
+        fprintf(stderr,
+            "The practice world runs until Ctrl-C. In another window, for example:\n"
+            "  DIVIT_SANDBOX=%s divit --sandbox card\n"
+            "  DIVIT_SANDBOX=%s divit --sandbox renew SD-780\n"
+            "The PIN of the practice card is in %s/pin\n",
+            o.state, o.state, o.state);
     *ret_exit = 0;
     return serve(world, &waited, err);
 }
