@@ -65,12 +65,17 @@ typedef struct sign_run {
 /* Losses of the card at one file after which a batch is given up. */
 enum { LOSSES = 4, PROGRESS_MAX = 60 };
 
+static const char *last_part(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
 /* "a/b.pdf" becomes "a/b-signed.pdf", in another folder if one is given. */
 static divit_status output_name(
     const sign_values *v, const char *input, divit_bytes *out, divit_error *err)
 {
-    const char *slash = strrchr(input, '/');
-    const char *base = slash ? slash + 1 : input;
+    const char *base = last_part(input);
     const char *dot = strrchr(base, '.');
     const int stem = (int)(dot && dot != base ? dot - base : (long)strlen(base));
     divit_status s;
@@ -225,12 +230,31 @@ static divit_status do_file(sign_run *run, int i, divit_error *err)
     return s;
 }
 
+/* With --force the second of two files of one output would silently replace the first. */
+static divit_status check_distinct(const sign_run *run, int at, divit_error *err)
+{
+    const char *input = run->job->argv[at];
+    for (int i = 0; i < at; i++) {
+        const char *other = run->job->argv[i];
+        if (strcmp(input, other) != 0 &&
+            (!run->values->folder || strcmp(last_part(input), last_part(other)) != 0))
+            continue;
+        const divit_status s = divit_fail(
+            err, DIVIT_USAGE, __func__, N_("two of the files would get the same output"));
+        divit_error_subject(err, input);
+        return s;
+    }
+    return DIVIT_OK;
+}
+
 /* Looks at every file and every target before the card is asked for anything. */
 static divit_status check_all(const sign_run *run, divit_error *err)
 {
     divit_status s = DIVIT_OK;
     for (int i = 0; i < run->job->argc && s == DIVIT_OK; i++) {
-        s = check_one(run, run->job->argv[i], err);
+        s = check_distinct(run, i, err);
+        if (s == DIVIT_OK)
+            s = check_one(run, run->job->argv[i], err);
         if (s == DIVIT_OK && run->values->check)
             cli_print(run->job, _("%s: can be signed"), run->job->argv[i]);
     }

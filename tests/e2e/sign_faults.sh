@@ -127,6 +127,9 @@ check_targets() {
     rm docs/out
     refused 2 docs/a.pdf sign rsa docs/a.pdf docs/a.pdf
     refused 1 none/out sign rsa docs/a.pdf none/out
+    mkdir other
+    cp docs/a.pdf other/a.pdf
+    refused 2 other/a.pdf "$divit" sign docs/a.pdf other/a.pdf --out-dir docs --force --module "$module" --no-input
 }
 
 # In name spaces of our own: a disk that nobody may write to and one that is full.
