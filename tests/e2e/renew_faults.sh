@@ -62,8 +62,11 @@ goes_on "$order"
 new_order
 divit-sandbox card remove "$DIVIT_SANDBOX/card"
 refused 4 'no card' renew "$order" --consent --pin-file "$DIVIT_PIN_FILE"
+refused 4 'kart' renew "$order" --consent --pin-file "$DIVIT_PIN_FILE" --lang tr
 divit-sandbox card insert "$DIVIT_SANDBOX/card"
 refused 3 'pcscd' env PCSCLITE_CSOCK_NAME="$work/none" divit --quiet renew "$order" --fields "$work/fields" --consent --pin-file "$DIVIT_PIN_FILE"
+refused 3 'servis' env PCSCLITE_CSOCK_NAME="$work/none" divit --quiet renew "$order" --fields "$work/fields" --consent --pin-file "$DIVIT_PIN_FILE" --lang tr
+refused 5 'PIN yanlış' renew "$order" --consent --pin-file "$work/wrong" --lang tr
 goes_on "$order"
 
 new_order
@@ -76,9 +79,7 @@ new_order
 sed 's/^email=.*/email=nobody/' "$work/fields" >"$work/bad"
 refused 2 'email' divit --quiet renew "$order" --module "$DIVIT_MODULE" --fields "$work/bad" --no-input
 practice_stop
-LANGUAGE=tr
-refused 9 'sunucuya ulaşılamıyor' renew "$order" --consent --pin-file "$DIVIT_PIN_FILE"
-LANGUAGE=en
+refused 9 'sunucuya ulaşılamıyor' renew "$order" --consent --pin-file "$DIVIT_PIN_FILE" --lang tr
 refused 9 'the server cannot be reached' renew "$order" --consent --pin-file "$DIVIT_PIN_FILE"
 practice_start "$work/world"
 goes_on "$order"
@@ -88,6 +89,7 @@ for _ in 1 2; do renew "$order" --consent --pin-file "$work/wrong" >"$work/out" 
 status=0
 renew "$order" --consent --pin-file "$work/wrong" --last-try >"$work/out" 2>&1 || status=$?
 refused 6 'locked' renew "$order" --consent --pin-file "$DIVIT_PIN_FILE" --last-try
+refused 6 'kilit' renew "$order" --consent --pin-file "$DIVIT_PIN_FILE" --last-try --lang tr
 [ "$(submissions "$order")" = 0 ] || fail "sent with a locked card"
 find "$work/state" -name '.divit-*' | grep -q . && fail "a half-written file was left"
 echo "$passed passed, 0 failed"
