@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # The practice world from outside: curl signs in and asks, openssl, poppler and libxml2 judge.
 set -eu
+tests=$(cd "$(dirname "$0")/.." && pwd)
 build=$1
 work=$(mktemp -d /tmp/divit-world-XXXXXX)
 state=$work/s
@@ -24,7 +25,9 @@ start() {
     "$build/bin/divit-sandbox" up --state "$state" >"$work/up" 2>"$work/up.err" &
     for _ in $(seq 150); do
         if grep -qx ready "$work/up"; then
+            set -a
             . "$state/environment"
+            set +a
             return
         fi
         sleep 0.2
@@ -32,10 +35,17 @@ start() {
     fail "up is not ready: $(cat "$work/up.err")"
 }
 
-ask() { # ask OUT CURL-ARGUMENTS: the status code
+mkdir "$work/exchanges"
+
+ask() { # ask OUT CURL-ARGUMENTS: the status code; the exchange is kept for the judge
     out=$1
     shift
-    curl -sS --max-time 20 --cacert "$DIVIT_CA_FILE" -D "$work/head" -o "$work/$out" -w '%{http_code}' "$@"
+    one=$(mktemp -u "$work/exchanges/XXXXXX")
+    curl -sS --max-time 20 --cacert "$DIVIT_CA_FILE" -D "$work/head" -o "$work/$out" \
+        -w '%{http_code} %{method} %{url_effective}' "$@" >"$one.told"
+    cp "$work/head" "$one.head"
+    cp "$work/$out" "$one.body"
+    cut -d' ' -f1 "$one.told"
 }
 
 as() { # as PERSON: signs in by following the page; the token in $token
@@ -78,6 +88,16 @@ approve() { # approve OUT KEY BODY
         -d "$3" "$DIVIT_PORTAL/v1/applications/SD-780/approval"
 }
 
+post() { # post OUT KEY TYPE FILE PATH
+    ask "$1" -H "Authorization: Bearer $token" -H "Idempotency-Key: $2" -H "Content-Type: $3" \
+        --data-binary "@$4" "$DIVIT_PORTAL$5"
+}
+
+sign() { # sign IN OUT: with the card behind this environment
+    LANGUAGE=en "$build/bin/divit" sign "$1" -o "$2" --module "$DIVIT_MODULE" --no-input \
+        --pin-file "$state/pin" >"$work/signed" 2>&1 || fail "sign $1: $(cat "$work/signed")"
+}
+
 start
 is "metadata" "$(ask metadata "$DIVIT_PORTAL/.well-known/oauth-authorization-server")" 200
 has "$work/metadata" "\"issuer\":\"$DIVIT_PORTAL\""
@@ -109,6 +129,8 @@ is "stale ETag" "$(put_form stale '"v9"' deneme@example.org)" 412
 is "bad mail" "$(put_form wrong '"v0"' deneme)" 422
 has "$work/wrong" '"pointer":"/values/email"'
 is "good form" "$(put_form good '"v0"' deneme@example.org)" 200
+is "identity" "$(ask identity -d '' -H "Authorization: Bearer $token" -H 'Idempotency-Key: key-0000000000010' \
+    "$DIVIT_PORTAL/v1/applications/SD-780/identity-refresh")" 200
 is "form.pdf" "$(get form.pdf /v1/applications/SD-780/form.pdf)" 200
 has "$work/head" "Repr-Digest: sha-256=:$(openssl dgst -sha256 -binary "$work/form.pdf" | openssl base64 -A):"
 is "commitment.pdf" "$(get commitment.pdf /v1/applications/SD-780/commitment.pdf)" 200
@@ -143,6 +165,94 @@ is "receipt" "$(get receipt /v1/applications/SD-780/receipt)" 200
 is "seal" "$(get receipt.p7s /v1/applications/SD-780/receipt.p7s)" 200
 openssl cms -verify -binary -inform DER -in "$work/receipt.p7s" -content "$work/receipt" \
     -CAfile "$state/root.pem" -out "$work/sealed" 2>"$work/cms" || fail "seal: $(cat "$work/cms")"
+
+is "refresh" "$(ask refreshed -d grant_type=refresh_token -d client_id=divit \
+    -d "refresh_token=$(sed 's/.*"refresh_token":"\([^"]*\)".*/\1/' "$work/tokens")" "$DIVIT_PORTAL/oauth/token")" 200
+token=$(sed 's/.*"access_token":"\([^"]*\)".*/\1/' "$work/refreshed")
+
+echo "consent to e-Onay: given once, with the person's own card"
+is "not given" "$(get consent /v1/consent)" 200
+has "$work/consent" '"given":false'
+is "paper" "$(get consent.xml /v1/consent.xml)" 200
+xmllint --noout "$work/consent.xml"
+is "unsigned" "$(post unsigned2 key-consent-0000001 application/xml "$work/consent.xml" /v1/consent)" 422
+has "$work/unsigned2" '"document":"consent"'
+sign "$work/consent.xml" "$work/consent-signed.xml"
+sed 's/e-Onay İzni/e-Onay izni/' "$work/consent-signed.xml" >"$work/consent-altered.xml"
+is "altered" "$(post altered key-consent-0000002 application/xml "$work/consent-altered.xml" /v1/consent)" 422
+has "$work/altered" problem:document
+mine=$token
+token=$other
+is "of another person" "$(post notmine key-consent-0000003 application/xml "$work/consent-signed.xml" /v1/consent)" 422
+token=$mine
+is "given" "$(post given key-consent-0000004 application/xml "$work/consent-signed.xml" /v1/consent)" 200
+has "$work/given" '"given":true'
+is "replayed" "$(post given2 key-consent-0000004 application/xml "$work/consent-signed.xml" /v1/consent)" 200
+cmp "$work/given" "$work/given2"
+is "a second one" "$(post twice key-consent-0000005 application/xml "$work/consent-signed.xml" /v1/consent)" 409
+
+echo "certificates and seals: one's own, one's institution's"
+is "certificates" "$(get certificates /v1/certificates)" 200
+serial=$(openssl x509 -inform DER -in "$state/card/certificate.der" -noout -serial | cut -d= -f2 | tr A-F a-f)
+has "$work/certificates" "\"serial\":\"$serial\""
+! grep -q 10000000146 "$work/certificates" || fail "an identity number is in the list of certificates"
+is "seals" "$(get seals /v1/seals)" 200
+has "$work/seals" '"kind":"Mali Mühür"'
+token=$other
+is "another institution's" "$(get none /v1/seals)" 200
+has "$work/none" '"seals":[]'
+token=$mine
+
+echo "debts: no sign-in, paid once"
+pay() { # pay OUT KEY AMOUNT
+    ask "$1" -H "Idempotency-Key: $2" -H 'Content-Type: application/json' -d "{\"amount\":\"$3\"}" \
+        "$DIVIT_PORTAL/v1/debts/SD-782/payment"
+}
+is "nothing owed" "$(ask debt0 "$DIVIT_PORTAL/v1/debts?order=SD-780")" 200
+has "$work/debt0" '"amount":"0.00"'
+is "owed" "$(ask debt "$DIVIT_PORTAL/v1/debts?order=SD-782")" 200
+has "$work/debt" '"paid":false'
+is "no such order" "$(ask nodebt "$DIVIT_PORTAL/v1/debts?order=SD-9")" 404
+is "another amount" "$(pay less key-payment-0000001 1.00)" 409
+is "paid" "$(pay paid key-payment-0000002 1250.00)" 200
+has "$work/paid" '"paid":true'
+is "the answer lost" "$(pay paid2 key-payment-0000002 1250.00)" 200
+cmp "$work/paid" "$work/paid2"
+is "paid twice" "$(pay again key-payment-0000003 1250.00)" 409
+is "a new one" "$(ask new -H "Authorization: Bearer $token" -H 'Idempotency-Key: key-0000000000011' \
+    -H 'Content-Type: application/json' -d '{"payment":"Kişi Ödemeli"}' "$DIVIT_PORTAL/v1/applications")" 201
+
+echo "officer: sees and signs what waits for the institution"
+is "no officer" "$(get refused /v1/officer/applications)" 404
+is "no officer signs" "$(post refused key-officer-0000000 application/xml "$work/consent-signed.xml" /v1/officer/applications/SD-783/officer-signature)" 404
+as yetkili
+is "list" "$(get waiting /v1/officer/applications)" 200
+has "$work/waiting" '"no":"SD-783"'
+has "$work/waiting" '"identity_no_masked":"*********50"'
+! grep -qE '10000000146|50000000050' "$work/waiting" || fail "an identity number is in the officer's list"
+is "paper" "$(get approval.xml /v1/officer/applications/SD-783/approval.xml)" 200
+is "another institution's" "$(get foreign /v1/officer/applications/SD-781/approval.xml)" 404
+is "not waiting" "$(get early /v1/officer/applications/SD-780/approval.xml)" 409
+sign "$work/approval.xml" "$work/approval-deneme.xml"
+is "by another's card" "$(post notofficer key-officer-0000001 application/xml "$work/approval-deneme.xml" /v1/officer/applications/SD-783/officer-signature)" 422
+has "$work/notofficer" problem:certificate
+"$build/bin/divit-sandbox" card run "$state/officer" >"$work/officer.env" 2>"$work/officer.log" &
+officer=$!
+for _ in $(seq 150); do
+    grep -qs OPENSC_CONF "$work/officer.env" && break
+    sleep 0.2
+done
+(
+    while read -r line; do export "${line?}"; done <"$work/officer.env"
+    sign "$work/approval.xml" "$work/approval-signed.xml"
+)
+kill "$officer"
+wait "$officer" 2>/dev/null || true
+is "signed" "$(post done key-officer-0000002 application/xml "$work/approval-signed.xml" /v1/officer/applications/SD-783/officer-signature)" 200
+has "$work/done" 'Başvuru Formu Bekleniyor'
+is "twice" "$(post done2 key-officer-0000003 application/xml "$work/approval-signed.xml" /v1/officer/applications/SD-783/officer-signature)" 409
+cmp "$work/approval-signed.xml" "$state/received/SD-783/approval.xml"
+token=$mine
 
 echo "authority: CRL and OCSP"
 openssl x509 -inform DER -in "$state/card/certificate.der" -out "$work/nes.pem"
@@ -190,4 +300,7 @@ is "answer" "$(approve fourth key-0000000000001 '{"via":"islak-imza"}')" 200
 cmp "$work/first" "$work/fourth"
 token=$other
 is "another's after restart" "$(get foreign /v1/applications/SD-780)" 404
+
+echo "the contract, judged by another program's JSON Schema"
+/usr/bin/python3 -W ignore "$tests/e2e/contract_check.py" "$tests/../src/portal/contract.yaml" "$work/exchanges"
 echo "done"

@@ -23,7 +23,7 @@
 #include "sandbox/ca/state.h"
 
 enum { YEAR = 31557600, HOUR = 3600, CA_YEARS = 10, NES_YEARS = 3, NES_BITS = 2048 };
-enum { TCKN_DIGITS = 11, NAME_MAX_BYTES = 64, PEM_MAX = 65536 };
+enum { TCKN_DIGITS = 11, VKN_DIGITS = 10, NAME_MAX_BYTES = 64, PEM_MAX = 65536 };
 
 /* How each part is made. An issuer stands before what it issues. */
 typedef struct party_row {
@@ -284,14 +284,20 @@ static divit_status encode_key(const EVP_PKEY *key, divit_bytes *ret, divit_erro
     return s;
 }
 
-static divit_status issue(
-    divit_ca *ca, const divit_ca_person *person, EVP_PKEY *key, X509 **ret, divit_error *err)
+/* What is issued to whom. */
+typedef struct grant {
+    divit_ca_profile profile;
+    size_t digits; /* of the holder's number */
+    const divit_ca_person *holder;
+} grant;
+
+static divit_status issue(divit_ca *ca, const grant *g, EVP_PKEY *key, X509 **ret, divit_error *err)
 {
     const int64_t now = ca->clock.now(ca->clock.ctx);
     const divit_ca_party *sub = &ca->parties[DIVIT_CA_SUB];
-    const divit_ca_order order = {.profile = DIVIT_CA_PROFILE_NES,
-        .name = person->name,
-        .tckn = person->tckn,
+    const divit_ca_order order = {.profile = g->profile,
+        .name = g->holder->name,
+        .tckn = g->holder->tckn,
         .base_url = ca->base_url,
         .key = key,
         .issuer = sub->x509,
@@ -301,30 +307,30 @@ static divit_status issue(
     return divit_ca_order_make(&order, ret, err);
 }
 
-static divit_status check_person(const divit_ca_person *person, divit_error *err)
+static divit_status check_holder(const grant *g, divit_error *err)
 {
-    const divit_span name = divit_span_of(person->name);
-    const size_t digits = person->tckn ? strspn(person->tckn, "0123456789") : 0;
+    const divit_span name = divit_span_of(g->holder->name);
+    const char *number = g->holder->tckn;
+    const size_t digits = number ? strspn(number, "0123456789") : 0;
     if (name.n == 0 || name.n > NAME_MAX_BYTES || !divit_utf8_valid(name))
         return divit_fail(err, DIVIT_USAGE, __func__, N_("the person's name is empty or too long"));
-    if (digits != TCKN_DIGITS || person->tckn[digits] != 0)
-        return divit_fail(
-            err, DIVIT_USAGE, __func__, N_("the identity number does not have eleven digits"));
+    if (digits != g->digits || number[digits] != 0)
+        return divit_fail(err, DIVIT_USAGE, __func__,
+            N_("the identity number does not have the right number of digits"));
     return DIVIT_OK;
 }
 
-/* see sandbox/ca/ca.h */
-divit_status divit_ca_issue_nes(
-    divit_ca *ca, const divit_ca_person *person, divit_ca_issued *ret, divit_error *err)
+static divit_status issue_with_key(
+    divit_ca *ca, const grant *g, divit_ca_issued *ret, divit_error *err)
 {
-    divit_status s = check_person(person, err);
+    divit_status s = check_holder(g, err);
     if (s != DIVIT_OK)
         return s;
     DIVIT_AUTO(divit_ca_issued_done)
     divit_ca_issued issued = {0};
     X509 *x509 = NULL;
     EVP_PKEY *key = EVP_RSA_gen(NES_BITS);
-    s = key ? issue(ca, person, key, &x509, err) : crypto(err, __func__);
+    s = key ? issue(ca, g, key, &x509, err) : crypto(err, __func__);
     if (s == DIVIT_OK)
         s = encode_certificate(x509, &issued.certificate, err);
     if (s == DIVIT_OK)
@@ -338,6 +344,22 @@ divit_status divit_ca_issue_nes(
         issued = (divit_ca_issued){0};
     }
     return s;
+}
+
+/* see sandbox/ca/ca.h */
+divit_status divit_ca_issue_nes(
+    divit_ca *ca, const divit_ca_person *person, divit_ca_issued *ret, divit_error *err)
+{
+    const grant g = {DIVIT_CA_PROFILE_NES, TCKN_DIGITS, person};
+    return issue_with_key(ca, &g, ret, err);
+}
+
+/* see sandbox/ca/ca.h */
+divit_status divit_ca_issue_fiscal(
+    divit_ca *ca, const divit_ca_person *taxpayer, divit_ca_issued *ret, divit_error *err)
+{
+    const grant g = {DIVIT_CA_PROFILE_FISCAL, VKN_DIGITS, taxpayer};
+    return issue_with_key(ca, &g, ret, err);
 }
 
 /* see sandbox/ca/ca.h */

@@ -86,6 +86,13 @@ DIVIT_MUST_CHECK divit_status divit_ca_issue_nes(
     divit_ca *ca, const divit_ca_person *person, divit_ca_issued *ret, divit_error *err);
 
 /*
+ * Issues the signing certificate of a fiscal seal (mali mühür): as a NES, but `tckn` holds the
+ * taxpayer's number of ten digits.
+ */
+DIVIT_MUST_CHECK divit_status divit_ca_issue_fiscal(
+    divit_ca *ca, const divit_ca_person *taxpayer, divit_ca_issued *ret, divit_error *err);
+
+/*
  * Revokes a certificate of this CA as of now (reason: key compromise). Twice is once. USAGE if
  * this CA did not issue it; INPUT_BROKEN if it is no certificate; E_IO.
  */

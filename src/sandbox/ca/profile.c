@@ -76,6 +76,17 @@ static const char *const profiles[] = {
         "id=OID:2.16.792.1.61.0.1.5070.1.1\n"
         "text=FORMAT:UTF8,UTF8String:DENEME: 5070 sayılı Kanuna göre nitelikli elektronik "
         "sertifika biçimindedir, ama gerçek değildir.\n",
+    /* Kamu SM's fiscal seal, its signing certificate (DOMAIN.md section 3). */
+    [DIVIT_CA_PROFILE_FISCAL] = "[e]\n"
+                                "basicConstraints=critical,CA:FALSE\n"
+                                "keyUsage=critical,digitalSignature,nonRepudiation\n"
+                                "extendedKeyUsage=2.16.792.1.2.1.1.5.7.50.1\n"
+                                "subjectKeyIdentifier=hash\n"
+                                "authorityKeyIdentifier=keyid\n"
+                                "certificatePolicies=2.16.792.1.2.1.1.5.7.4.1\n"
+                                "crlDistributionPoints=URI:${base}" DIVIT_CA_PATH_CRL "\n"
+                                "authorityInfoAccess=caIssuers;URI:${base}" DIVIT_CA_PATH_SUB
+                                ",OCSP;URI:${base}" DIVIT_CA_PATH_OCSP "\n",
 };
 
 static divit_status crypto(divit_error *err, const char *origin)

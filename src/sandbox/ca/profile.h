@@ -25,12 +25,14 @@ typedef enum divit_ca_profile {
     DIVIT_CA_PROFILE_TLS_CA,
     DIVIT_CA_PROFILE_TLS,
     DIVIT_CA_PROFILE_NES,
+    DIVIT_CA_PROFILE_FISCAL,
 } divit_ca_profile;
 
 typedef struct divit_ca_order {
     divit_ca_profile profile;
     const char *name; /* CN, UTF-8 */
-    const char *tckn; /* subject serialNumber, or NULL: O=DIVIT DENEME instead */
+    const char *tckn; /* subject serialNumber: TCKN, or tax number of a FISCAL; NULL: O=DIVIT DENEME
+                         instead */
     const char *base_url;
     EVP_PKEY *key;        /* whose public part is certified */
     X509 *issuer;         /* NULL: self-signed */

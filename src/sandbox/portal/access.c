@@ -77,6 +77,16 @@ static divit_status act_by_key(divit_world_context *world, const divit_world_per
     return act_once(world, person, request, &claim, ret, err);
 }
 
+static divit_status act_for(divit_world_context *world, const divit_world_person *person,
+    const divit_world_request *request, divit_world_reply *ret, divit_error *err)
+{
+    if (strcmp(request->method, "POST") != 0)
+        return request->act(world, person, request, ret, err);
+    if (!is_key(request->idempotency_key))
+        return divit_world_reply_problem(ret, &(divit_world_problem){.type = "key-missing"}, err);
+    return act_by_key(world, person, request, ret, err);
+}
+
 /* see sandbox/portal/access.h */
 divit_status divit_world_access(
     void *ctx, const divit_world_request *request, divit_world_reply *ret, divit_error *err)
@@ -91,11 +101,12 @@ divit_status divit_world_access(
                                    ret, &(divit_world_problem){.type = "unauthorized"}, err)
                              : s;
     }
-    if (s != DIVIT_OK)
-        return s;
-    if (strcmp(request->method, "POST") != 0)
-        return request->act(world, &person, request, ret, err);
-    if (!is_key(request->idempotency_key))
-        return divit_world_reply_problem(ret, &(divit_world_problem){.type = "key-missing"}, err);
-    return act_by_key(world, &person, request, ret, err);
+    return s == DIVIT_OK ? act_for(world, &person, request, ret, err) : s;
+}
+
+/* see sandbox/portal/access.h */
+divit_status divit_world_open_access(
+    void *ctx, const divit_world_request *request, divit_world_reply *ret, divit_error *err)
+{
+    return act_for(ctx, &(const divit_world_person){0}, request, ret, err);
 }

@@ -17,4 +17,8 @@
 DIVIT_MUST_CHECK divit_status divit_world_access(
     void *ctx, const divit_world_request *request, divit_world_reply *ret, divit_error *err);
 
+/* The same for addresses that need no sign-in: the act gets a person that is all zero. */
+DIVIT_MUST_CHECK divit_status divit_world_open_access(
+    void *ctx, const divit_world_request *request, divit_world_reply *ret, divit_error *err);
+
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * sandbox/portal/acts.h - what a signed-in person can do (src/portal/contract.yaml).
+ * sandbox/portal/acts.h - what can be asked of the portal (src/portal/contract.yaml).
  *
  * Each is the act of a route whose handler is divit_world_access(). Each answers OK with a reply;
  * other statuses are faults. Order: the guide's.
@@ -18,13 +18,29 @@
         const divit_world_person *person, const divit_world_request *request,                      \
         divit_world_reply *ret, divit_error *err)
 
-DIVIT_WORLD_ACT(divit_world_list);      /* GET /v1/applications */
-DIVIT_WORLD_ACT(divit_world_apply);     /* POST /v1/applications: paid by the person */
-DIVIT_WORLD_ACT(divit_world_show);      /* GET /v1/applications/{no} */
-DIVIT_WORLD_ACT(divit_world_form_get);  /* GET form; also identity-refresh */
-DIVIT_WORLD_ACT(divit_world_form_put);  /* PUT form: checks, keeps, issues the documents */
-DIVIT_WORLD_ACT(divit_world_paper_get); /* GET a document, receipt, receipt.p7s */
-DIVIT_WORLD_ACT(divit_world_approve);   /* POST approval, all three ways */
+DIVIT_WORLD_ACT(divit_world_list);          /* GET /v1/applications */
+DIVIT_WORLD_ACT(divit_world_apply);         /* POST /v1/applications: paid by the person */
+DIVIT_WORLD_ACT(divit_world_show);          /* GET /v1/applications/{no} */
+DIVIT_WORLD_ACT(divit_world_form_get);      /* GET form; also identity-refresh */
+DIVIT_WORLD_ACT(divit_world_form_put);      /* PUT form: checks, keeps, issues the documents */
+DIVIT_WORLD_ACT(divit_world_paper_get);     /* GET a document, receipt, receipt.p7s */
+DIVIT_WORLD_ACT(divit_world_approve);       /* POST approval, all three ways */
+DIVIT_WORLD_ACT(divit_world_consent_get);   /* GET /v1/consent */
+DIVIT_WORLD_ACT(divit_world_consent_paper); /* GET /v1/consent.xml */
+DIVIT_WORLD_ACT(divit_world_consent_give);  /* POST /v1/consent: the signed document */
+DIVIT_WORLD_ACT(divit_world_certificates);  /* GET /v1/certificates, GET /v1/seals */
+DIVIT_WORLD_ACT(divit_world_officer_list);  /* GET /v1/officer/applications */
+DIVIT_WORLD_ACT(divit_world_officer_paper); /* GET approval.xml of one */
+DIVIT_WORLD_ACT(divit_world_officer_sign);  /* POST officer-signature: the signed document */
+/* Of whoever comes, signed in or not; the person is all zero. */
+DIVIT_WORLD_ACT(divit_world_debt);     /* GET /v1/debts?order= */
+DIVIT_WORLD_ACT(divit_world_debt_pay); /* POST payment */
+
+/* True while the person's own payment has not come in. */
+bool divit_world_owes(const divit_world_application *a);
+
+/* The application's line in a list, a new reference; NULL if memory ran out (schema Summary). */
+json_t *divit_world_summary_json(const divit_world_application *a);
 
 /* The application's JSON, a new reference; NULL if memory ran out (contract.yaml, Application). */
 json_t *divit_world_application_json(

@@ -20,10 +20,20 @@ static json_t *actions_of(const divit_world_application *a)
         return json_pack("[s,s]", "form", "identity-refresh");
     if (is_status(a, DIVIT_WORLD_AWAITS_APPROVAL))
         return json_pack("[s,s,s,s]", "form", "identity-refresh", "documents", "approval");
-    return a->via[0] ? json_pack("[s,s]", "documents", "receipt") : json_array();
+    if (!a->via[0])
+        return json_array();
+    return divit_world_owes(a) ? json_pack("[s,s,s]", "documents", "receipt", "payment")
+                               : json_pack("[s,s]", "documents", "receipt");
 }
 
-static json_t *summary_of(const divit_world_application *a)
+/* see sandbox/portal/acts.h */
+bool divit_world_owes(const divit_world_application *a)
+{
+    return strcmp(a->payment, DIVIT_WORLD_PAID_BY_PERSON) == 0 && !a->paid;
+}
+
+/* see sandbox/portal/acts.h */
+json_t *divit_world_summary_json(const divit_world_application *a)
 {
     char date[32];
     divit_time_rfc3339(a->created, 0, date);
@@ -51,8 +61,7 @@ static json_t *due_of(const divit_world_application *a)
             "Formu yazdırıp imzalayın; kurumunuzun Bilgi İşlem birimine veya formdaki adrese "
             "teslim edin.",
             "Print and sign the form; hand it to your institution's IT or the address on it.");
-    if (is_status(a, DIVIT_WORLD_AWAITS_PAYMENT) ||
-        (paper && strcmp(a->payment, DIVIT_WORLD_PAID_BY_PERSON) == 0))
+    if (a->via[0] && divit_world_owes(a))
         owe(due, "payment", "Ödemeyi yapın.", "Make the payment.");
     return due;
 }
@@ -71,7 +80,7 @@ static json_t *approval_of(const divit_world_application *a)
 json_t *divit_world_application_json(
     const divit_world_application *a, const divit_world_person *person)
 {
-    json_t *all = summary_of(a);
+    json_t *all = divit_world_summary_json(a);
     json_t *more = json_pack("{s:s, s:s, s:b, s:s, s:o, s:o}", "type", a->type, "payment",
         a->payment, "spare_certificate", a->spare, "institution", person->institution, "due",
         due_of(a), "approval", approval_of(a));
@@ -104,7 +113,7 @@ divit_status divit_world_list(divit_world_context *world, const divit_world_pers
         return s;
     json_t *items = json_array();
     for (size_t i = 0; i < count; i++)
-        (void)json_array_append_new(items, summary_of(&list[i]));
+        (void)json_array_append_new(items, divit_world_summary_json(&list[i]));
     return divit_world_reply_json(ret, 200, json_pack("{s:o}", "applications", items), err);
 }
 

@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Takes the approval of an application: by signature, by e-Onay, or by hand on paper. */
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/bytes.h"
-#include "base/file.h"
 #include "base/status.h"
 #include "base/text.h"
-#include "pki/kind.h"
-#include "sandbox/ca/seal.h"
 #include "sandbox/portal/acts.h"
 #include "sandbox/portal/multipart.h"
+#include "sandbox/portal/signed.h"
 
 /* One signed document on its way in. */
 typedef struct paper {
@@ -22,83 +19,19 @@ typedef struct paper {
     divit_bytes certificate;
 } paper;
 
-/* What became of a document: problem type and why; type NULL if all is good. */
-typedef struct verdict {
-    const char *type;
-    const char *detail;
-    const char *document;
-} verdict;
-
-/* Whose certificate it is, whether it is a NES, in date, and stands. */
-static divit_status look_at_certificate(divit_world_context *world,
-    const divit_world_person *person, divit_span der, verdict *ret, divit_error *err)
-{
-    DIVIT_AUTO(divit_certificate_free)
-    divit_certificate *cert = NULL;
-    divit_error why = {0};
-    const char *reason = NULL;
-    const int64_t now = world->clock.now(world->clock.ctx);
-    divit_status s = divit_certificate_parse(der, &cert, &why);
-    if (s == DIVIT_OK) {
-        const divit_certificate_facts *f = divit_certificate_facts_get(cert);
-        if (divit_certificate_kind_of(cert, &reason) != DIVIT_KIND_NES)
-            ret->detail = reason;
-        else if (strcmp(f->subject_serial, person->tckn) != 0)
-            ret->detail = N_("the certificate is of another person");
-        else if (now < f->not_before || now > f->not_after)
-            ret->detail = N_("the certificate is not valid now");
-    }
-    if (s == DIVIT_OK && !ret->detail) {
-        (void)pthread_mutex_lock(&world->ca_lock);
-        s = divit_ca_standing(world->ca, der, &why);
-        (void)pthread_mutex_unlock(&world->ca_lock);
-    }
-    if (s < DIVIT_OK) {
-        if (err)
-            *err = why;
-        return s;
-    }
-    if (s != DIVIT_OK)
-        ret->detail = why.detail;
-    ret->type = ret->detail ? "certificate" : NULL;
-    return DIVIT_OK;
-}
-
 static divit_status look_at(divit_world_context *world, const divit_world_person *person,
-    const divit_world_application *a, paper *p, verdict *ret, divit_error *err)
+    const divit_world_application *a, paper *p, divit_world_verdict *ret, divit_error *err)
 {
     DIVIT_AUTO(divit_bytes_done)
     divit_bytes issued = {0};
-    divit_error why = {0};
-    *ret = (verdict){.document = p->part};
-    divit_status s = divit_world_document_load(world->store, a, p->issued, &issued, err);
+    const divit_status s = divit_world_document_load(world->store, a, p->issued, &issued, err);
     if (s != DIVIT_OK)
         return s;
-    const divit_portal_case what = {
-        divit_bytes_span(&issued), p->received, world->clock.now(world->clock.ctx)};
-    s = p->judge(world->judge.ctx, &what, &p->certificate, &why);
-    if (s < DIVIT_OK) {
-        if (err)
-            *err = why;
-        return s;
-    }
-    if (s != DIVIT_OK) {
-        ret->type = s == DIVIT_INPUT_BROKEN ? "document" : "signature";
-        ret->detail = why.detail;
-        return DIVIT_OK;
-    }
-    return look_at_certificate(world, person, divit_bytes_span(&p->certificate), ret, err);
-}
-
-/* RECEIVED/ORDER/NAME, so that other programs can judge what came in. */
-static divit_status put_away(const divit_world_context *world, const divit_world_application *a,
-    const paper *p, divit_error *err)
-{
-    char path[4096];
-    (void)snprintf(path, sizeof path, "%s/%s", world->received, a->no);
-    divit_status s = divit_folder_make(path, err);
-    (void)snprintf(path, sizeof path, "%s/%s/%s", world->received, a->no, p->issued);
-    return s == DIVIT_OK ? divit_file_write_private(path, p->received, err) : s;
+    const divit_world_signed what = {.name = p->part,
+        .judge = p->judge,
+        .issued = divit_bytes_span(&issued),
+        .received = p->received};
+    return divit_world_signed_judge(world, person, &what, &p->certificate, ret, err);
 }
 
 /* Notes the approval, makes the receipt, and answers with the application. */
@@ -106,8 +39,8 @@ static divit_status accept(divit_world_context *world, const divit_world_person 
     divit_world_application *a, const divit_span papers[2], divit_world_reply *ret,
     divit_error *err)
 {
-    const bool by_person = strcmp(a->payment, DIVIT_WORLD_PAID_BY_PERSON) == 0;
-    const char *next = by_person ? DIVIT_WORLD_AWAITS_PAYMENT : DIVIT_WORLD_AWAITS_PRODUCTION;
+    const char *next =
+        divit_world_owes(a) ? DIVIT_WORLD_AWAITS_PAYMENT : DIVIT_WORLD_AWAITS_PRODUCTION;
     if (strcmp(a->via, "islak-imza") == 0)
         next = DIVIT_WORLD_AWAITS_PAPER;
     divit_text_copy(a->status, sizeof a->status, next);
@@ -128,21 +61,19 @@ static divit_status refuse(divit_world_reply *ret, const char *type, divit_error
 static divit_status take_papers(divit_world_context *world, const divit_world_person *person,
     divit_world_application *a, paper papers[2], divit_world_reply *ret, divit_error *err)
 {
-    verdict v = {0};
+    divit_world_verdict v = {0};
     divit_status s = DIVIT_OK;
     for (size_t i = 0; s == DIVIT_OK && !v.type && i < 2; i++)
         s = look_at(world, person, a, &papers[i], &v, err);
     if (s == DIVIT_OK && !v.type &&
         !divit_span_equal(
             divit_bytes_span(&papers[0].certificate), divit_bytes_span(&papers[1].certificate)))
-        v = (verdict){
+        v = (divit_world_verdict){
             "certificate", N_("the documents are signed by two certificates"), "commitment"};
     if (s == DIVIT_OK && v.type)
-        return divit_world_reply_problem(ret,
-            &(divit_world_problem){.type = v.type, .document = v.document, .detail = v.detail},
-            err);
+        return divit_world_verdict_reply(&v, ret, err);
     for (size_t i = 0; s == DIVIT_OK && i < 2; i++)
-        s = put_away(world, a, &papers[i], err);
+        s = divit_world_signed_keep(world, a->no, papers[i].issued, papers[i].received, err);
     if (s != DIVIT_OK)
         return s;
     const divit_span received[2] = {papers[0].received, papers[1].received};

@@ -171,23 +171,6 @@ divit_status divit_world_form_put(divit_world_context *world, const divit_world_
     return take_values(world, person, &a, json_object_get(body, "values"), ret, err);
 }
 
-static divit_status put_digest(divit_world_reply *ret, divit_span body, divit_error *err)
-{
-    divit_digest digest;
-    DIVIT_AUTO(divit_bytes_done)
-    divit_bytes text = {0};
-    divit_status s = divit_hash_compute(DIVIT_SHA256, body, &digest, err);
-    if (s == DIVIT_OK)
-        s = divit_bytes_append(&text, DIVIT_SPAN_TEXT("sha-256=:"));
-    if (s == DIVIT_OK)
-        s = divit_base64_append(&text, divit_digest_span(&digest));
-    if (s == DIVIT_OK)
-        s = divit_bytes_append(&text, DIVIT_SPAN_TEXT(":"));
-    if (s == DIVIT_OK)
-        s = divit_bytes_terminate(&text);
-    return s == DIVIT_OK ? divit_world_reply_header(ret, "Repr-Digest", (const char *)text.p) : s;
-}
-
 /* Hands out a document that was kept under `name`; 409 if there is none. */
 static divit_status hand_out(divit_world_context *world, const divit_world_application *a,
     const char *const name_type[2], divit_world_reply *ret, divit_error *err)
@@ -197,10 +180,9 @@ static divit_status hand_out(divit_world_context *world, const divit_world_appli
     divit_status s = divit_world_document_load(world->store, a, name_type[0], &bytes, err);
     if (s == DIVIT_INPUT_MISSING)
         return divit_world_reply_problem(ret, &(divit_world_problem){.type = "state"}, err);
-    if (s == DIVIT_OK)
-        s = put_digest(ret, divit_bytes_span(&bytes), err);
-    return s == DIVIT_OK ? divit_world_reply_bytes(ret, 200, name_type[1], divit_bytes_span(&bytes))
-                         : s;
+    return s == DIVIT_OK
+               ? divit_world_reply_document(ret, name_type[1], divit_bytes_span(&bytes), err)
+               : s;
 }
 
 /* see sandbox/portal/acts.h */

@@ -9,7 +9,8 @@
 
 #define PERSON_COLUMNS "id, tckn, name, institution, coalesce(consent, 0)"
 #define APPLICATION_COLUMNS                                                                        \
-    "no, person, created, type, payment, spare, status, version, via, coalesce(received, 0), key"
+    "no, person, created, type, payment, spare, status, version, via, coalesce(received, 0), key," \
+    " EXISTS(SELECT 1 FROM payment WHERE payment.no=application.no)"
 
 static void read_person(sqlite3_stmt *q, divit_world_person *p)
 {
@@ -33,6 +34,7 @@ static void read_application(sqlite3_stmt *q, divit_world_application *a)
     divit_world_column_text(q, 8, a->via, sizeof a->via);
     a->received = sqlite3_column_int64(q, 9);
     divit_world_column_text(q, 10, a->key, sizeof a->key);
+    a->paid = sqlite3_column_int(q, 11) != 0;
 }
 
 /* The one row of a query, or INPUT_MISSING said in err. */
@@ -92,8 +94,8 @@ divit_status divit_world_application_find(divit_world_store *store, const char *
     DIVIT_AUTO(divit_world_query_free)
     sqlite3_stmt *q = NULL;
     divit_status s = divit_world_query(store, &q, err,
-        "SELECT " APPLICATION_COLUMNS " FROM application WHERE no=? AND person=?", "tt", no,
-        person);
+        "SELECT " APPLICATION_COLUMNS " FROM application WHERE no=? AND person=coalesce(?, person)",
+        "tt", no, person);
     if (s == DIVIT_OK)
         s = only_row(q, err);
     if (s == DIVIT_OK)
@@ -162,6 +164,13 @@ divit_status divit_world_application_save(
 }
 
 /* see sandbox/portal/records.h */
+divit_status divit_world_application_pay(
+    divit_world_store *store, const char *no, int64_t when, divit_error *err)
+{
+    return divit_world_run(store, err, "INSERT INTO payment(no, paid) VALUES(?,?)", "ti", no, when);
+}
+
+/* see sandbox/portal/records.h */
 divit_status divit_world_form_load(
     divit_world_store *store, const char *no, divit_bytes *ret, divit_error *err)
 {
@@ -202,6 +211,28 @@ divit_status divit_world_document_load(divit_world_store *store, const divit_wor
     if (s == DIVIT_OK)
         s = only_row(q, err);
     return s == DIVIT_OK ? divit_world_column_bytes(q, 0, ret) : s;
+}
+
+/* see sandbox/portal/records.h */
+divit_status divit_world_certificate_add(
+    divit_world_store *store, const char *owner, divit_span der, divit_error *err)
+{
+    return divit_world_run(
+        store, err, "INSERT OR IGNORE INTO certificate(owner, der) VALUES(?,?)", "tb", owner, der);
+}
+
+/* see sandbox/portal/records.h */
+divit_status divit_world_certificate_at(
+    divit_world_store *store, const char *owner, size_t i, divit_bytes *ret_der, divit_error *err)
+{
+    DIVIT_AUTO(divit_world_query_free)
+    sqlite3_stmt *q = NULL;
+    divit_status s = divit_world_query(store, &q, err,
+        "SELECT der FROM certificate WHERE owner=? ORDER BY rowid DESC LIMIT 1 OFFSET ?", "ti",
+        owner, (int64_t)i);
+    if (s == DIVIT_OK)
+        s = only_row(q, err);
+    return s == DIVIT_OK ? divit_world_column_bytes(q, 0, ret_der) : s;
 }
 
 /* see sandbox/portal/records.h */

@@ -16,6 +16,7 @@
 #include "sandbox/portal/store.h"
 
 /* The statuses that this world brings about (contract.yaml, Status). */
+#define DIVIT_WORLD_AWAITS_OFFICER "Kurum Onayı Bekleniyor"
 #define DIVIT_WORLD_AWAITS_FORM "Başvuru Formu Bekleniyor"
 #define DIVIT_WORLD_AWAITS_APPROVAL "Onay Bekleniyor"
 #define DIVIT_WORLD_AWAITS_PAYMENT "Ödeme Bekleniyor"
@@ -47,6 +48,7 @@ typedef struct divit_world_application {
     char via[16];     /* how it was approved, "" while it is not */
     int64_t received; /* when, 0 while it is not */
     char key[72];     /* idempotency key of the approval */
+    bool paid;        /* the person's payment came in */
 } divit_world_application;
 
 /* A person by id. INPUT_MISSING, E_IO. */
@@ -61,7 +63,10 @@ DIVIT_MUST_CHECK divit_status divit_world_persons_list(divit_world_store *store,
 DIVIT_MUST_CHECK divit_status divit_world_person_consent(
     divit_world_store *store, const char *id, int64_t when, divit_error *err);
 
-/* An application of this person. INPUT_MISSING, also if it is another's; E_IO. */
+/*
+ * An application of this person, or of whomever if person is NULL. INPUT_MISSING, also if it is
+ * another's; E_IO.
+ */
 DIVIT_MUST_CHECK divit_status divit_world_application_find(divit_world_store *store,
     const char *person, const char *no, divit_world_application *ret, divit_error *err);
 
@@ -76,6 +81,10 @@ DIVIT_MUST_CHECK divit_status divit_world_application_add(
 /* Saves what can change: payment, status, version, via, received, key. E_IO. */
 DIVIT_MUST_CHECK divit_status divit_world_application_save(
     divit_world_store *store, const divit_world_application *a, divit_error *err);
+
+/* Notes that the person paid. E_IO, also if that was noted before. */
+DIVIT_MUST_CHECK divit_status divit_world_application_pay(
+    divit_world_store *store, const char *no, int64_t when, divit_error *err);
 
 /* The form's values as the text of a JSON object. E_IO, E_MEMORY. */
 DIVIT_MUST_CHECK divit_status divit_world_form_load(
@@ -92,6 +101,14 @@ DIVIT_MUST_CHECK divit_status divit_world_document_save(divit_world_store *store
 /* A document of an application at its present version, as it was kept. INPUT_MISSING, E_IO. */
 DIVIT_MUST_CHECK divit_status divit_world_document_load(divit_world_store *store,
     const divit_world_application *a, const char *name, divit_bytes *ret, divit_error *err);
+
+/* Notes a certificate of an owner: a person's id, or the name of an institution. E_IO. */
+DIVIT_MUST_CHECK divit_status divit_world_certificate_add(
+    divit_world_store *store, const char *owner, divit_span der, divit_error *err);
+
+/* The i-th certificate of an owner, newest first. INPUT_MISSING behind the last; E_IO, E_MEMORY. */
+DIVIT_MUST_CHECK divit_status divit_world_certificate_at(
+    divit_world_store *store, const char *owner, size_t i, divit_bytes *ret_der, divit_error *err);
 
 /* A setting's text into out, "" if it is not set. E_IO. */
 DIVIT_MUST_CHECK divit_status divit_world_setting_load(

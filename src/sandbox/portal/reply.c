@@ -8,6 +8,8 @@
 
 #include "base/bytes.h"
 #include "base/status.h"
+#include "base/text.h"
+#include "pki/hash.h"
 
 /* see sandbox/portal/reply.h */
 void divit_world_reply_done(divit_world_reply *reply)
@@ -31,6 +33,31 @@ divit_status divit_world_reply_bytes(
     ret->body.n = 0;
     const divit_status s = divit_world_reply_header(ret, "Content-Type", type);
     return s == DIVIT_OK ? divit_bytes_append(&ret->body, body) : s;
+}
+
+static divit_status put_digest(divit_world_reply *ret, divit_span body, divit_error *err)
+{
+    divit_digest digest;
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes text = {0};
+    divit_status s = divit_hash_compute(DIVIT_SHA256, body, &digest, err);
+    if (s == DIVIT_OK)
+        s = divit_bytes_append(&text, DIVIT_SPAN_TEXT("sha-256=:"));
+    if (s == DIVIT_OK)
+        s = divit_base64_append(&text, divit_digest_span(&digest));
+    if (s == DIVIT_OK)
+        s = divit_bytes_append(&text, DIVIT_SPAN_TEXT(":"));
+    if (s == DIVIT_OK)
+        s = divit_bytes_terminate(&text);
+    return s == DIVIT_OK ? divit_world_reply_header(ret, "Repr-Digest", (const char *)text.p) : s;
+}
+
+/* see sandbox/portal/reply.h */
+divit_status divit_world_reply_document(
+    divit_world_reply *ret, const char *type, divit_span body, divit_error *err)
+{
+    const divit_status s = put_digest(ret, body, err);
+    return s == DIVIT_OK ? divit_world_reply_bytes(ret, 200, type, body) : s;
 }
 
 static divit_status reply_as(

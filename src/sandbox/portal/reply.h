@@ -83,6 +83,10 @@ DIVIT_MUST_CHECK divit_status divit_world_reply_header(
 DIVIT_MUST_CHECK divit_status divit_world_reply_bytes(
     divit_world_reply *ret, int code, const char *type, divit_span body);
 
+/* Answers 200 with a document and its Repr-Digest (RFC 9530). E_CRYPTO, E_MEMORY. */
+DIVIT_MUST_CHECK divit_status divit_world_reply_document(
+    divit_world_reply *ret, const char *type, divit_span body, divit_error *err);
+
 /* Answers with JSON; takes the reference, NULL is out of memory. E_MEMORY. */
 DIVIT_MUST_CHECK divit_status divit_world_reply_json(
     divit_world_reply *ret, int code, json_t *take, divit_error *err);

@@ -10,6 +10,14 @@ static const divit_world_person persons[] = {
         .tckn = "20000000046",
         .name = "ÖRNEK KİŞİ",
         .institution = "Örnek İl Müdürlüğü"},
+    {.id = "yeni",
+        .tckn = "50000000050",
+        .name = "YENİ PERSONEL",
+        .institution = "Deneme Üniversitesi"},
+    {.id = "yetkili",
+        .tckn = "40000000082",
+        .name = "YETKİLİ KİŞİ",
+        .institution = "Deneme Üniversitesi"},
 };
 
 static const divit_world_application applications[] = {
@@ -32,6 +40,19 @@ static const divit_world_application applications[] = {
         .type = "Yeni",
         .payment = DIVIT_WORLD_PAID_BY_PERSON,
         .status = DIVIT_WORLD_AWAITS_FORM},
+    {.no = "SD-783",
+        .person = "yeni",
+        .created = -1 * DAY,
+        .type = "Yeni",
+        .payment = DIVIT_WORLD_PAID_BY_INSTITUTION,
+        .status = DIVIT_WORLD_AWAITS_OFFICER},
+    {.no = "SD-784",
+        .person = "deneme",
+        .created = -12 * (DAY / 24),
+        .type = "Yenileme",
+        .payment = DIVIT_WORLD_PAID_BY_INSTITUTION,
+        .spare = true,
+        .status = DIVIT_WORLD_AWAITS_OFFICER},
 };
 
 static divit_status add_all(divit_world_store *store, int64_t now, divit_error *err)
@@ -41,6 +62,8 @@ static divit_status add_all(divit_world_store *store, int64_t now, divit_error *
         s = divit_world_run(store, err,
             "INSERT INTO person(id, tckn, name, institution) VALUES(?,?,?,?)", "tttt",
             persons[i].id, persons[i].tckn, persons[i].name, persons[i].institution);
+    if (s == DIVIT_OK)
+        s = divit_world_run(store, err, "INSERT INTO officer(person) VALUES(?)", "t", "yetkili");
     for (size_t i = 0; s == DIVIT_OK && i < sizeof applications / sizeof applications[0]; i++) {
         divit_world_application a = applications[i];
         a.created += now;

@@ -12,20 +12,21 @@
 #include "base/status.h"
 #include "base/text.h"
 #include "pki/random.h"
-#include "sandbox/card/folder.h"
 #include "sandbox/card/pcscd.h"
 #include "sandbox/portal/access.h"
 #include "sandbox/portal/acts.h"
 #include "sandbox/portal/authority.h"
+#include "sandbox/portal/holders.h"
 #include "sandbox/portal/identity.h"
 #include "sandbox/portal/server.h"
 
-enum { FILE_LIMIT = 1 << 20, APPROVAL_LIMIT = 33554432, PATH_LIMIT = 4096, RUN_BYTES = 16 };
-
-/* The practice card's owner and PIN; the portal's own name on its seal. */
-static const divit_ca_person card_owner = {"DENEME", "10000000146"};
-static const divit_ca_person portal_owner = {"DENEME PORTALI", "30000000014"};
-static const char card_pin[] = "123456";
+enum {
+    FILE_LIMIT = 1 << 20,
+    APPROVAL_LIMIT = 33554432,
+    STATEMENT_LIMIT = 1 << 20,
+    PATH_LIMIT = 4096,
+    RUN_BYTES = 16
+};
 
 struct divit_world {
     char *folder; /* absolute */
@@ -58,7 +59,20 @@ static const divit_world_route portal_routes[] = {
     {"POST", "/v1/applications/*/approval", divit_world_access, divit_world_approve,
         APPROVAL_LIMIT},
     {"GET", "/v1/applications/*/receipt", divit_world_access, divit_world_paper_get, 0},
-    {"GET", "/v1/applications/*/receipt.p7s", divit_world_access, divit_world_paper_get, 0}, {0}};
+    {"GET", "/v1/applications/*/receipt.p7s", divit_world_access, divit_world_paper_get, 0},
+    {"GET", "/v1/consent", divit_world_access, divit_world_consent_get, 0},
+    {"POST", "/v1/consent", divit_world_access, divit_world_consent_give, STATEMENT_LIMIT},
+    {"GET", "/v1/consent.xml", divit_world_access, divit_world_consent_paper, 0},
+    {"GET", "/v1/certificates", divit_world_access, divit_world_certificates, 0},
+    {"GET", "/v1/seals", divit_world_access, divit_world_certificates, 0},
+    {"GET", "/v1/debts", divit_world_open_access, divit_world_debt, 0},
+    {"POST", "/v1/debts/*/payment", divit_world_open_access, divit_world_debt_pay, 0},
+    {"GET", "/v1/officer/applications", divit_world_access, divit_world_officer_list, 0},
+    {"GET", "/v1/officer/applications/*/approval.xml", divit_world_access,
+        divit_world_officer_paper, 0},
+    {"POST", "/v1/officer/applications/*/officer-signature", divit_world_access,
+        divit_world_officer_sign, STATEMENT_LIMIT},
+    {0}};
 
 /* "FOLDER/name" in out. */
 static void path_in(const divit_world *w, const char *name, char out[PATH_LIMIT])
@@ -167,70 +181,21 @@ static divit_status write_pem(
     return s == DIVIT_OK ? divit_file_write_private(path, divit_bytes_span(&pem), err) : s;
 }
 
-/* Reads a certificate and key kept in two files; issues them the first time. */
-static divit_status issue_once(divit_world *w, const divit_ca_person *person,
-    const char *const names[2], divit_ca_issued *ret, divit_error *err)
-{
-    char certificate[PATH_LIMIT];
-    char key[PATH_LIMIT];
-    path_in(w, names[0], certificate);
-    path_in(w, names[1], key);
-    if (access(certificate, F_OK) == 0) {
-        const divit_status s = divit_file_read(certificate, FILE_LIMIT, &ret->certificate, err);
-        return s == DIVIT_OK ? divit_file_read(key, FILE_LIMIT, &ret->key, err) : s;
-    }
-    divit_status s = divit_ca_issue_nes(w->context.ca, person, ret, err);
-    if (s == DIVIT_OK)
-        s = divit_file_write_private(key, divit_bytes_span(&ret->key), err);
-    if (s == DIVIT_OK)
-        s = divit_file_write_private(certificate, divit_bytes_span(&ret->certificate), err);
-    return s;
-}
-
 static divit_status open_certificates(divit_world *w, divit_error *err)
 {
     const divit_ca *ca = w->context.ca;
     divit_status s = write_pem(w, "tls.pem", divit_ca_certificate(ca, DIVIT_CA_TLS_CA), err);
     if (s == DIVIT_OK)
         s = write_pem(w, "root.pem", divit_ca_certificate(ca, DIVIT_CA_ROOT), err);
-    if (s == DIVIT_OK)
-        s = issue_once(w, &portal_owner, (const char *const[2]){"seal.cer", "seal.key"},
-            &w->context.seal, err);
-    return s;
-}
-
-/* Makes the practice card the first time: FOLDER/card and FOLDER/pin. */
-static divit_status make_card(divit_world *w, const char *folder, divit_error *err)
-{
-    char made[PATH_LIMIT];
-    char pin[PATH_LIMIT];
-    DIVIT_AUTO(divit_ca_issued_done)
-    divit_ca_issued nes = {0};
-    path_in(w, "card/certificate.der", made);
-    path_in(w, "pin", pin);
-    if (access(made, F_OK) == 0)
-        return DIVIT_OK;
-    divit_status s = divit_file_write_private(pin, divit_span_of(card_pin), err);
-    if (s == DIVIT_OK)
-        s = divit_ca_issue_nes(w->context.ca, &card_owner, &nes, err);
-    if (s != DIVIT_OK)
-        return s;
-    const divit_practice_card_options o = {.certificate = divit_bytes_span(&nes.certificate),
-        .key = divit_bytes_span(&nes.key),
-        .pin = divit_span_of(card_pin)};
-    return divit_practice_card_make(folder, &o, err);
+    const divit_world_holders holders = {w->folder, w->context.ca, w->context.store};
+    return s == DIVIT_OK ? divit_world_holders_open(&holders, &w->context.seal, err) : s;
 }
 
 static divit_status open_card(divit_world *w, divit_error *err)
 {
     char folder[PATH_LIMIT];
     path_in(w, "card", folder);
-    divit_status s = divit_folder_make(folder, err);
-    if (s == DIVIT_OK)
-        s = make_card(w, folder, err);
-    return s == DIVIT_OK
-               ? divit_pcscd_start(&(divit_pcscd_options){.folder = folder}, &w->pcscd, err)
-               : s;
+    return divit_pcscd_start(&(divit_pcscd_options){.folder = folder}, &w->pcscd, err);
 }
 
 static divit_status read_pem(const char *path, divit_bytes *ret, divit_error *err)
