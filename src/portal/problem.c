@@ -128,11 +128,14 @@ static unsigned retry_after(const divit_http_answer *answer)
     return seconds;
 }
 
-static void name_title(divit_error *err, const char *title)
+/* see portal/problem.h */
+void divit_problem_name(const char *title, divit_error *err)
 {
     DIVIT_AUTO(divit_bytes_done)
     divit_bytes masked = {0};
-    if (title && divit_text_mask(&masked, divit_span_of(title)) == DIVIT_OK &&
+    divit_span text = divit_span_of(title ? title : "");
+    text.n -= text.n > 0 && text.p[text.n - 1] == '.';
+    if (text.n > 0 && divit_text_mask(&masked, text) == DIVIT_OK &&
         divit_bytes_terminate(&masked) == DIVIT_OK)
         divit_error_subject(err, (const char *)masked.p);
 }
@@ -149,7 +152,7 @@ divit_status divit_problem_fail(
     p.retry_after = retry_after(answer);
     const divit_status s = divit_fail_foreign(
         err, row->status, __func__, row->detail, DIVIT_FOREIGN_HTTP, answer->code);
-    name_title(err, p.title);
+    divit_problem_name(p.title, err);
     *ret = p;
     return s;
 }

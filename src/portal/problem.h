@@ -56,11 +56,14 @@ typedef struct divit_problem {
 /*
  * Reads an answer whose code is not 2xx. Always a failure: PORTAL_LOGIN for 401, PORTAL_STATE for
  * the kinds state, consent-missing and form changed, PORTAL_REFUSED for every other; foreign: the
- * HTTP code; subject: the Turkish title, personal data masked. Malformed details count as none.
+ * HTTP code; subject: the Turkish title, see divit_problem_name(). Malformed details count as none.
  * ret (freed with divit_problem_done(), {0} before) is written here though the status is a failure.
  */
 DIVIT_MUST_CHECK divit_status divit_problem_fail(
     const divit_http_answer *answer, divit_problem *ret, divit_error *err);
+
+/* Makes a title (may be NULL) the subject of an error: masked, without its full stop. */
+void divit_problem_name(const char *title, divit_error *err);
 
 /* Accepts {0}; also a cleanup handler. */
 void divit_problem_done(divit_problem *problem);
