@@ -49,7 +49,10 @@ DIVIT_MUST_CHECK divit_status cli_access_login(cli_access *access, divit_error *
 /* Borrowed. */
 divit_portal *cli_access_portal(cli_access *access);
 
-/* Tells the fields that the portal complained about when it last refused. */
-void cli_access_explain(cli_access *access);
+/*
+ * Behind a refusal of the portal: tells the fields that it complained about, and gives `err` its
+ * title in the language of the person.
+ */
+void cli_access_explain(cli_access *access, divit_error *err);
 
 #endif

@@ -214,7 +214,7 @@ static divit_status run_renew(cli_job *job, const void *values, divit_error *err
     if (s == DIVIT_OK)
         s = renew_one(&g, access, no, err);
     if (s != DIVIT_OK && access)
-        cli_access_explain(access);
+        cli_access_explain(access, err);
     return s;
 }
 

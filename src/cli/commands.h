@@ -7,6 +7,7 @@
 
 extern const cli_command cli_card;
 extern const cli_command cli_doctor;
+extern const cli_command cli_officer;
 extern const cli_command cli_pin;
 extern const cli_command cli_portal;
 extern const cli_command cli_readers;

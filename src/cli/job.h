@@ -40,10 +40,18 @@ typedef struct cli_job {
     bool explained; /* the person was told how it ended: no sentence at the end */
 } cli_job;
 
+/* One row of a command's own help. */
+typedef struct cli_subcommand {
+    const char *name;
+    const char *arguments;
+    const char *summary; /* marked N_() */
+} cli_subcommand;
+
 typedef struct cli_command {
     const char *name;
-    const char *arguments; /* for the help, marked N_() */
-    const char *summary;   /* marked N_() */
+    const char *arguments;                          /* for the help, marked N_() */
+    const char *summary;                            /* marked N_() */
+    const cli_subcommand *(*subcommands)(size_t i); /* NULL behind the last; NULL: it has none */
     const cli_option *options;
     size_t values_size; /* of the struct that `options` fills; at most CLI_VALUES_MAX */
     divit_status (*run)(cli_job *job, const void *values, divit_error *err);

@@ -30,7 +30,7 @@ static const cli_option common_options[] = {
 };
 
 static const cli_command *const commands[] = {&cli_doctor, &cli_readers, &cli_card, &cli_pin,
-    &cli_sign, &cli_verify, &cli_portal, &cli_renew};
+    &cli_sign, &cli_verify, &cli_portal, &cli_renew, &cli_officer};
 
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
@@ -52,6 +52,12 @@ static void print_command_help(const cli_command *command)
     /* gettext("") is the head of the catalogue, not an empty sentence. */
     printf("divit %s %s %s\n\n%s\n\n", command->name, _("[OPTIONS]"),
         command->arguments[0] ? gettext(command->arguments) : "", gettext(command->summary));
+    for (size_t i = 0; command->subcommands && command->subcommands(i); i++) {
+        const cli_subcommand *row = command->subcommands(i);
+        printf("  %-12s %-5s  %s\n", row->name, row->arguments, gettext(row->summary));
+    }
+    if (command->subcommands)
+        printf("\n");
     cli_options_help(command->options, stdout);
     cli_options_help(common_options, stdout);
 }

@@ -1,0 +1,100 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# The guide's twelve steps and its other doors, each by the real client against the practice world,
+# printed as a table. usage: portal_doors.sh BUILD
+set -eu
+build=$(cd "$1" && pwd)
+tests=$(cd "$(dirname "$0")/.." && pwd)
+work=$(mktemp -d)
+officer=
+. "$tests/e2e/practice.sh"
+trap 'practice_stop; [ -z "$officer" ] || kill "$officer" 2>/dev/null || true; rm -rf "$work"' EXIT
+export XDG_STATE_HOME="$work/state" XDG_CONFIG_HOME="$work/config"
+rows=0
+
+# row STEP DOOR EXIT TEXT COMMAND...: the command ends with EXIT and prints TEXT.
+row() {
+    step=$1 door=$2 code=$3 text=$4
+    shift 4
+    status=0
+    "$@" >"$work/out" 2>"$work/err" </dev/null || status=$?
+    [ "$status" -eq "$code" ] || fail "$door: exit $status, not $code: $(cat "$work/out" "$work/err")"
+    cat "$work/out" "$work/err" | grep -qF -- "$text" || fail "$door does not say '$text': $(cat "$work/out" "$work/err")"
+    printf '%-4s %-44s %4d  %s\n' "$step" "$door" "$status" "$(grep -hF -- "$text" "$work/out" "$work/err" | head -1 | cut -c1-70)"
+    rows=$((rows + 1))
+}
+
+as() { # as PERSON COMMAND...: signed in as this practice person
+    DIVIT_TEST_PERSON=$1
+    export DIVIT_TEST_PERSON
+    shift
+    "$@"
+}
+
+practice_start "$work/world"
+fields "$work/fields"
+portal="divit portal --no-input"
+printf '%-4s %-44s %4s  %s\n' step "guide page or door" exit "what the person reads"
+
+row 2 "Borç Sorgulama, without sign-in: nothing" 0 'nothing is to be paid' $portal debts SD-780
+row 2 "Borç Sorgulama, without sign-in: a debt" 0 '1250.00 TRY' $portal debts SD-782
+row 2 "Ödeme, live: the official page only" 2 'pays only in the practice world' $portal pay SD-782
+row 2 "Ödeme, practice" 0 'SD-782 is paid' $portal --sandbox pay SD-782
+row 2 "Borç Sorgulama afterwards" 0 'SD-782 is paid' $portal debts SD-782
+row 2 "Borç Sorgulama: no such order" 13 'There is no such record' $portal debts SD-99
+row 3 "Giriş, e-Devlet" 0 'signed in' $portal login
+row 4 "Mali Mühür" 0 'Mali Mühür, Deneme Üniversitesi' $portal seals
+row 5 "Yetkili İşlemleri, no officer" 13 'There is no such record' divit officer list --no-input
+row 6 "Sertifika Listeleme" 0 'NES, DENEME' $portal certificates
+row 7 "Başvurularım" 0 'SD-780' $portal list
+row 7 "Kişi Ödemeli Başvuru" 0 'Başvuru Formu Bekleniyor' $portal new
+row 8 "Başvuruyu Tamamla: detail" 0 'Yenileme, Kurum Ödemeli' $portal show SD-780
+row 8 "another person's application" 13 'There is no such record' $portal show SD-781
+row 9 "Kimlik Bilgilerimi Güncelle" 0 'DENEME' $portal identity SD-780
+sed 's/^mobile=.*/mobile=05551234567890/' "$work/fields" >"$work/wrong"
+row 9 "form: wrong value" 2 'mobile' $portal form SD-780 --fields "$work/wrong"
+row 9 "form: filled" 0 'deneme@ornek.edu.tr' $portal form SD-780 --fields "$work/fields"
+row 9 "documents" 0 'SD-780-form.pdf' $portal documents SD-780 --out-dir "$work"
+row 10 "e-Onay before any consent" 13 'consent' $portal approve SD-780 --via e-onay --consent
+row 10 "consent: not given" 0 'There is no consent' $portal consent
+row 10 "consent: not agreed" 14 'the consent was not given' $portal consent --give --module "$DIVIT_MODULE" --pin-file "$DIVIT_PIN_FILE"
+row 10 "consent: given with the card" 0 'was given on' $portal consent --give --consent --module "$DIVIT_MODULE" --pin-file "$DIVIT_PIN_FILE"
+row 10 "consent: given already" 0 'was given on' $portal consent --give
+row 10 "approve: not agreed" 14 'not approved' $portal approve SD-780 --via e-onay
+row 10 "approve: no way named" 2 'islak-imza' $portal approve SD-780 --consent
+row 10 "e-Onay" 0 'Üretim Bekleniyor' $portal approve SD-780 --via e-onay --consent
+row 11 "Formu İndir ve ıslak imza: still due" 0 'still due' sh -c \
+    "divit portal form SD-785 --fields '$work/fields' --no-input && divit portal approve SD-785 --via islak-imza --consent --no-input"
+grep -qF 'NOT finished' "$work/err" || fail "by hand: not said that it is not finished: $(cat "$work/out" "$work/err")"
+row 12 "status" 0 'Üretim Bekleniyor' $portal status SD-780
+row 12 "receipt" 0 'SD-780-receipt.p7s' $portal receipt SD-780 --out-dir "$work"
+openssl cms -verify -binary -inform DER -in "$work/SD-780-receipt.p7s" -content "$work/SD-780-receipt.json" \
+    -CAfile "$DIVIT_TRUST" -out "$work/sealed" 2>"$work/cms" || fail "receipt: $(cat "$work/cms")"
+
+rm -f "$XDG_STATE_HOME/divit/session"
+as yetkili row 5 "Yetkili İşlemleri: sign-in" 0 'signed in' $portal login
+row 5 "Yetkili İşlemleri: list" 0 'YENİ PERSONEL' divit officer list --no-input
+! grep -qE '10000000146|50000000050' "$work/out" || fail "an identity number is in the officer's list"
+row 5 "an order that does not wait" 13 'does not wait' divit officer sign SD-780 --no-input
+row 5 "signed with another person's card" 12 'SD-78' divit officer sign --all --no-input \
+    --module "$DIVIT_MODULE" --pin-file "$DIVIT_PIN_FILE"
+divit-sandbox card run "$work/world/officer" >"$work/officer.env" 2>"$work/officer.log" &
+officer=$!
+tries=300
+until grep -qs OPENSC_CONF "$work/officer.env"; do
+    tries=$((tries - 1))
+    [ "$tries" -gt 0 ] || fail "the officer's card is not ready: $(cat "$work/officer.log")"
+    sleep 0.1
+done
+while read -r line; do export "${line?}"; done <"$work/officer.env"
+row 5 "one signed" 0 'SD-783 signed: YENİ PERSONEL' divit officer sign SD-783 --no-input \
+    --module "$DIVIT_MODULE" --pin-file "$DIVIT_PIN_FILE"
+row 5 "the rest signed under one PIN" 0 'SD-784 signed' divit officer sign --all --no-input \
+    --module "$DIVIT_MODULE" --pin-file "$DIVIT_PIN_FILE"
+row 5 "nothing left" 0 'No application waits' divit officer sign --all --no-input
+xmlsec1 --verify --enabled-key-data x509 --trusted-pem "$DIVIT_TRUST" --insecure \
+    "$work/world/received/SD-783/approval.xml" >"$work/xmlsec" 2>&1 || fail "xmlsec1: $(cat "$work/xmlsec")"
+for secret in 10000000146 50000000050 40000000082; do
+    ! grep -rqF "$secret" "$XDG_STATE_HOME" || fail "an identity number is in the state folder"
+done
+echo "$rows rows, all as expected"
