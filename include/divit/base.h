@@ -104,7 +104,9 @@ extern "C" {
         N_("nothing was sent; run it again when you are ready"))                                   \
     X(INTERRUPTED, 31, 130, N_("interrupted"), N_("run the same command again"))                   \
     X(NO_PRACTICE, 32, 3, N_("the practice world is not running"),                                 \
-        N_("start it in another window: divit-sandbox up"))
+        N_("start it in another window: divit-sandbox up"))                                        \
+    X(CLOCK, 33, 9, N_("the computer's clock is wrong"),                                           \
+        N_("set the clock by the network: sudo timedatectl set-ntp true"))
 
 typedef enum divit_status {
 #define DIVIT_STATUS_ENUM(name, value, exit_code, message, hint) DIVIT_##name = (value),

@@ -61,7 +61,7 @@ void divit_check_certificate_valid(const divit_facts *facts, divit_finding *f);
 void divit_check_key_matches(const divit_facts *facts, divit_finding *f);
 /* How far its end is. Never BROKEN. */
 void divit_check_renewal_window(const divit_facts *facts, divit_finding *f);
-/* The computer's clock agrees with a server's. NETWORK. */
+/* The computer's clock agrees with a server's. CLOCK. */
 void divit_check_clock(const divit_facts *facts, divit_finding *f);
 
 /* The index of the certificate that the checks judge; the count if there is none. */

@@ -178,7 +178,7 @@ void divit_check_clock(const divit_facts *facts, divit_finding *f)
     }
     divit_finding_evidence(f, "%+lld s", (long long)off);
     if (llabs(off) > CLOCK_LIMIT)
-        divit_finding_broken(f, DIVIT_NETWORK_TLS, N_("the computer's clock is hours off"),
+        divit_finding_broken(f, DIVIT_CLOCK, N_("the computer's clock is hours off"),
             N_("set the clock by the network: sudo timedatectl set-ntp true"));
     else if (llabs(off) > CLOCK_SLACK)
         divit_finding_warn(f, N_("the computer's clock is minutes off"),
