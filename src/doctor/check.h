@@ -46,6 +46,8 @@ void divit_check_atr_known(const divit_facts *facts, divit_finding *f);
 void divit_check_module_found(const divit_facts *facts, divit_finding *f);
 /* Nobody but root and the user can change it (token/module.h). MODULE. */
 void divit_check_module_safe(const divit_facts *facts, divit_finding *f);
+/* The libraries that it needs are on this computer, told by name. MODULE. */
+void divit_check_module_libraries(const divit_facts *facts, divit_finding *f);
 /* It loads and starts in the card worker. MODULE, or how the worker ended. */
 void divit_check_module_loads(const divit_facts *facts, divit_finding *f);
 

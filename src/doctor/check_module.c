@@ -41,6 +41,42 @@ void divit_check_module_safe(const divit_facts *facts, divit_finding *f)
         N_("install the module as root, so that only root can change it and its folders"));
 }
 
+/* What to do about libraries whose absence has one usual reason. */
+typedef struct library_row {
+    const char *name; /* or how it begins */
+    const char *cause;
+    const char *fix;
+} library_row;
+
+static const library_row library_rows[] = {
+    {"libpcsclite.so", N_("the library of the smart card service is not installed"),
+        N_("sudo apt install libpcsclite1")},
+    {"libcrypto.so.1", N_("the module was made for an older system (OpenSSL 1)"),
+        N_("install the newest package of the module from its maker")},
+    {"libssl.so.1", N_("the module was made for an older system (OpenSSL 1)"),
+        N_("install the newest package of the module from its maker")},
+    {"", N_("a library that the module needs is not installed"),
+        N_("install the package with the library that is named here; apt-file search finds it")},
+};
+
+/* see doctor/check.h */
+void divit_check_module_libraries(const divit_facts *facts, divit_finding *f)
+{
+    const divit_libraries *l = &facts->libraries;
+    const library_row *row = library_rows;
+    if (!l->readable) {
+        divit_finding_skip(f, N_("the module is no library for this computer's processor"));
+        return;
+    }
+    for (size_t i = 0; i < l->missing_count; i++)
+        divit_finding_evidence(f, "%s <- %s", l->missing[i].name, l->missing[i].needed_by);
+    if (l->missing_count == 0)
+        return;
+    while (strncmp(l->missing[0].name, row->name, strlen(row->name)) != 0)
+        row++;
+    divit_finding_broken(f, DIVIT_MODULE, row->cause, row->fix);
+}
+
 /* True if the way the card worker ended says that the module itself cannot be used. */
 static bool is_the_module(divit_status s)
 {

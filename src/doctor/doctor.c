@@ -3,6 +3,7 @@
 #include "doctor/doctor.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/status.h"
 #include "doctor/check.h"
@@ -109,10 +110,17 @@ static void gather_card_and_module(const divit_doctor_options *o, divit_facts *f
         search_module(o, facts);
 }
 
-static void gather_content(const divit_doctor_options *o, divit_facts *facts)
+static void gather_libraries(const divit_doctor_options *o, divit_facts *facts)
 {
+    (void)o;
     divit_machine_of(facts->module.path, facts->module_machine);
     divit_machine_of("/proc/self/exe", facts->own_machine);
+    if (strcmp(facts->module_machine, facts->own_machine) == 0)
+        divit_libraries_look(facts->module.path, NULL, &facts->libraries);
+}
+
+static void gather_content(const divit_doctor_options *o, divit_facts *facts)
+{
     facts->card_status = o->ports->card(
         o->ports->ctx, &facts->module, facts->module_is_named, &facts->card, &facts->card_error);
     facts->certificate = divit_check_pick(facts);
@@ -143,6 +151,8 @@ static const check_row rows[] = {
         NEED_FOUND, 0, NULL},
     {"module", "module-safe", N_("who can change the module"), divit_check_module_safe, NEED_SAFE,
         NEED_FOUND, NULL},
+    {"module", "module-libraries", N_("libraries that the module needs"),
+        divit_check_module_libraries, 0, NEED_SAFE, gather_libraries},
     {"module", "module-loads", N_("start of the module"), divit_check_module_loads, NEED_LOADED,
         NEED_SAFE, gather_content},
     {"token", "token-present", N_("card seen by the module"), divit_check_token_present, NEED_TOKEN,

@@ -13,6 +13,7 @@
 #ifndef DIVIT_DOCTOR_FACTS_H
 #define DIVIT_DOCTOR_FACTS_H
 
+#include "doctor/libraries.h"
 #include "doctor/machine.h"
 #include "doctor/usb.h"
 #include "token/module.h"
@@ -121,6 +122,7 @@ typedef struct divit_facts {
     divit_module module;
     char module_machine[DIVIT_MACHINE_NAME]; /* what it is made for; "" if it is no library */
     char own_machine[DIVIT_MACHINE_NAME];    /* what this program is made for */
+    divit_libraries libraries;               /* that the module needs, if it is of this machine */
     divit_status card_status;                /* how opening the module ended */
     divit_error card_error;
     divit_doctor_card card;

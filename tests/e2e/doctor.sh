@@ -136,6 +136,7 @@ verdict usb-driver ok
 verdict environment warning PCSCLITE_CSOCK_NAME
 verdict pcscd-admits ok
 verdict atr-known ok 'V1.0'
+verdict module-libraries ok
 verdict token-present ok
 verdict pin-state skipped "not known"
 verdict certificate-nes ok
@@ -179,8 +180,16 @@ chmod 644 "$work/other.so"
 [ "$(uname -m)" = aarch64 ] && machine='\076\000' || machine='\267\000'
 printf "$machine" | dd of="$work/other.so" bs=1 seek=18 conv=notrunc 2>/dev/null
 examine 4 module-loads --module "$work/other.so"
+verdict module-libraries skipped
 verdict module-loads broken 'another processor'
 verdict module-loads broken " != $(uname -m)"
+mkdir "$work/lost"
+echo 'int lost(void) { return 0; }' | cc -shared -fPIC -x c - -o "$work/lost/libdivitlost.so"
+echo 'int here(void) { return 0; }' | cc -shared -fPIC -x c - -Wl,--no-as-needed -L"$work/lost" \
+    -ldivitlost -o "$work/lacking.so"
+examine 4 module-libraries --all --module "$work/lacking.so"
+verdict module-libraries broken 'libdivitlost.so <- '
+verdict module-loads broken
 cp "$build/lib/libifd-divit.so" "$work/reader.so"
 examine 4 module-loads --module "$work/reader.so"
 verdict module-loads broken 'not a PKCS#11 module'

@@ -28,6 +28,7 @@ divit_facts *healthy(void)
     f->module_was_searched = true;
     f->module_is_there = true;
     (void)strcpy(f->module.path, "/usr/lib/libakisp11.so");
+    f->libraries = (divit_libraries){.readable = true, .found = 2};
     f->card = (divit_doctor_card){.token_count = 1,
         .tokens = {{.label = "AKIS 10000000146", .manufacturer = "TUBITAK"}},
         .certificate_count = 1,

@@ -77,6 +77,36 @@ static void the_module_is_missing_or_unsafe(void **state)
     free(f);
 }
 
+static void a_library_is_missing(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        const char *cause;
+        const char *fix;
+    } rows[] = {{"libpcsclite.so.1", "smart card service", "libpcsclite1"},
+        {"libcrypto.so.1.1", "older system", "newest package"},
+        {"libssl.so.1.0.0", "older system", "newest package"},
+        {"libcrypto.so.3", "not installed", "apt-file search"}};
+    divit_facts *f = healthy();
+    EXPECT_OK(divit_check_module_libraries, f);
+    f->libraries.missing_count = 1;
+    (void)strcpy(f->libraries.missing[0].needed_by, "/usr/lib/libakisp11.so");
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        (void)strcpy(f->libraries.missing[0].name, rows[i].name);
+        EXPECT_BROKEN(divit_check_module_libraries, f, DIVIT_MODULE);
+        EXPECT_SAYS(divit_check_module_libraries, f, rows[i].cause);
+        assert_non_null(strstr(run_check(divit_check_module_libraries, f).fix, rows[i].fix));
+    }
+    f->libraries.missing_count = 2;
+    f->libraries.missing[1] = (divit_library){"liba.so", "/usr/lib/libb.so"};
+    assert_string_equal(run_check(divit_check_module_libraries, f).evidence,
+        "libcrypto.so.3 <- /usr/lib/libakisp11.so; liba.so <- /usr/lib/libb.so");
+    f->libraries.readable = false;
+    EXPECT_SKIPPED(divit_check_module_libraries, f);
+    free(f);
+}
+
 static void the_module_does_not_serve(void **state)
 {
     (void)state;
@@ -249,6 +279,7 @@ int main(void)
         cmocka_unit_test(the_card_is_missing_mute_or_held),
         cmocka_unit_test(the_answer_to_reset),
         cmocka_unit_test(the_module_is_missing_or_unsafe),
+        cmocka_unit_test(a_library_is_missing),
         cmocka_unit_test(the_module_does_not_serve),
         cmocka_unit_test(the_pin),
         cmocka_unit_test(no_qualified_certificate),

@@ -11,7 +11,7 @@
 #include "base/file.h"
 #include "doctor/doctor.h"
 
-enum { DAY = 86400, CHECKS = 22 };
+enum { DAY = 86400, CHECKS = 23 };
 
 /* A desk with a listening socket, a bus, a module file; the ports answer from here. */
 typedef struct desk {
@@ -140,9 +140,9 @@ static void a_healthy_desk(void **state)
     desk *d = *state;
     static const char *const ids[CHECKS] = {"usb-reader", "usb-driver", "usb-kernel", "environment",
         "pcscd-socket", "pcscd-running", "pcscd-admits", "reader-listed", "card-present",
-        "card-answers", "card-free", "atr-known", "module-found", "module-safe", "module-loads",
-        "token-present", "pin-state", "certificate-nes", "certificate-valid", "key-matches",
-        "renewal-window", "clock"};
+        "card-answers", "card-free", "atr-known", "module-found", "module-safe", "module-libraries",
+        "module-loads", "token-present", "pin-state", "certificate-nes", "certificate-valid",
+        "key-matches", "renewal-window", "clock"};
     DIVIT_AUTO(divit_doctor_free)
     divit_doctor_report *report = examine(d, (divit_doctor_options){0});
     assert_int_equal(report->n, CHECKS);
