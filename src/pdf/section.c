@@ -8,7 +8,10 @@
 #include "base/status.h"
 #include "pdf/atom.h"
 
-enum { ROW = 20, WIDEST = 8, SUBSECTIONS_MAX = 1 << 20 };
+/* What a row of a table says, its usual length, and the longest with its line end. */
+enum { ROW_TEXT = 18, ROW = 20, ROW_MAX = 21 };
+
+enum { WIDEST = 8, SUBSECTIONS_MAX = 1 << 20 };
 
 static divit_status broken(
     const divit_pdf_xref *xref, const char *detail, uint64_t at, divit_error *err)
@@ -87,6 +90,16 @@ static void read_end(divit_pdf_section *section, divit_pdf_lexer lexer)
     section->end = lexer.pos;
 }
 
+/* Length of the rows that begin at pos, from the white space behind the first one. */
+static unsigned row_length(divit_span text, size_t pos, uint64_t count)
+{
+    const unsigned most = count > 1 ? ROW_MAX : ROW;
+    unsigned n = ROW_TEXT;
+    while (n < most && pos + n < text.n && divit_pdf_is_space(text.p[pos + n]))
+        n++;
+    return n > ROW_TEXT ? n : ROW;
+}
+
 /* Notes a subsection's rows and moves behind them (7.5.4). */
 static divit_status read_rows(
     divit_pdf_xref *xref, divit_pdf_section *section, divit_pdf_lexer *lexer, divit_error *err)
@@ -94,16 +107,15 @@ static divit_status read_rows(
     divit_pdf_subsection sub = {0};
     if (!divit_pdf_lexer_take_number(lexer, &sub.first) ||
         !divit_pdf_lexer_take_number(lexer, &sub.count))
-        return broken(xref,
-            N_("a cross-reference table is malformed or its rows are not 20 bytes long"),
-            lexer->pos, err);
+        return broken(xref, N_("a cross-reference table is malformed"), lexer->pos, err);
     if (sub.count > 0)
         divit_pdf_lexer_skip(lexer);
     sub.rows = lexer->pos;
-    if (sub.count > (lexer->text.n - lexer->pos) / ROW)
+    sub.stride = row_length(lexer->text, lexer->pos, sub.count);
+    if (sub.count > (lexer->text.n - lexer->pos) / sub.stride)
         return broken(
             xref, N_("a cross-reference table goes on behind the end of the PDF"), lexer->pos, err);
-    lexer->pos += (size_t)sub.count * ROW;
+    lexer->pos += (size_t)sub.count * sub.stride;
     return push_subsection(xref, section, sub, err);
 }
 
@@ -240,20 +252,22 @@ static bool digits(const uint8_t *p, size_t n, uint64_t *ret)
     return true;
 }
 
-/* A row of a table: "oooooooooo ggggg n" and two bytes of white space. */
-static divit_status table_row(
-    const divit_pdf_xref *xref, uint64_t at, divit_pdf_entry *entry, divit_error *err)
+/* A row of a table: "oooooooooo ggggg n" and white space. No object stands at offset 0. */
+static divit_status table_row(const divit_pdf_xref *xref, const divit_pdf_subsection *sub,
+    uint64_t number, divit_pdf_entry *entry, divit_error *err)
 {
+    const uint64_t at = sub->rows + number * sub->stride;
     const uint8_t *row = xref->body.p + at;
     uint64_t generation = 0;
-    const bool good = digits(row, 10, &entry->offset) && row[10] == ' ' &&
-                      digits(row + 11, 5, &generation) && row[16] == ' ' &&
-                      (row[17] == 'n' || row[17] == 'f') && divit_pdf_is_space(row[18]) &&
-                      divit_pdf_is_space(row[19]);
+    bool good = digits(row, 10, &entry->offset) && row[10] == ' ' &&
+                digits(row + 11, 5, &generation) && row[16] == ' ' &&
+                (row[17] == 'n' || row[17] == 'f');
+    for (unsigned i = ROW_TEXT; i < sub->stride; i++)
+        good = good && divit_pdf_is_space(row[i]);
     if (!good)
-        return broken(xref,
-            N_("a cross-reference table is malformed or its rows are not 20 bytes long"), at, err);
-    entry->kind = row[17] == 'n' ? DIVIT_PDF_ENTRY_PLAIN : DIVIT_PDF_ENTRY_FREE;
+        return broken(xref, N_("a cross-reference table is malformed"), at, err);
+    const bool used = row[17] == 'n' && entry->offset > 0;
+    entry->kind = used ? DIVIT_PDF_ENTRY_PLAIN : DIVIT_PDF_ENTRY_FREE;
     entry->generation = (uint32_t)generation;
     return DIVIT_OK;
 }
@@ -323,7 +337,7 @@ divit_status divit_pdf_section_find(divit_pdf_xref *xref, size_t section, uint32
         return s;
     const uint64_t row = number - sub[i].first;
     if (found->kind == DIVIT_PDF_SECTION_TABLE)
-        return table_row(xref, sub[i].rows + row * ROW, ret, err);
+        return table_row(xref, &sub[i], row, ret, err);
     s = inflate_rows(found, budget, err);
     return s == DIVIT_OK ? stream_row(xref, found, sub[i].rows + row, ret, err) : s;
 }

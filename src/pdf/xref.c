@@ -8,8 +8,8 @@
 #include "base/status.h"
 #include "pdf/section.h"
 
-/* startxref is looked for in so many bytes at the end of the file. */
-enum { TAIL = 2048 };
+/* startxref is looked for in so many bytes at the end, before so much white space at most. */
+enum { TAIL = 2048, PADDING = 1 << 20 };
 
 static divit_status broken(
     const divit_pdf_xref *xref, const char *detail, uint64_t at, divit_error *err)
@@ -22,8 +22,11 @@ static divit_status find_start(const divit_pdf_xref *xref, uint64_t *ret, divit_
 {
     static const divit_span mark = DIVIT_SPAN_TEXT("startxref");
     const divit_span body = xref->body;
-    const size_t from = body.n > TAIL ? body.n - TAIL : 0;
-    for (size_t pos = body.n; pos-- > from;) {
+    size_t end = body.n;
+    while (end > 0 && body.n - end < PADDING && divit_pdf_is_space(body.p[end - 1]))
+        end--;
+    const size_t from = end > TAIL ? end - TAIL : 0;
+    for (size_t pos = end; pos-- > from;) {
         if (!divit_span_equal(divit_span_sub(body, pos, mark.n), mark))
             continue;
         divit_pdf_lexer lexer = {.text = body, .pos = pos + mark.n, .at = xref->base};
@@ -64,7 +67,8 @@ static divit_status push_section(
     return DIVIT_OK;
 }
 
-/* An offset entry of a trailer; false in *ret_there if it is not there. */
+/* An offset entry of a trailer; false in *ret_there if it is not there or 0, where no section is.
+ */
 static divit_status offset_entry(const divit_pdf_value *trailer, const char *key, uint64_t *ret,
     bool *ret_there, divit_error *err)
 {
@@ -77,6 +81,7 @@ static divit_status offset_entry(const divit_pdf_value *trailer, const char *key
         return divit_fail_at(err, DIVIT_INPUT_BROKEN, __func__,
             N_("Prev or XRefStm of a PDF trailer is not an offset"), v.at);
     *ret = *ret_there ? (uint64_t)v.integer : 0;
+    *ret_there = *ret > 0;
     return DIVIT_OK;
 }
 

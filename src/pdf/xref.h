@@ -9,6 +9,10 @@
  *
  * A row of a classic table is reached by its offset; the rows of a cross-reference stream are
  * inflated when a search first comes to it. No table of objects is built.
+ *
+ * Deviations that are taken, because they have one meaning only and qpdf and poppler take them too:
+ * rows of 19 or 21 bytes if all rows of the subsection have them, a Prev of 0 for none, a row in
+ * use at offset 0 for a free one, and up to 1 MiB of white space or NUL bytes behind the last line.
  * Ownership: borrows body. Threads: a search may inflate, so one thread at a time.
  * Not done here: repair. A file whose sections do not hold is refused.
  */
@@ -18,7 +22,7 @@
 #include "pdf/stream.h"
 
 typedef enum divit_pdf_section_kind {
-    DIVIT_PDF_SECTION_TABLE,  /* classic, rows of 20 bytes */
+    DIVIT_PDF_SECTION_TABLE,  /* classic, rows of equal length */
     DIVIT_PDF_SECTION_STREAM, /* a cross-reference stream */
     DIVIT_PDF_SECTION_HYBRID, /* the stream that a classic section names as XRefStm */
 } divit_pdf_section_kind;
@@ -29,6 +33,7 @@ typedef struct divit_pdf_subsection {
     uint64_t first;
     uint64_t count;
     uint64_t rows;
+    unsigned stride; /* bytes of a row of a table: 20, or 19 or 21 */
 } divit_pdf_subsection;
 
 typedef struct divit_pdf_section {

@@ -151,7 +151,7 @@ static void broken_files_are_refused_with_a_place(void **state)
         divit_status status;
     } rows[] = {
         {"/Root 1 0 R", "", DIVIT_OK},
-        {"/Root 1 0 R /Prev 0", "", DIVIT_INPUT_BROKEN},
+        {"/Root 1 0 R /Prev 0", "", DIVIT_OK},
         {"/Root 1 0 R /Prev -1", "", DIVIT_INPUT_BROKEN},
         {"/Root 1 0 R /Prev 99999", "", DIVIT_INPUT_BROKEN},
         {"/Root 1 0 R /XRefStm 9", "", DIVIT_INPUT_BROKEN},
@@ -159,6 +159,7 @@ static void broken_files_are_refused_with_a_place(void **state)
         {"/Root 1 0 R", "startxref\n99999\n%%EOF\n", DIVIT_INPUT_BROKEN},
         {"/Root 1 0 R", "startxref\n9\n%%EOF\n", DIVIT_INPUT_BROKEN},
         {"/Root 1 0 R", "startxref\nx\n%%EOF\n", DIVIT_INPUT_BROKEN},
+        {"/Root 1 0 R", "\n\n \n<html>behind the end</html>\n", DIVIT_OK},
         {"/Encrypt 9 0 R", "", DIVIT_INPUT_UNSUPPORTED},
     };
     (void)state;
@@ -173,6 +174,64 @@ static void broken_files_are_refused_with_a_place(void **state)
         if (rows[i].status != DIVIT_OK)
             assert_true(err.detail != NULL && err.where != DIVIT_NOWHERE);
     }
+}
+
+/* The table of build_base() with rows of one kind, first object and last row as given. */
+static void build_rows(builder *b, const char *line_end, const char *last)
+{
+    build_base(b, "");
+    b->xref = b->out.n;
+    CHECK_OK(divit_bytes_printf(&b->out, "xref\n0 5\n0000000000 65535 f%s", line_end));
+    for (unsigned i = 1; i < 4; i++)
+        CHECK_OK(divit_bytes_printf(&b->out, "%010" PRIu64 " 00000 n%s", b->offsets[i], line_end));
+    CHECK_OK(divit_bytes_printf(&b->out,
+        "%s%strailer\n<< /Size 5 /Root 1 0 R >>\nstartxref\n%" PRIu64 "\n%%%%EOF\n", last, line_end,
+        b->xref));
+}
+
+static void rows_of_other_lengths_are_read(void **state)
+{
+    static const char *const line_ends[] = {" \n", "\r\n", " \r", "\n", "\r", " \r\n"};
+    (void)state;
+    for (size_t i = 0; i < sizeof line_ends / sizeof line_ends[0]; i++) {
+        DIVIT_AUTO(builder_done)
+        builder b = {0};
+        build_rows(&b, line_ends[i], "0000000000 00000 n");
+        DIVIT_AUTO(divit_pdf_free)
+        divit_pdf *pdf = build_open(&b);
+        check_object(pdf, 1, "<< /Type /Catalog /Pages 2 0 R  >>");
+        check_object(pdf, 4, NULL);
+    }
+}
+
+static void rows_of_mixed_lengths_are_refused(void **state)
+{
+    DIVIT_AUTO(builder_done)
+    builder b = {0};
+    (void)state;
+    build_rows(&b, "\n", "0000000000 00000 n ");
+    CHECK_OK(build_try(&b, NULL));
+    DIVIT_AUTO(builder_done)
+    builder mixed = {0};
+    divit_error err = {0};
+    build_rows(&mixed, "\n", "0000000000 00000 n\n0000000000 00000 n");
+    CHECK_STATUS(build_try(&mixed, &err), DIVIT_INPUT_BROKEN);
+    assert_string_equal(err.detail, "a cross-reference table is malformed");
+}
+
+static void padding_behind_the_end_is_passed_over(void **state)
+{
+    DIVIT_AUTO(builder_done)
+    builder b = {0};
+    (void)state;
+    build_base(&b, "");
+    build_table(&b, "/Root 1 0 R");
+    for (size_t i = 0; i < 1 << 20; i++)
+        CHECK_OK(divit_bytes_push(&b.out, 0));
+    CHECK_OK(build_try(&b, NULL));
+    for (size_t i = 0; i < 4096; i++)
+        CHECK_OK(divit_bytes_push(&b.out, ' '));
+    CHECK_STATUS(build_try(&b, NULL), DIVIT_INPUT_BROKEN);
 }
 
 static void a_loop_of_sections_is_refused(void **state)
@@ -250,6 +309,9 @@ int main(void)
         cmocka_unit_test(a_hybrid_section_shows_hidden_objects),
         cmocka_unit_test(bytes_before_the_header_shift_all_offsets),
         cmocka_unit_test(broken_files_are_refused_with_a_place),
+        cmocka_unit_test(rows_of_other_lengths_are_read),
+        cmocka_unit_test(rows_of_mixed_lengths_are_refused),
+        cmocka_unit_test(padding_behind_the_end_is_passed_over),
         cmocka_unit_test(a_loop_of_sections_is_refused),
         cmocka_unit_test(an_object_elsewhere_is_refused),
         cmocka_unit_test(limits_are_kept),
