@@ -47,6 +47,19 @@ static divit_status wrote(divit_status s, divit_error *err)
     return s == DIVIT_OK ? s : divit_fail_memory(err, "divit_pdf_sign_prepare");
 }
 
+/*
+ * ByteRange counts from the start of the file and all other offsets from the header
+ * (7.5.2, 12.8.1): where they differ, verifiers do not agree about what is covered.
+ */
+static divit_status check_header(const divit_pdf *pdf, divit_error *err)
+{
+    if (divit_pdf_sections(pdf)->base == 0)
+        return DIVIT_OK;
+    return divit_fail_at(err, DIVIT_INPUT_BROKEN, __func__,
+        N_("foreign bytes stand before the PDF header; verifiers would disagree about a signature"),
+        0);
+}
+
 /* A certification that allows no change allows no further signature (table 257). */
 static divit_status check_allowed(divit_pdf *pdf, divit_error *err)
 {
@@ -249,7 +262,9 @@ divit_status divit_pdf_sign_prepare(divit_pdf *pdf, const divit_pdf_sign_options
     static const divit_pdf_sign_options usual = {0};
     DIVIT_AUTO(update_done)
     update u = {.pdf = pdf};
-    divit_status s = check_allowed(pdf, err);
+    divit_status s = check_header(pdf, err);
+    if (s == DIVIT_OK)
+        s = check_allowed(pdf, err);
     if (s == DIVIT_OK)
         s = write_update(&u, options ? options : &usual, err);
     if (s != DIVIT_OK)

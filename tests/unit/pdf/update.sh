@@ -90,10 +90,10 @@ for base in form objstm-form linear; do
     [ "$("$tool" list own-$base-field-signed.pdf | grep -c .)" = 1 ] || fail "$base: another field"
 done
 
-# Offsets count from the header: qpdf and we agree, ByteRange counts from the start of the file.
-"$tool" sign junk.pdf junk-signed.pdf >/dev/null
-qpdf --check junk-signed.pdf >junk.qpdf 2>&1 || fail "junk: $(cat junk.qpdf)"
-"$tool" list junk-signed.pdf | grep -q 'exact whole' || fail "junk: not listed"
+# Bytes before the header: read, but not signed, for mupdf and poppler do not agree about ByteRange.
+"$tool" list junk.pdf >junk.list || fail "junk: not read"
+! "$tool" sign junk.pdf junk-signed.pdf >junk.out 2>&1 || fail "junk: signed"
+grep -q 'foreign bytes stand before' junk.out || fail "junk: $(cat junk.out)"
 
 # Signed by poppler before us, and by poppler after us.
 mkdir nss
