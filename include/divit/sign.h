@@ -32,9 +32,13 @@ typedef enum divit_format {
     DIVIT_FORMAT_XADES,
 } divit_format;
 
-/* All zero but for the time is good: SHA-256, next free field name, no texts. */
+/*
+ * All zero but for the time is good: SHA-256; RSASSA-PKCS1-v1_5 where an RSA key offers it, else
+ * RSASSA-PSS; next free field name, no texts.
+ */
 typedef struct divit_sign_options {
     divit_hash hash;
+    divit_scheme scheme;  /* ANY: as said above */
     int64_t time;         /* claimed signing time, seconds since 1970 UTC */
     int utc_offset;       /* of the claimed time, minutes; the text says local time */
     const char *field;    /* PDF: name of the signature field, UTF-8; NULL: the next free one */
@@ -65,7 +69,8 @@ DIVIT_API DIVIT_MUST_CHECK divit_status divit_sign_check(
 /*
  * Signs the document behind `input` (a regular file, read from its start) into `out`, which is left
  * uncommitted. Answers the statuses of divit_sign_check(), those of the signer, SIGNATURE_INVALID
- * if the signer's answer does not fit its certificate, NO_CERTIFICATE for a key neither RSA nor EC.
+ * if the signer's answer does not fit its certificate, NO_CERTIFICATE for a key neither RSA nor EC,
+ * USAGE if the key does not sign by the scheme that is wished, MODULE if by none.
  * After a failure `out` is only good for freeing.
  */
 DIVIT_API DIVIT_MUST_CHECK divit_status divit_sign(int input, const divit_signer *signer,

@@ -269,8 +269,16 @@ static divit_status signer_certificate(void *ctx, divit_span *ret_der, divit_err
     return DIVIT_OK;
 }
 
+/* What the worker makes: one scheme for each kind of key. */
+static unsigned signer_schemes(void *ctx, divit_hash hash)
+{
+    (void)ctx;
+    (void)hash;
+    return 1u << DIVIT_SCHEME_RSA | 1u << DIVIT_SCHEME_ECDSA;
+}
+
 static divit_status signer_sign(
-    void *ctx, divit_hash hash, divit_span digest, divit_bytes *ret_signature, divit_error *err)
+    void *ctx, const divit_signing *what, divit_bytes *ret_signature, divit_error *err)
 {
     const entry *e = ctx;
     DIVIT_AUTO(divit_bytes_done)
@@ -278,8 +286,8 @@ static divit_status signer_sign(
     const divit_request r = {.verb = DIVIT_REQUEST_SIGN,
         .token = e->certificate.token,
         .certificate = e->place,
-        .hash = hash,
-        .digest = digest};
+        .hash = what->hash,
+        .digest = what->digest};
     const divit_call c = {.request = &r,
         .attached = -1,
         .limit_ms = e->card->call_ms,
@@ -301,8 +309,10 @@ divit_status divit_card_signer(
 {
     if (certificate >= card->entry_count)
         return divit_fail(err, DIVIT_NO_CERTIFICATE, __func__, NULL);
-    *ret = (divit_signer){
-        .certificate = signer_certificate, .sign = signer_sign, .ctx = &card->entries[certificate]};
+    *ret = (divit_signer){.certificate = signer_certificate,
+        .schemes = signer_schemes,
+        .sign = signer_sign,
+        .ctx = &card->entries[certificate]};
     return DIVIT_OK;
 }
 

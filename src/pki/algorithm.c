@@ -4,7 +4,6 @@
 
 #include "base/bytes.h"
 #include "base/status.h"
-#include "pki/der.h"
 
 #define RSA_OID(last) DIVIT_SPAN_TEXT("\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x01" last)
 
@@ -111,7 +110,7 @@ static bool find_named(divit_span oid, divit_algorithm *ret)
         const bool rsa = divit_span_equal(oid, names->rsa_oid_der);
         if (!rsa && !divit_span_equal(oid, names->ecdsa_oid_der))
             continue;
-        *ret = (divit_algorithm){.scheme = rsa ? DIVIT_SCHEME_RSA : DIVIT_SCHEME_ECDSA_DER,
+        *ret = (divit_algorithm){.scheme = rsa ? DIVIT_SCHEME_RSA : DIVIT_SCHEME_ECDSA,
             .has_hash = true,
             .hash = hashes[i]};
         return true;
@@ -137,4 +136,47 @@ divit_status divit_algorithm_signature(
     if (s == DIVIT_OK)
         *ret = found;
     return s;
+}
+
+/* A hash inside of RSASSA-PSS-params, where its parameters are NULL (RFC 4055 2.1). */
+static void put_pss_hash(divit_der *w, divit_hash hash)
+{
+    const size_t from = w->n;
+    divit_der_put(w, DIVIT_SPAN_TEXT("\x05\x00"));
+    divit_der_put(w, divit_hash_names_get(hash)->oid_der);
+    divit_der_wrap(w, DIVIT_DER_SEQUENCE, from);
+}
+
+/* id-RSASSA-PSS and its parameters, last byte first. */
+static void put_pss(divit_der *w, divit_hash hash)
+{
+    const uint8_t salt = (uint8_t)divit_hash_names_get(hash)->length;
+    const size_t from = w->n;
+    divit_der_put_item(w, DIVIT_DER_INTEGER, (divit_span){&salt, 1});
+    divit_der_wrap(w, DIVIT_DER_CONTEXT_CONSTRUCTED + 2, from);
+    const size_t mask = w->n;
+    put_pss_hash(w, hash);
+    divit_der_put(w, RSA_OID("\x08"));
+    divit_der_wrap(w, DIVIT_DER_SEQUENCE, mask);
+    divit_der_wrap(w, DIVIT_DER_CONTEXT_CONSTRUCTED + 1, mask);
+    const size_t first = w->n;
+    put_pss_hash(w, hash);
+    divit_der_wrap(w, DIVIT_DER_CONTEXT_CONSTRUCTED, first);
+    divit_der_wrap(w, DIVIT_DER_SEQUENCE, from);
+    divit_der_put(w, RSA_OID("\x0A"));
+}
+
+/* see pki/algorithm.h */
+void divit_algorithm_put(divit_der *w, divit_scheme scheme, divit_hash hash)
+{
+    const size_t from = w->n;
+    if (scheme == DIVIT_SCHEME_ECDSA) {
+        divit_der_put(w, divit_hash_names_get(hash)->ecdsa_oid_der);
+    } else if (scheme == DIVIT_SCHEME_RSA_PSS) {
+        put_pss(w, hash);
+    } else {
+        divit_der_put(w, DIVIT_SPAN_TEXT("\x05\x00"));
+        divit_der_put(w, RSA_OID("\x01"));
+    }
+    divit_der_wrap(w, DIVIT_DER_SEQUENCE, from);
 }

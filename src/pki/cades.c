@@ -7,14 +7,14 @@
 
 #include "base/bytes.h"
 #include "base/status.h"
+#include "pki/algorithm.h"
 #include "pki/cades_oids.h"
-#include "pki/der.h"
-#include "pki/signature.h"
 
 enum { ATTRIBUTES_MAX = 4 };
 
 struct divit_cades {
     divit_certificate *certificate;
+    divit_scheme scheme; /* not ANY */
     divit_hash hash;
     divit_bytes certificates; /* content of the CertificateSet */
     divit_bytes attributes;   /* SET OF Attribute, as it is digested (RFC 5652 5.4) */
@@ -158,6 +158,15 @@ static divit_status gather_certificates(
     return s;
 }
 
+/* What the options wish, or what goes with the key. */
+static divit_scheme scheme_of(const divit_cades_options *o)
+{
+    if (o->scheme != DIVIT_SCHEME_ANY)
+        return o->scheme;
+    return divit_certificate_facts_get(o->certificate)->key == DIVIT_KEY_EC ? DIVIT_SCHEME_ECDSA
+                                                                            : DIVIT_SCHEME_RSA;
+}
+
 static divit_status check_options(
     const divit_cades_options *o, const divit_digest *content, divit_error *err)
 {
@@ -184,6 +193,7 @@ divit_status divit_cades_prepare(const divit_cades_options *options, const divit
     const divit_span der = divit_certificate_facts_get(options->certificate)->der;
     divit_digest certificate;
     const attribute_source source = {cades, options, content, &certificate};
+    cades->scheme = scheme_of(options);
     cades->hash = options->hash;
     s = divit_certificate_parse(der, &cades->certificate, err);
     if (s == DIVIT_OK)
@@ -203,24 +213,12 @@ divit_status divit_cades_prepare(const divit_cades_options *options, const divit
 }
 
 /* see pki/cades.h */
-divit_span divit_cades_digest(const divit_cades *prepared)
+divit_signing divit_cades_signing(const divit_cades *prepared)
 {
-    return divit_digest_span(&prepared->digest);
-}
-
-/*
- * RSA: rsaEncryption with NULL, which RFC 3370 3.2 demands of every reader and Acrobat and
- * openssl write too. EC: ecdsa-with-SHANNN without parameters (RFC 5754 3.3).
- */
-static void put_signature_algorithm(divit_der *w, const divit_cades *cades)
-{
-    const size_t from = w->n;
-    if (divit_certificate_facts_get(cades->certificate)->key == DIVIT_KEY_EC)
-        divit_der_put(w, divit_hash_names_get(cades->hash)->ecdsa_oid_der);
-    else
-        divit_der_put(w, DIVIT_SPAN_TEXT("\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x01\x01"
-                                         "\x05\x00"));
-    divit_der_wrap(w, DIVIT_DER_SEQUENCE, from);
+    return (divit_signing){.scheme = prepared->scheme,
+        .hash = prepared->hash,
+        .digest = divit_digest_span(&prepared->digest),
+        .message = divit_bytes_span(&prepared->attributes)};
 }
 
 /* What a SignedData is written from. */
@@ -238,7 +236,7 @@ static void put_signer_info(divit_der *w, const signed_source *source)
     divit_span set = divit_bytes_span(&source->cades->attributes);
     (void)divit_der_next(&set, &attributes);
     divit_der_put_item(w, DIVIT_DER_OCTETS, source->signature);
-    put_signature_algorithm(w, source->cades);
+    divit_algorithm_put(w, source->cades->scheme, source->cades->hash);
     divit_der_put_item(w, DIVIT_DER_CONTEXT_CONSTRUCTED, attributes.content);
     put_digest_algorithm(w, source->cades->hash);
     const size_t sid = w->n;
@@ -291,9 +289,10 @@ divit_status divit_cades_finish(
 {
     DIVIT_AUTO(divit_bytes_done)
     divit_bytes der = {0};
-    divit_status s =
-        divit_certificate_check(prepared->certificate, &prepared->digest, signature, err);
-    const bool ec = divit_certificate_facts_get(prepared->certificate)->key == DIVIT_KEY_EC;
+    const divit_signature made = divit_signature_of(prepared->scheme, &prepared->digest, signature);
+    const divit_span spki = divit_certificate_facts_get(prepared->certificate)->spki;
+    const bool ec = prepared->scheme == DIVIT_SCHEME_ECDSA;
+    divit_status s = divit_signature_check(spki, &made, err);
     if (s == DIVIT_OK && ec)
         s = divit_ecdsa_to_der(signature, &der, err);
     if (s != DIVIT_OK)

@@ -5,7 +5,8 @@
  *     divit_cades_options o = {.certificate = cert, .hash = DIVIT_SHA256};
  *     s = divit_cades_size(&o, &room, err);                     // how large a hole to leave
  *     s = divit_cades_prepare(&o, &content_digest, &prepared, err);
- *     s = signer.sign(signer.ctx, o.hash, divit_cades_digest(prepared), &raw, err);
+ *     const divit_signing what = divit_cades_signing(prepared);
+ *     s = signer.sign(signer.ctx, &what, &raw, err);
  *     s = divit_cades_finish(prepared, divit_bytes_span(&raw), &der, err);
  *
  * The result is one ContentInfo, DER (RFC 5652, EN 319 122-1 6.3): content-type, message-digest,
@@ -19,11 +20,15 @@
 
 #include "pki/certificate.h"
 
-/* All zero but for the certificate is good: SHA-256, no chain, no signing time. */
+/*
+ * All zero but for the certificate is good: PKCS#1 v1.5 or ECDSA, SHA-256, no chain, no signing
+ * time.
+ */
 typedef struct divit_cades_options {
     const divit_certificate *certificate;  /* the signer's; RSA or EC key */
     const divit_certificate *const *chain; /* further certificates to carry, nearest first */
     size_t chain_count;
+    divit_scheme scheme; /* goes with the key, or ANY */
     divit_hash hash;
     const int64_t *signing_time; /* claimed, seconds since 1970; NULL: none (PAdES uses /M) */
     bool issuer_serial;          /* also name issuer and serial in signing-certificate-v2 */
@@ -45,8 +50,8 @@ typedef struct divit_cades divit_cades;
 DIVIT_MUST_CHECK divit_status divit_cades_prepare(const divit_cades_options *options,
     const divit_digest *content, divit_cades **ret, divit_error *err);
 
-/* The digest that the signer is to sign. Borrowed. */
-divit_span divit_cades_digest(const divit_cades *prepared);
+/* What the signer is to sign. Borrowed. */
+divit_signing divit_cades_signing(const divit_cades *prepared);
 
 /*
  * Puts the SignedData together. `signature` in the form of divit/signer.h; it is checked with the

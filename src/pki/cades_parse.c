@@ -454,6 +454,7 @@ divit_status divit_cades_check(
     if (s != DIVIT_OK)
         return s;
     const divit_signature signature = {.scheme = sd->algorithm.scheme,
+        .der = true,
         .salt = sd->algorithm.salt,
         .digest = &digest,
         .value = sd->facts.signature};

@@ -293,18 +293,6 @@ size_t divit_certificate_signature_max(const divit_certificate *cert)
 }
 
 /* see pki/certificate.h */
-divit_status divit_certificate_check(const divit_certificate *cert, const divit_digest *digest,
-    divit_span signature, divit_error *err)
-{
-    const divit_signature sig = {
-        .scheme = cert->facts.key == DIVIT_KEY_EC ? DIVIT_SCHEME_ECDSA_RAW : DIVIT_SCHEME_RSA,
-        .digest = digest,
-        .value = signature,
-    };
-    return divit_signature_check(cert->facts.spki, &sig, err);
-}
-
-/* see pki/certificate.h */
 divit_status divit_certificate_issued_by(
     const divit_certificate *cert, const divit_certificate *issuer, divit_error *err)
 {
@@ -326,6 +314,7 @@ divit_status divit_certificate_issued_by(
     if (s != DIVIT_OK)
         return s;
     const divit_signature sig = {.scheme = algorithm.scheme,
+        .der = true,
         .salt = algorithm.salt,
         .digest = &digest,
         .value = cert->signature};

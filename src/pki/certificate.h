@@ -6,7 +6,7 @@
  *     s = divit_certificate_parse(der, &cert, err);
  *     const divit_certificate_facts *f = divit_certificate_facts_get(cert);
  *     printf("%s until %" PRId64, f->subject_name, f->not_after);
- *     s = divit_certificate_check(cert, &digest, signature, err);
+ *     s = divit_certificate_issued_by(cert, issuer, err);
  *
  * Ownership: a certificate owns a copy of its DER and everything its facts point to.
  * Threads: a parsed certificate does not change and may be shared.
@@ -103,13 +103,6 @@ bool divit_texts_has(const divit_texts *list, const char *text);
  * EC; 0 for another kind of key.
  */
 size_t divit_certificate_signature_max(const divit_certificate *cert);
-
-/*
- * Checks a signature over a digest with the key of exactly this certificate. `signature` in the
- * form of divit/signer.h: PKCS#1 v1.5 or r || s. SIGNATURE_INVALID if it does not hold, E_CRYPTO.
- */
-DIVIT_MUST_CHECK divit_status divit_certificate_check(const divit_certificate *cert,
-    const divit_digest *digest, divit_span signature, divit_error *err);
 
 /*
  * Confirms that `issuer` signed `cert`: names match, issuer is a CA that may sign certificates,

@@ -16,6 +16,7 @@
         (const uint8_t *)(literal), sizeof(literal) - 1                                            \
     }
 #define MORE "http://www.w3.org/2001/04/xmldsig-more#"
+#define PSS(hash) "http://www.w3.org/2007/05/xmldsig-more#" hash "-rsa-MGF1"
 #define ENC "http://www.w3.org/2001/04/xmlenc#"
 #define SHA2_OID(last) "\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02" last
 #define RSA_OID(last) "\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x01" last
@@ -28,6 +29,7 @@ static const divit_hash_names rows[] = {
         .length = 32,
         .xml_digest = ENC "sha256",
         .xml_rsa = MORE "rsa-sha256",
+        .xml_pss = PSS("sha256"),
         .xml_ecdsa = MORE "ecdsa-sha256",
         .oid_der = BYTES(SHA2_OID("\x01")),
         .rsa_oid_der = BYTES(RSA_OID("\x0B")),
@@ -39,6 +41,7 @@ static const divit_hash_names rows[] = {
         .length = 48,
         .xml_digest = MORE "sha384",
         .xml_rsa = MORE "rsa-sha384",
+        .xml_pss = PSS("sha384"),
         .xml_ecdsa = MORE "ecdsa-sha384",
         .oid_der = BYTES(SHA2_OID("\x02")),
         .rsa_oid_der = BYTES(RSA_OID("\x0C")),
@@ -50,6 +53,7 @@ static const divit_hash_names rows[] = {
         .length = 64,
         .xml_digest = ENC "sha512",
         .xml_rsa = MORE "rsa-sha512",
+        .xml_pss = PSS("sha512"),
         .xml_ecdsa = MORE "ecdsa-sha512",
         .oid_der = BYTES(SHA2_OID("\x03")),
         .rsa_oid_der = BYTES(RSA_OID("\x0D")),

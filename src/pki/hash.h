@@ -39,6 +39,7 @@ typedef struct divit_hash_names {
     size_t length;            /* bytes of a digest */
     const char *xml_digest;   /* DigestMethod Algorithm (XML Encryption 5.8, RFC 6931) */
     const char *xml_rsa;      /* SignatureMethod, RSASSA-PKCS1-v1_5 (RFC 6931 2.3) */
+    const char *xml_pss;      /* SignatureMethod, RSASSA-PSS with defaults (RFC 9231 2.3.10) */
     const char *xml_ecdsa;    /* SignatureMethod, ECDSA (RFC 6931 2.3.6) */
     divit_span oid_der;       /* OBJECT IDENTIFIER, whole TLV */
     divit_span rsa_oid_der;   /* shaNNNWithRSAEncryption, whole TLV (RFC 5754 3.2) */

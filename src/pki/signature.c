@@ -135,10 +135,10 @@ static bool key_fits(const EVP_PKEY *key, const divit_signature *signature)
         return id == EVP_PKEY_RSA;
     case DIVIT_SCHEME_RSA_PSS:
         return id == EVP_PKEY_RSA || id == EVP_PKEY_RSA_PSS;
-    case DIVIT_SCHEME_ECDSA_RAW:
-        return id == EVP_PKEY_EC && signature->value.n == 2 * field;
-    case DIVIT_SCHEME_ECDSA_DER:
-        return id == EVP_PKEY_EC;
+    case DIVIT_SCHEME_ECDSA:
+        return id == EVP_PKEY_EC && (signature->der || signature->value.n == 2 * field);
+    case DIVIT_SCHEME_ANY:
+        break;
     }
     return false;
 }
@@ -175,6 +175,16 @@ static divit_status verify(
 }
 
 /* see pki/signature.h */
+divit_signature divit_signature_of(
+    divit_scheme scheme, const divit_digest *digest, divit_span value)
+{
+    return (divit_signature){.scheme = scheme,
+        .salt = scheme == DIVIT_SCHEME_RSA_PSS ? digest->n : 0,
+        .digest = digest,
+        .value = value};
+}
+
+/* see pki/signature.h */
 divit_status divit_signature_check(
     divit_span spki, const divit_signature *signature, divit_error *err)
 {
@@ -187,7 +197,7 @@ divit_status divit_signature_check(
     if (s == DIVIT_OK && (value.n == 0 || signature->salt > 512 || !key_fits(key, signature)))
         s = divit_fail(err, DIVIT_SIGNATURE_INVALID, __func__,
             N_("the certificate's key cannot have made such a signature"));
-    if (s == DIVIT_OK && signature->scheme == DIVIT_SCHEME_ECDSA_RAW) {
+    if (s == DIVIT_OK && signature->scheme == DIVIT_SCHEME_ECDSA && !signature->der) {
         s = divit_ecdsa_to_der(value, &der, err);
         value = divit_bytes_span(&der);
     }

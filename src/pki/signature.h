@@ -17,19 +17,17 @@
 
 #include "pki/hash.h"
 
-typedef enum divit_scheme {
-    DIVIT_SCHEME_RSA,       /* RSASSA-PKCS1-v1_5 (RFC 8017 8.2) */
-    DIVIT_SCHEME_RSA_PSS,   /* RSASSA-PSS, MGF1 with the same hash (RFC 8017 8.1) */
-    DIVIT_SCHEME_ECDSA_RAW, /* r then s, each as long as the group order (PKCS #11 2.3.1) */
-    DIVIT_SCHEME_ECDSA_DER, /* SEQUENCE {r, s} (RFC 3279 2.2.3) */
-} divit_scheme;
-
 typedef struct divit_signature {
     divit_scheme scheme;
+    bool der;    /* ECDSA: SEQUENCE {r, s} (RFC 3279 2.2.3); else as divit/signer.h says */
     size_t salt; /* bytes of the PSS salt; else 0 */
     const divit_digest *digest;
     divit_span value;
 } divit_signature;
+
+/* What a signer made (divit/signer.h) over a digest, as something to check. Borrows both. */
+divit_signature divit_signature_of(
+    divit_scheme scheme, const divit_digest *digest, divit_span value);
 
 /*
  * Checks a signature with a public key (SubjectPublicKeyInfo, DER). SIGNATURE_INVALID if it does

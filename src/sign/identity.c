@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The certificate and chain of a signer, parsed, for the time of one signature. */
+/* The certificate, chain and scheme of a signer, for the time of one signature. */
 #include "sign/identity.h"
 
 #include <stdlib.h>
@@ -7,6 +7,7 @@
 #include "base/status.h"
 
 struct divit_identity {
+    divit_scheme scheme;
     divit_certificate *certificate;
     divit_certificate *chain[DIVIT_CHAIN_MAX];
     size_t chain_count;
@@ -38,8 +39,34 @@ static divit_status load_chain(const divit_signer *signer, divit_identity *who, 
     return DIVIT_OK;
 }
 
+/* What goes with each kind of key, the usual one first. */
+static const divit_scheme schemes[][2] = {
+    [DIVIT_KEY_RSA] = {DIVIT_SCHEME_RSA, DIVIT_SCHEME_RSA_PSS},
+    [DIVIT_KEY_EC] = {DIVIT_SCHEME_ECDSA, DIVIT_SCHEME_ECDSA},
+};
+
+static divit_status choose_scheme(
+    const divit_signer *signer, const divit_sign_options *o, divit_identity *who, divit_error *err)
+{
+    const divit_key_kind kind = divit_certificate_facts_get(who->certificate)->key;
+    const unsigned offered = signer->schemes ? signer->schemes(signer->ctx, o->hash) : ~0u;
+    for (size_t i = 0; i < 2; i++) {
+        const divit_scheme scheme = schemes[kind][i];
+        if (!(offered & 1u << scheme) || (o->scheme != DIVIT_SCHEME_ANY && o->scheme != scheme))
+            continue;
+        who->scheme = scheme;
+        return DIVIT_OK;
+    }
+    if (o->scheme != DIVIT_SCHEME_ANY)
+        return divit_fail(err, DIVIT_USAGE, __func__,
+            N_("the key does not sign by the scheme that was asked for; leave --scheme out"));
+    return divit_fail(err, DIVIT_MODULE, __func__,
+        N_("the card's module offers none of the known ways to sign with this key"));
+}
+
 /* see sign/identity.h */
-divit_status divit_identity_new(const divit_signer *signer, divit_identity **ret, divit_error *err)
+divit_status divit_identity_new(const divit_signer *signer, const divit_sign_options *options,
+    divit_identity **ret, divit_error *err)
 {
     DIVIT_AUTO(divit_identity_free)
     divit_identity *who = calloc(1, sizeof *who);
@@ -53,12 +80,20 @@ divit_status divit_identity_new(const divit_signer *signer, divit_identity **ret
         s = divit_fail(
             err, DIVIT_NO_CERTIFICATE, __func__, N_("the certificate's key is neither RSA nor EC"));
     if (s == DIVIT_OK)
+        s = choose_scheme(signer, options, who, err);
+    if (s == DIVIT_OK)
         s = load_chain(signer, who, err);
     if (s != DIVIT_OK)
         return s;
     *ret = who;
     who = NULL;
     return DIVIT_OK;
+}
+
+/* see sign/identity.h */
+divit_scheme divit_identity_scheme(const divit_identity *who)
+{
+    return who->scheme;
 }
 
 /* see sign/identity.h */

@@ -86,8 +86,10 @@ static divit_status make_cms(const divit_signer *signer, const divit_cades_optio
     DIVIT_AUTO(divit_bytes_done)
     divit_bytes raw = {0};
     divit_status s = divit_cades_prepare(o, content, &prepared, err);
-    if (s == DIVIT_OK)
-        s = signer->sign(signer->ctx, o->hash, divit_cades_digest(prepared), &raw, err);
+    if (s != DIVIT_OK)
+        return s;
+    const divit_signing what = divit_cades_signing(prepared);
+    s = signer->sign(signer->ctx, &what, &raw, err);
     return s == DIVIT_OK ? divit_cades_finish(prepared, divit_bytes_span(&raw), ret_der, err) : s;
 }
 
@@ -117,11 +119,12 @@ divit_status divit_pades_sign(const divit_signer *signer, const divit_sign_optio
     divit_digest content;
     size_t hole = 0;
     const int fd = divit_output_fd(out);
-    divit_status s = divit_identity_new(signer, &who, err);
+    divit_status s = divit_identity_new(signer, options, &who, err);
     if (s != DIVIT_OK)
         return s;
-    divit_cades_options cades = {
-        .certificate = divit_identity_certificate(who), .hash = options->hash};
+    divit_cades_options cades = {.certificate = divit_identity_certificate(who),
+        .scheme = divit_identity_scheme(who),
+        .hash = options->hash};
     cades.chain = divit_identity_chain(who, &cades.chain_count);
     s = divit_cades_size(&cades, &hole, err);
     if (s == DIVIT_OK)

@@ -9,6 +9,7 @@
 #include "base/status.h"
 #include "base/text.h"
 #include "pki/random.h"
+#include "pki/signature.h"
 #include "sign/identity.h"
 #include "sign/xades_text.h"
 #include "xml/pass.h"
@@ -68,12 +69,15 @@ static divit_status survey_document(
     return DIVIT_OK;
 }
 
-/* Digest of the exclusive canonical form of one element that is not in the document yet. */
-static divit_status digest_element(
-    divit_hash hash, divit_span text, divit_digest *ret, divit_error *err)
+static divit_status sink_bytes(void *out, divit_span data)
 {
-    DIVIT_AUTO(divit_hasher_free)
-    divit_hasher *hasher = NULL;
+    return divit_bytes_append(out, data);
+}
+
+/* The exclusive canonical form of one element that is not in the document yet, and its digest. */
+static divit_status canonical_element(const divit_xades *x, const divit_bytes *text,
+    divit_bytes *canonical, divit_digest *ret, divit_error *err)
+{
     DIVIT_AUTO(divit_xml_context_done)
     divit_xml_context context = {0};
     const divit_xml_binding bindings[] = {
@@ -82,11 +86,10 @@ static divit_status digest_element(
     for (size_t i = 0; i < 2; i++)
         if (divit_xml_context_add_binding(&context, bindings[i]) != DIVIT_OK)
             return divit_fail_memory(err, __func__);
-    divit_status s = divit_hasher_new(hash, &hasher, err);
-    const divit_xml_canon_options canon = {.sink = {divit_hasher_sink, hasher}, .exclusive = true};
-    if (s == DIVIT_OK)
-        s = divit_xml_canonical_fragment(text, &context, &canon, err);
-    return s == DIVIT_OK ? divit_hasher_final(hasher, ret, err) : s;
+    const divit_xml_canon_options canon = {.sink = {sink_bytes, canonical}, .exclusive = true};
+    const divit_status s =
+        divit_xml_canonical_fragment(divit_bytes_span(text), &context, &canon, err);
+    return s == DIVIT_OK ? divit_hash_compute(x->hash, divit_bytes_span(canonical), ret, err) : s;
 }
 
 /* A fresh Id: 128 random bits cannot meet one of the document. */
@@ -109,6 +112,33 @@ static divit_status make_id(divit_xades *x, divit_error *err)
     return DIVIT_OK;
 }
 
+/* Puts the digest of the properties into x and has SignedInfo signed; checks the answer. */
+static divit_status sign_info(const divit_signer *signer, divit_xades *x,
+    const divit_bytes *properties, divit_bytes *info, divit_bytes *value, divit_error *err)
+{
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes first = {0};
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes canonical = {0};
+    divit_digest digest;
+    divit_status s = canonical_element(x, properties, &first, &x->properties, err);
+    if (s == DIVIT_OK && divit_xades_signed_info(x, info) != DIVIT_OK)
+        s = divit_fail_memory(err, __func__);
+    if (s == DIVIT_OK)
+        s = canonical_element(x, info, &canonical, &digest, err);
+    if (s != DIVIT_OK)
+        return s;
+    const divit_signing what = {.scheme = x->scheme,
+        .hash = x->hash,
+        .digest = divit_digest_span(&digest),
+        .message = divit_bytes_span(&canonical)};
+    s = signer->sign(signer->ctx, &what, value, err);
+    if (s != DIVIT_OK)
+        return s;
+    const divit_signature made = divit_signature_of(x->scheme, &digest, divit_bytes_span(value));
+    return divit_signature_check(divit_certificate_facts_get(x->certificate)->spki, &made, err);
+}
+
 /* The whole Signature element for a document whose digest is in x. */
 static divit_status make_element(
     const divit_signer *signer, divit_xades *x, divit_bytes *element, divit_error *err)
@@ -119,20 +149,11 @@ static divit_status make_element(
     divit_bytes info = {0};
     DIVIT_AUTO(divit_bytes_done)
     divit_bytes value = {0};
-    divit_digest digest;
     divit_status s = make_id(x, err);
     if (s == DIVIT_OK)
         s = divit_xades_properties(x, &properties, err);
     if (s == DIVIT_OK)
-        s = digest_element(x->hash, divit_bytes_span(&properties), &x->properties, err);
-    if (s == DIVIT_OK && divit_xades_signed_info(x, &info) != DIVIT_OK)
-        s = divit_fail_memory(err, __func__);
-    if (s == DIVIT_OK)
-        s = digest_element(x->hash, divit_bytes_span(&info), &digest, err);
-    if (s == DIVIT_OK)
-        s = signer->sign(signer->ctx, x->hash, divit_digest_span(&digest), &value, err);
-    if (s == DIVIT_OK)
-        s = divit_certificate_check(x->certificate, &digest, divit_bytes_span(&value), err);
+        s = sign_info(signer, x, &properties, &info, &value, err);
     const divit_xades_parts parts = {.signed_info = divit_bytes_span(&info),
         .properties = divit_bytes_span(&properties),
         .value = divit_bytes_span(&value)};
@@ -210,10 +231,11 @@ divit_status divit_xades_sign(const divit_signer *signer, const divit_sign_optio
         .hash = options->hash, .time = options->time, .utc_offset = options->utc_offset};
     uint64_t size = 0;
     const int fd = divit_output_fd(out);
-    divit_status s = divit_identity_new(signer, &who, err);
+    divit_status s = divit_identity_new(signer, options, &who, err);
     if (s != DIVIT_OK)
         return s;
     x.certificate = divit_identity_certificate(who);
+    x.scheme = divit_identity_scheme(who);
     s = read_document(fd, &x, &at, &size, err);
     if (s == DIVIT_OK)
         s = make_element(signer, &x, &element, err);

@@ -69,8 +69,9 @@ divit_status divit_xades_properties(const divit_xades *x, divit_bytes *out, divi
 static const char *signature_method(const divit_xades *x)
 {
     const divit_hash_names *names = divit_hash_names_get(x->hash);
-    const bool rsa = divit_certificate_facts_get(x->certificate)->key == DIVIT_KEY_RSA;
-    return rsa ? names->xml_rsa : names->xml_ecdsa;
+    if (x->scheme == DIVIT_SCHEME_ECDSA)
+        return names->xml_ecdsa;
+    return x->scheme == DIVIT_SCHEME_RSA_PSS ? names->xml_pss : names->xml_rsa;
 }
 
 /* see sign/xades_text.h; XML-Signature 4.4, SignedProperties first */

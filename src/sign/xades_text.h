@@ -20,6 +20,7 @@ enum { DIVIT_XADES_ID_SIZE = 64 };
 typedef struct divit_xades {
     char id[DIVIT_XADES_ID_SIZE - 16]; /* Id of the Signature; other Ids add "-props", "-ref" */
     divit_hash hash;
+    divit_scheme scheme; /* not ANY */
     const divit_certificate *certificate;
     int64_t time;
     int utc_offset;

@@ -179,6 +179,16 @@ static divit_status read_reference(
     return s == DIVIT_OK ? read_digest(node, &r->digest, err) : s;
 }
 
+/* The scheme that a SignatureMethod means with a hash; ANY if none. */
+static divit_scheme method_of(divit_span algorithm, const divit_hash_names *names)
+{
+    if (divit_span_is(algorithm, names->xml_rsa))
+        return DIVIT_SCHEME_RSA;
+    if (divit_span_is(algorithm, names->xml_pss))
+        return DIVIT_SCHEME_RSA_PSS;
+    return divit_span_is(algorithm, names->xml_ecdsa) ? DIVIT_SCHEME_ECDSA : DIVIT_SCHEME_ANY;
+}
+
 static divit_status read_method(divit_xmldsig *sig, divit_error *err)
 {
     const divit_xml_node *method = NULL;
@@ -186,14 +196,11 @@ static divit_status read_method(divit_xmldsig *sig, divit_error *err)
     const divit_status s = only_ds(sig->info, "SignatureMethod", &method, err);
     if (s != DIVIT_OK)
         return s;
-    const divit_span algorithm = attribute(method, "Algorithm");
     for (size_t i = 0; i < 3; i++) {
-        const divit_hash_names *names = divit_hash_names_get(hashes[i]);
-        const bool rsa = divit_span_is(algorithm, names->xml_rsa);
-        if (!rsa && !divit_span_is(algorithm, names->xml_ecdsa))
+        sig->scheme = method_of(attribute(method, "Algorithm"), divit_hash_names_get(hashes[i]));
+        if (sig->scheme == DIVIT_SCHEME_ANY)
             continue;
         sig->hash = hashes[i];
-        sig->scheme = rsa ? DIVIT_SCHEME_RSA : DIVIT_SCHEME_ECDSA_RAW;
         return DIVIT_OK;
     }
     return unknown(err, method, __func__, N_("its signature algorithm is not accepted"));
@@ -357,8 +364,8 @@ divit_status divit_xmldsig_check(
 {
     const divit_certificate_facts *facts = divit_certificate_facts_get(sig->certificate);
     const unsigned least = facts->key == DIVIT_KEY_RSA ? RSA_BITS_MIN : EC_BITS_MIN;
-    const divit_signature signature = {
-        .scheme = sig->scheme, .digest = info, .value = divit_bytes_span(&sig->value)};
+    const divit_signature signature =
+        divit_signature_of(sig->scheme, info, divit_bytes_span(&sig->value));
     const divit_status s = divit_signature_check(facts->spki, &signature, err);
     if (s == DIVIT_OK && facts->key_bits < least)
         return divit_fail(

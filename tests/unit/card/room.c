@@ -66,6 +66,21 @@ divit_status room_login(divit_card *card, const char *pin, divit_error *err)
     return s;
 }
 
+divit_status room_sign(divit_card *card, const char *name, divit_error *err)
+{
+    static const uint8_t digest[32] = {9};
+    const divit_signing what = {
+        .scheme = strcmp(name, "rsa") == 0 ? DIVIT_SCHEME_RSA : DIVIT_SCHEME_ECDSA,
+        .digest = {digest, 32}};
+    divit_signer signer;
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes signature = {0};
+    CHECK_OK(divit_card_signer(card, room_certificate(card, name), &signer, NULL));
+    const divit_status s = signer.sign(signer.ctx, &what, &signature, err);
+    assert_true((s == DIVIT_OK) == (signature.n > 0));
+    return s;
+}
+
 size_t room_logins(const room *r)
 {
     struct stat st;

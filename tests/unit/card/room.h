@@ -32,6 +32,9 @@ divit_status room_open(const room *r, room_way way, divit_card **ret, divit_erro
 /* A login with the PIN given through a pipe. */
 divit_status room_login(divit_card *card, const char *pin, divit_error *err);
 
+/* Signs with the certificate "DENEME name" a message of no meaning. */
+divit_status room_sign(divit_card *card, const char *name, divit_error *err);
+
 /* How many C_Login the shim saw since the last question. */
 size_t room_logins(const room *r);
 

@@ -12,19 +12,6 @@
 
 enum { SOON_MS = 700 };
 
-static divit_status sign(divit_card *card, const char *name, divit_error *err)
-{
-    static const uint8_t digest[32] = {9};
-    divit_signer signer;
-    DIVIT_AUTO(divit_bytes_done)
-    divit_bytes signature = {0};
-    CHECK_OK(divit_card_signer(card, room_certificate(card, name), &signer, NULL));
-    const divit_status s =
-        signer.sign(signer.ctx, DIVIT_SHA256, (divit_span){digest, 32}, &signature, err);
-    assert_true((s == DIVIT_OK) == (signature.n > 0));
-    return s;
-}
-
 typedef struct start_case {
     const char *fault;
     divit_status expected;
@@ -100,12 +87,12 @@ static void a_signature_that_fails_loses_the_card(void **state)
         CHECK_OK(room_login(card, ROOM_PIN, NULL));
         const pid_t pid = divit_card_worker(card);
         assert_false(is_gone(pid));
-        CHECK_STATUS(sign(card, i % 2 ? "rsa" : "p256", &err), cases[i].expected);
+        CHECK_STATUS(room_sign(card, i % 2 ? "rsa" : "p256", &err), cases[i].expected);
         assert_non_null(err.detail);
         assert_true(is_gone(pid));
         assert_int_equal(divit_card_worker(card), -1);
         /* One way back: open again. */
-        CHECK_STATUS(sign(card, "rsa", NULL), DIVIT_TOKEN_LOST);
+        CHECK_STATUS(room_sign(card, "rsa", NULL), DIVIT_TOKEN_LOST);
         CHECK_STATUS(room_login(card, ROOM_PIN, NULL), DIVIT_TOKEN_LOST);
     }
 }
@@ -116,7 +103,7 @@ static void a_length_that_makes_no_sense_is_refused(void **state)
     divit_card *card = NULL;
     CHECK_OK(room_open(*state, (room_way){.fault = "sign-huge"}, &card, NULL));
     CHECK_OK(room_login(card, ROOM_PIN, NULL));
-    CHECK_STATUS(sign(card, "rsa", NULL), DIVIT_MODULE);
+    CHECK_STATUS(room_sign(card, "rsa", NULL), DIVIT_MODULE);
 }
 
 static void a_signature_that_does_not_fit_says_so(void **state)
@@ -126,7 +113,7 @@ static void a_signature_that_does_not_fit_says_so(void **state)
     divit_error err = {0};
     CHECK_OK(room_open(*state, (room_way){.fault = "sign-flipped"}, &card, NULL));
     CHECK_OK(room_login(card, ROOM_PIN, NULL));
-    CHECK_STATUS(sign(card, "rsa", &err), DIVIT_TOKEN_LOST);
+    CHECK_STATUS(room_sign(card, "rsa", &err), DIVIT_TOKEN_LOST);
     assert_string_equal(
         err.detail, "the card gave a signature that does not match its certificate");
 }
@@ -138,7 +125,7 @@ static void a_killed_worker_is_a_lost_token(void **state)
     CHECK_OK(room_open(*state, (room_way){0}, &card, NULL));
     CHECK_OK(room_login(card, ROOM_PIN, NULL));
     assert_int_equal(kill(divit_card_worker(card), SIGKILL), 0);
-    CHECK_STATUS(sign(card, "rsa", NULL), DIVIT_TOKEN_LOST);
+    CHECK_STATUS(room_sign(card, "rsa", NULL), DIVIT_TOKEN_LOST);
 }
 
 /* The worker's end is the parent's end, so that no logged-in process stays behind. */

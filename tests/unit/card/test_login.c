@@ -94,16 +94,6 @@ static void a_wrong_pin_can_be_typed_again(void **state)
     CHECK_OK(room_login(card, ROOM_PIN, NULL));
 }
 
-static divit_status sign(divit_card *card)
-{
-    static const uint8_t digest[32] = {9};
-    divit_signer signer;
-    DIVIT_AUTO(divit_bytes_done)
-    divit_bytes signature = {0};
-    CHECK_OK(divit_card_signer(card, room_certificate(card, "rsa"), &signer, NULL));
-    return signer.sign(signer.ctx, DIVIT_SHA256, (divit_span){digest, 32}, &signature, NULL);
-}
-
 /* CKA_ALWAYS_AUTHENTICATE: one login for the session and one for each signature. */
 static void a_key_may_want_the_pin_for_each_signature(void **state)
 {
@@ -112,8 +102,8 @@ static void a_key_may_want_the_pin_for_each_signature(void **state)
     (void)room_logins(*state);
     CHECK_OK(room_open(*state, (room_way){.fault = "always"}, &card, NULL));
     CHECK_OK(room_login(card, ROOM_PIN, NULL));
-    CHECK_OK(sign(card));
-    CHECK_OK(sign(card));
+    CHECK_OK(room_sign(card, "rsa", NULL));
+    CHECK_OK(room_sign(card, "rsa", NULL));
     assert_int_equal(room_logins(*state), 3);
 }
 
@@ -131,7 +121,7 @@ static void the_last_try_is_kept_for_each_signature(void **state)
         (void)room_logins(*state);
         CHECK_OK(room_open(*state, (room_way){.fault = cases[i].fault}, &card, NULL));
         CHECK_OK(room_login(card, ROOM_PIN, NULL));
-        CHECK_STATUS(sign(card), cases[i].expected);
+        CHECK_STATUS(room_sign(card, "rsa", NULL), cases[i].expected);
         assert_int_equal(room_logins(*state), 1);
     }
 }
@@ -207,7 +197,7 @@ static void check_memory(const room *r, room_way way)
     divit_card *card = NULL;
     CHECK_OK(room_open(r, way, &card, NULL));
     CHECK_OK(room_login(card, ROOM_PIN "\n", NULL));
-    CHECK_OK(sign(card));
+    CHECK_OK(room_sign(card, "rsa", NULL));
     assert_int_equal(copies_in(getpid()), 0);
     check_worker(card);
 }

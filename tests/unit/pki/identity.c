@@ -106,22 +106,31 @@ void identity_free(identity **id)
     *id = NULL;
 }
 
-divit_bytes identity_sign(const identity *id, divit_hash hash, divit_span digest)
+divit_bytes identity_sign_what(const identity *id, const divit_signing *what)
 {
     uint8_t out[1024];
     size_t n = sizeof out;
     const bool rsa = EVP_PKEY_get_base_id(id->key) == EVP_PKEY_RSA;
     EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new(id->key, NULL);
-    const EVP_MD *md = EVP_get_digestbyname(divit_hash_names_get(hash)->openssl);
+    const EVP_MD *md = EVP_get_digestbyname(divit_hash_names_get(what->hash)->openssl);
     assert_int_equal(EVP_PKEY_sign_init(ctx), 1);
     assert_int_equal(EVP_PKEY_CTX_set_signature_md(ctx, md), 1);
-    assert_int_equal(EVP_PKEY_sign(ctx, out, &n, digest.p, digest.n), 1);
+    if (what->scheme == DIVIT_SCHEME_RSA_PSS) {
+        assert_int_equal(EVP_PKEY_CTX_set_rsa_padding(ctx, RSA_PKCS1_PSS_PADDING), 1);
+        assert_int_equal(EVP_PKEY_CTX_set_rsa_pss_saltlen(ctx, RSA_PSS_SALTLEN_DIGEST), 1);
+    }
+    assert_int_equal(EVP_PKEY_sign(ctx, out, &n, what->digest.p, what->digest.n), 1);
     EVP_PKEY_CTX_free(ctx);
     divit_bytes raw = {0};
     const divit_span made = {out, n};
     const size_t field = ((size_t)EVP_PKEY_get_bits(id->key) + 7) / 8;
     CHECK_OK(rsa ? divit_bytes_append(&raw, made) : divit_ecdsa_from_der(made, field, &raw, NULL));
     return raw;
+}
+
+divit_bytes identity_sign(const identity *id, divit_hash hash, divit_span digest)
+{
+    return identity_sign_what(id, &(divit_signing){.hash = hash, .digest = digest});
 }
 
 static void put_pem(const char *folder, const char *name, BIO *pem)

@@ -39,7 +39,10 @@ typedef struct identity_spec {
 identity *identity_new(const identity_spec *spec);
 void identity_free(identity **id);
 
-/* A raw signature: PKCS#1 v1.5, or r || s. Owned by the caller. */
+/* A signature as divit/signer.h says; ANY: PKCS#1 v1.5 or ECDSA. Owned by the caller. */
+divit_bytes identity_sign_what(const identity *id, const divit_signing *what);
+
+/* The same of a digest, by PKCS#1 v1.5 or ECDSA. */
 divit_bytes identity_sign(const identity *id, divit_hash hash, divit_span digest);
 
 /* Writes a certificate, or a key, as PEM into a folder of unit/pki/judge.h. */

@@ -37,7 +37,7 @@ static void signatures_are_read(void **state)
     CHECK_OK(divit_algorithm_signature(DIVIT_SPAN_TEXT(RSA "\x0D"), &a, NULL));
     assert_true(a.scheme == DIVIT_SCHEME_RSA && a.has_hash && a.hash == DIVIT_SHA512);
     CHECK_OK(divit_algorithm_signature(DIVIT_SPAN_TEXT(ECDSA "\x03"), &a, NULL));
-    assert_true(a.scheme == DIVIT_SCHEME_ECDSA_DER && a.hash == DIVIT_SHA384);
+    assert_true(a.scheme == DIVIT_SCHEME_ECDSA && a.hash == DIVIT_SHA384);
 }
 
 static void pss_is_read_with_one_hash_only(void **state)

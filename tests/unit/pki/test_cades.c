@@ -58,7 +58,8 @@ static divit_bytes sign_with(const world *w, const divit_cades_options *with)
     o.chain_count = 1;
     CHECK_OK(divit_cades_size(&o, &room, NULL));
     CHECK_OK(divit_cades_prepare(&o, &d, &prepared, NULL));
-    divit_bytes raw = identity_sign(w->signer, o.hash, divit_cades_digest(prepared));
+    const divit_signing what = divit_cades_signing(prepared);
+    divit_bytes raw = identity_sign_what(w->signer, &what);
     CHECK_OK(divit_cades_finish(prepared, divit_bytes_span(&raw), &der, NULL));
     divit_bytes_done(&raw);
     if (divit_certificate_facts_get(o.certificate)->key == DIVIT_KEY_RSA)
@@ -79,13 +80,12 @@ static divit_status decide(divit_span der, divit_cades_ending ending, divit_erro
     return divit_cades_check(sd, &d, err);
 }
 
-static void foreign_judge_accepts(const char *key, divit_hash hash, bool issuer_serial)
+static const int64_t some_time = 1767225600;
+
+static void foreign_judge_accepts(const char *key, const divit_cades_options *with)
 {
     world w = world_new(key);
-    const int64_t time = 1767225600;
-    const divit_cades_options o = {
-        .hash = hash, .issuer_serial = issuer_serial, .signing_time = issuer_serial ? &time : NULL};
-    divit_bytes der = sign_with(&w, &o);
+    divit_bytes der = sign_with(&w, with);
     folder_put(w.folder, "cms.der", divit_bytes_span(&der));
     assert_true(judge(w.folder, "openssl cms -verify -binary -cades -purpose any -inform DER "
                                 "-in cms.der -content content -CAfile ca.pem -out /dev/null"));
@@ -101,15 +101,26 @@ static void foreign_judge_accepts(const char *key, divit_hash hash, bool issuer_
 static void openssl_accepts_rsa(void **state)
 {
     (void)state;
-    foreign_judge_accepts("RSA:2048", DIVIT_SHA256, false);
-    foreign_judge_accepts("RSA:3072", DIVIT_SHA512, true);
+    foreign_judge_accepts("RSA:2048", &(divit_cades_options){0});
+    foreign_judge_accepts(
+        "RSA:3072", &(divit_cades_options){
+                        .hash = DIVIT_SHA512, .issuer_serial = true, .signing_time = &some_time});
+}
+
+static void openssl_accepts_pss(void **state)
+{
+    (void)state;
+    for (divit_hash hash = DIVIT_SHA256; hash <= DIVIT_SHA512; hash++)
+        foreign_judge_accepts(
+            "RSA:2048", &(divit_cades_options){.scheme = DIVIT_SCHEME_RSA_PSS, .hash = hash});
 }
 
 static void openssl_accepts_ec(void **state)
 {
     (void)state;
-    foreign_judge_accepts("P-256", DIVIT_SHA256, true);
-    foreign_judge_accepts("P-384", DIVIT_SHA384, false);
+    foreign_judge_accepts(
+        "P-256", &(divit_cades_options){.issuer_serial = true, .signing_time = &some_time});
+    foreign_judge_accepts("P-384", &(divit_cades_options){.hash = DIVIT_SHA384});
 }
 
 static void openssl_signs(const char *key, const char *options, divit_status expected)
@@ -267,7 +278,8 @@ static void a_wrong_signature_is_never_put_in(void **state)
     divit_cades *prepared = NULL;
     divit_bytes der = {0};
     CHECK_OK(divit_cades_prepare(&o, &d, &prepared, NULL));
-    divit_bytes raw = identity_sign(w.signer, DIVIT_SHA256, divit_cades_digest(prepared));
+    const divit_signing what = divit_cades_signing(prepared);
+    divit_bytes raw = identity_sign_what(w.signer, &what);
     raw.p[9] ^= 1;
     CHECK_STATUS(
         divit_cades_finish(prepared, divit_bytes_span(&raw), &der, NULL), DIVIT_SIGNATURE_INVALID);
@@ -315,7 +327,8 @@ static void limits_are_kept(void **state)
     divit_cades *prepared = NULL;
     divit_bytes der = {0};
     CHECK_OK(divit_cades_prepare(&o, &d, &prepared, NULL));
-    divit_bytes raw = identity_sign(w.signer, DIVIT_SHA256, divit_cades_digest(prepared));
+    const divit_signing what = divit_cades_signing(prepared);
+    divit_bytes raw = identity_sign_what(w.signer, &what);
     CHECK_OK(divit_cades_finish(prepared, divit_bytes_span(&raw), &der, NULL));
     CHECK_STATUS(decide(divit_bytes_span(&der), DIVIT_CADES_EXACT, NULL), DIVIT_INPUT_LIMIT);
     for (size_t i = 0; i < DIVIT_CADES_CERTIFICATES_MAX; i++)
@@ -341,6 +354,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(openssl_accepts_rsa),
+        cmocka_unit_test(openssl_accepts_pss),
         cmocka_unit_test(openssl_accepts_ec),
         cmocka_unit_test(openssl_signatures_hold),
         cmocka_unit_test(weak_and_unbound_signatures_are_not_decided),

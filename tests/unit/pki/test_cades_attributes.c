@@ -102,7 +102,8 @@ static divit_bytes sign(const identity *id)
     divit_cades *prepared = NULL;
     divit_bytes der = {0};
     CHECK_OK(divit_cades_prepare(&o, &d, &prepared, NULL));
-    divit_bytes raw = identity_sign(id, DIVIT_SHA256, divit_cades_digest(prepared));
+    const divit_signing what = divit_cades_signing(prepared);
+    divit_bytes raw = identity_sign_what(id, &what);
     CHECK_OK(divit_cades_finish(prepared, divit_bytes_span(&raw), &der, NULL));
     divit_bytes_done(&raw);
     divit_cades_free(&prepared);

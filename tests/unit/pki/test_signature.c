@@ -111,7 +111,8 @@ static void garbage_behind_the_digest_is_refused(void **state)
         BIGNUM *n = BN_bin2bn(block, sizeof block, NULL);
         BIGNUM *root = cube_root(n, ctx);
         assert_int_equal(BN_bn2binpad(root, forged, sizeof forged), (int)sizeof forged);
-        const divit_signature sig = {.digest = &d, .value = {forged, sizeof forged}};
+        const divit_signature sig = {
+            .scheme = DIVIT_SCHEME_RSA, .digest = &d, .value = {forged, sizeof forged}};
         CHECK_STATUS(
             divit_signature_check(divit_bytes_span(&spki), &sig, NULL), DIVIT_SIGNATURE_INVALID);
         /* The forgery is one: cubed, the block begins as a true one would. */
@@ -128,12 +129,60 @@ static void garbage_behind_the_digest_is_refused(void **state)
     divit_bytes_done(&spki);
 }
 
+/* Each scheme's signature holds as what it is and as nothing else (RFC 8017 8.1, 8.2). */
+static void schemes_are_not_taken_for_each_other(void **state)
+{
+    (void)state;
+    static const divit_scheme schemes[] = {DIVIT_SCHEME_RSA, DIVIT_SCHEME_RSA_PSS};
+    identity *id = identity_new(&(identity_spec){.key = "RSA:2048", .name = "DENEME"});
+    const divit_span spki = divit_certificate_facts_get(id->certificate)->spki;
+    divit_digest d;
+    CHECK_OK(divit_hash_compute(DIVIT_SHA384, DIVIT_SPAN_TEXT("DENEME"), &d, NULL));
+    for (size_t i = 0; i < 2; i++) {
+        const divit_signing what = {
+            .scheme = schemes[i], .hash = d.hash, .digest = divit_digest_span(&d)};
+        divit_bytes raw = identity_sign_what(id, &what);
+        divit_signature sig = divit_signature_of(schemes[i], &d, divit_bytes_span(&raw));
+        CHECK_OK(divit_signature_check(spki, &sig, NULL));
+        sig = divit_signature_of(schemes[1 - i], &d, divit_bytes_span(&raw));
+        CHECK_STATUS(divit_signature_check(spki, &sig, NULL), DIVIT_SIGNATURE_INVALID);
+        sig = divit_signature_of(DIVIT_SCHEME_ECDSA, &d, divit_bytes_span(&raw));
+        CHECK_STATUS(divit_signature_check(spki, &sig, NULL), DIVIT_SIGNATURE_INVALID);
+        sig = divit_signature_of(DIVIT_SCHEME_ANY, &d, divit_bytes_span(&raw));
+        CHECK_STATUS(divit_signature_check(spki, &sig, NULL), DIVIT_SIGNATURE_INVALID);
+        divit_bytes_done(&raw);
+    }
+    identity_free(&id);
+}
+
+/* The salt is as long as it is said to be. */
+static void another_salt_length_is_refused(void **state)
+{
+    (void)state;
+    identity *id = identity_new(&(identity_spec){.key = "RSA:2048", .name = "DENEME"});
+    const divit_span spki = divit_certificate_facts_get(id->certificate)->spki;
+    divit_digest d;
+    CHECK_OK(divit_hash_compute(DIVIT_SHA256, DIVIT_SPAN_TEXT("DENEME"), &d, NULL));
+    const divit_signing what = {.scheme = DIVIT_SCHEME_RSA_PSS, .digest = divit_digest_span(&d)};
+    divit_bytes raw = identity_sign_what(id, &what);
+    divit_signature sig = divit_signature_of(what.scheme, &d, divit_bytes_span(&raw));
+    assert_int_equal(sig.salt, 32);
+    CHECK_OK(divit_signature_check(spki, &sig, NULL));
+    for (sig.salt = 0; sig.salt < 300; sig.salt++)
+        if (sig.salt != 32)
+            CHECK_STATUS(divit_signature_check(spki, &sig, NULL), DIVIT_SIGNATURE_INVALID);
+    divit_bytes_done(&raw);
+    identity_free(&id);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ecdsa_forms_round_trip),
         cmocka_unit_test(malformed_ecdsa_is_refused),
         cmocka_unit_test(garbage_behind_the_digest_is_refused),
+        cmocka_unit_test(schemes_are_not_taken_for_each_other),
+        cmocka_unit_test(another_salt_length_is_refused),
     };
     return cmocka_run_group_tests_name("pki/signature", tests, NULL, NULL);
 }

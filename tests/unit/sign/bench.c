@@ -13,13 +13,25 @@ static divit_status give_certificate(void *ctx, divit_span *ret, divit_error *er
     return DIVIT_OK;
 }
 
+static unsigned give_schemes(void *ctx, divit_hash hash)
+{
+    (void)hash;
+    return ((const bench *)ctx)->schemes;
+}
+
 static divit_status give_signature(
-    void *ctx, divit_hash hash, divit_span digest, divit_bytes *ret, divit_error *err)
+    void *ctx, const divit_signing *what, divit_bytes *ret, divit_error *err)
 {
     const bench *b = ctx;
     uint8_t other[DIVIT_HASH_MAX] = {0};
     (void)err;
-    *ret = identity_sign(b->id, hash, b->lies ? (divit_span){other, digest.n} : digest);
+    divit_digest own;
+    CHECK_OK(divit_hash_compute(what->hash, what->message, &own, NULL));
+    assert_true(divit_span_equal(divit_digest_span(&own), what->digest));
+    divit_signing made = *what;
+    if (b->lies)
+        made.digest.p = other;
+    *ret = identity_sign_what(b->id, &made);
     return DIVIT_OK;
 }
 
@@ -35,11 +47,16 @@ divit_status bench_sign(bench *b, const char *input, divit_bytes *ret, divit_err
     divit_output *out = NULL;
     divit_signed_document made;
     char target[128];
-    const divit_signer signer = {give_certificate, NULL, give_signature, b};
+    const divit_signer signer = {.certificate = give_certificate,
+        .schemes = b->schemes ? give_schemes : NULL,
+        .sign = give_signature,
+        .ctx = b};
+    divit_sign_options how = bench_how;
+    how.scheme = b->wish;
     (void)snprintf(target, sizeof target, "%s/signed", b->folder);
     CHECK_OK(divit_file_open(input, &fd, NULL));
     CHECK_OK(divit_output_new(target, DIVIT_OUTPUT_REPLACE, &out, NULL));
-    const divit_status s = divit_sign(fd, &signer, &bench_how, out, &made, err);
+    const divit_status s = divit_sign(fd, &signer, &how, out, &made, err);
     if (s != DIVIT_OK)
         return s;
     CHECK_OK(divit_verify_made(out, &made, NULL));

@@ -19,7 +19,9 @@
 typedef struct bench {
     identity *id;
     char *folder;
-    bool lies; /* the signer answers with the signature of another digest */
+    bool lies;         /* the signer answers with the signature of another digest */
+    unsigned schemes;  /* what the signer offers; 0: it does not say */
+    divit_scheme wish; /* of the options */
 } bench;
 
 extern const divit_sign_options bench_how;

@@ -156,6 +156,75 @@ static void ec_keys_sign_too(void **state)
     }
 }
 
+/* The wish, else PKCS#1 v1.5 where it is offered, else PSS; each is verified by what it says. */
+static void the_scheme_is_the_wish_or_the_first_on_offer(void **state)
+{
+    bench *b = *state;
+    static const unsigned v15 = 1u << DIVIT_SCHEME_RSA, pss = 1u << DIVIT_SCHEME_RSA_PSS;
+    const struct {
+        unsigned schemes;
+        divit_scheme wish;
+        bool is_pss;
+    } cases[] = {{0, DIVIT_SCHEME_ANY, false}, {v15 | pss, DIVIT_SCHEME_ANY, false},
+        {pss, DIVIT_SCHEME_ANY, true}, {v15 | pss, DIVIT_SCHEME_RSA_PSS, true},
+        {0, DIVIT_SCHEME_RSA_PSS, true}, {v15 | pss, DIVIT_SCHEME_RSA, false}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        DIVIT_AUTO(divit_bytes_done)
+        divit_bytes pdf = {0};
+        DIVIT_AUTO(divit_bytes_done)
+        divit_bytes xml = {0};
+        b->schemes = cases[i].schemes;
+        b->wish = cases[i].wish;
+        CHECK_OK(bench_sign(b, "pdf/classic.pdf", &pdf, NULL));
+        assert_true(bench_accepts(b, divit_bytes_span(&pdf)));
+        CHECK_OK(bench_sign(b, "xml/01-plain.xml", &xml, NULL));
+        assert_true(bench_accepts(b, divit_bytes_span(&xml)));
+        assert_true(!!memmem(xml.p, xml.n, "#sha256-rsa-MGF1\"", 17) == cases[i].is_pss);
+        /* id-RSASSA-PSS in the hexadecimal text of the hole. */
+        assert_true(!!memmem(pdf.p, pdf.n, "06092a864886f70d01010a", 22) == cases[i].is_pss);
+    }
+}
+
+/* Taken for v1.5, a PSS value must not hold, nor the other way round. */
+static void a_signature_by_another_scheme_than_it_says_is_refused(void **state)
+{
+    bench *b = *state;
+    static const char *const methods[] = {"http://www.w3.org/2007/05/xmldsig-more#sha256-rsa-MGF1",
+        "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"};
+    for (int pss = 0; pss < 2; pss++) {
+        DIVIT_AUTO(divit_bytes_done)
+        divit_bytes made = {0};
+        DIVIT_AUTO(divit_bytes_done)
+        divit_bytes changed = {0};
+        b->wish = pss ? DIVIT_SCHEME_RSA_PSS : DIVIT_SCHEME_RSA;
+        CHECK_OK(bench_sign(b, "xml/01-plain.xml", &made, NULL));
+        const char *says = methods[!pss];
+        const uint8_t *at = memmem(made.p, made.n, says, strlen(says));
+        assert_non_null(at);
+        const size_t from = (size_t)(at - made.p), end = from + strlen(says);
+        CHECK_OK(divit_bytes_append(&changed, divit_span_sub(divit_bytes_span(&made), 0, from)));
+        CHECK_OK(divit_bytes_append(&changed, divit_span_of(methods[pss])));
+        CHECK_OK(divit_bytes_append(
+            &changed, divit_span_sub(divit_bytes_span(&made), end, made.n - end)));
+        assert_false(bench_accepts(b, divit_bytes_span(&changed)));
+    }
+}
+
+static void a_scheme_that_the_key_lacks_is_refused(void **state)
+{
+    bench *b = *state;
+    divit_bytes none = {0};
+    b->wish = DIVIT_SCHEME_ECDSA;
+    CHECK_STATUS(bench_sign(b, "pdf/classic.pdf", &none, NULL), DIVIT_USAGE);
+    b->wish = DIVIT_SCHEME_RSA_PSS;
+    b->schemes = 1u << DIVIT_SCHEME_RSA;
+    CHECK_STATUS(bench_sign(b, "pdf/classic.pdf", &none, NULL), DIVIT_USAGE);
+    b->wish = DIVIT_SCHEME_ANY;
+    b->schemes = 1u << DIVIT_SCHEME_ECDSA;
+    CHECK_STATUS(bench_sign(b, "xml/01-plain.xml", &none, NULL), DIVIT_MODULE);
+    assert_null(none.p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -168,6 +237,9 @@ int main(void)
         BENCHED(a_signer_that_lies_is_found_out),
         BENCHED(what_cannot_be_signed_is_refused_with_its_place),
         BENCHED(ec_keys_sign_too),
+        BENCHED(the_scheme_is_the_wish_or_the_first_on_offer),
+        BENCHED(a_signature_by_another_scheme_than_it_says_is_refused),
+        BENCHED(a_scheme_that_the_key_lacks_is_refused),
     };
     return cmocka_run_group_tests_name("sign and verify", tests, NULL, NULL);
 }
