@@ -140,8 +140,7 @@ divit_status cli_access_login(cli_access *a, divit_error *err)
 void cli_access_explain(cli_access *a, divit_error *err)
 {
     const divit_problem *p = divit_portal_problem(a->portal);
-    const char *language = getenv("LANGUAGE");
-    const bool turkish = language && strncmp(language, "tr", 2) == 0;
+    const bool turkish = strcmp(cli_words_language(), "tr") == 0;
     if (err->kind == DIVIT_FOREIGN_HTTP && !turkish && p->title_en) {
         err->subject[0] = 0;
         divit_problem_name(p->title_en, err);

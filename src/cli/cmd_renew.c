@@ -10,8 +10,10 @@
 #include "cli/access.h"
 #include "cli/answers.h"
 #include "cli/commands.h"
+#include "cli/page.h"
 #include "cli/seat.h"
 #include "cli/words.h"
+#include "portal/account.h"
 #include "renew/files.h"
 #include "renew/renew.h"
 
@@ -19,6 +21,7 @@ typedef struct renew_values {
     cli_access_options access;
     cli_seat_options seat;
     const char *fields;
+    const char *via;
     bool consent;
     bool resume;
 } renew_values;
@@ -28,6 +31,8 @@ static const cli_option options[] = {
         offsetof(renew_values, resume)},
     {"fields", 0, N_("FILE"), N_("values for the form, one name=value a line"), CLI_TEXT,
         offsetof(renew_values, fields)},
+    {"via", 0, N_("WAY"), N_("approve by e-imza (card), e-onay or islak-imza (by hand)"), CLI_TEXT,
+        offsetof(renew_values, via)},
     {"consent", 0, NULL, N_("I have read the commitment and accept it (okudum, kabul ediyorum)"),
         CLI_FLAG, offsetof(renew_values, consent)},
     CLI_ACCESS_OPTIONS(renew_values),
@@ -40,6 +45,7 @@ typedef struct guide {
     cli_job *job;
     const renew_values *values;
     cli_answers *answers;
+    divit_portal *portal;
     cli_seat *seat;
 } guide;
 
@@ -80,17 +86,54 @@ static divit_status fill(void *ctx, const divit_form *form, divit_values *ret, d
     return cli_answers_fill(g->answers, g->job, form, ret, err);
 }
 
-static divit_status consent(void *ctx, const divit_renewal_documents *shown, divit_error *err)
+/* By which way: as named; else e-Onay if the portal has the consent to it, else the card. */
+static divit_status choose_way(const guide *g, divit_via *ret, divit_error *err)
+{
+    divit_consent given = {0};
+    if (g->values->via)
+        return divit_via_parse(g->values->via, ret, err);
+    const divit_status s = divit_portal_consent(g->portal, &given, err);
+    if (s != DIVIT_OK)
+        return s;
+    *ret = given.given ? DIVIT_VIA_E_ONAY : DIVIT_VIA_E_IMZA;
+    cli_tell(g->job, "%s",
+        given.given ? _("You gave the portal the consent to e-Onay: it is approved by e-Onay, "
+                        "without the card (another way: --via e-imza).")
+                    : _("The portal has no consent to e-Onay: it is approved with your card "
+                        "(without a valid card: --via islak-imza)."));
+    return DIVIT_OK;
+}
+
+static const char *way_question(divit_via via)
+{
+    switch (via) {
+    case DIVIT_VIA_E_IMZA:
+        return N_("Have you read the commitment and do you accept it?");
+    case DIVIT_VIA_E_ONAY:
+        return N_("Have you read both, do you accept the commitment and approve by e-Onay?");
+    case DIVIT_VIA_ISLAK_IMZA:
+        return N_("Have you read both, and will you sign the printed form by hand?");
+    }
+    return "";
+}
+
+static divit_status consent(
+    void *ctx, const divit_renewal_documents *shown, divit_via *ret_via, divit_error *err)
 {
     const guide *g = ctx;
-    cli_tell(g->job, "%s", _("Please read both documents; these very files are signed:"));
+    const divit_status s = choose_way(g, ret_via, err);
+    if (s != DIVIT_OK)
+        return s;
+    cli_tell(g->job, "%s",
+        *ret_via == DIVIT_VIA_E_IMZA ? _("Please read both documents; these very files are signed:")
+                                     : _("Please read both documents; these are approved:"));
     cli_tell(g->job, "  %s\n  %s", shown->form, shown->commitment);
     cli_tell(g->job, _("The commitment in a form for reading: %s"), shown->reading);
     if (g->values->consent) {
         cli_tell(g->job, "%s", _("Accepted beforehand with --consent."));
         return DIVIT_OK;
     }
-    if (cli_ask(g->job, _("Have you read the commitment and do you accept it?")))
+    if (cli_ask(g->job, _(way_question(*ret_via))))
         return DIVIT_OK;
     return divit_fail(err, DIVIT_DECLINED, __func__, N_("the commitment was not accepted"));
 }
@@ -146,23 +189,55 @@ static divit_status find_order(
     return s;
 }
 
-/* Says how it ended and where the papers are. */
-static void tell_end(
+static void tell_state(
     cli_job *job, const char *no, const char *folder, const divit_journal_record *state)
 {
     cli_out_text(job->out, "order", no);
     cli_out_text(job->out, "step", divit_step_text(state->step));
+    cli_out_text(job->out, "via", state->via[0] ? state->via : NULL);
     cli_out_text(job->out, "portal_status", state->status[0] ? state->status : NULL);
     cli_out_text(job->out, "folder", folder);
-    if (state->step != DIVIT_STEP_RECEIPT)
-        return;
-    cli_print(job, _("%s is submitted. The portal says: %s"), no, state->status);
-    cli_print(job, _("Receipt and signed documents: %s"), folder);
-    cli_tell(
-        job, "%s", _("Next: the new card is made and sent to you. Use the old one until it ends."));
 }
 
-static divit_status renew_one(guide *g, cli_access *access, const char *no, divit_error *err)
+/* Says how it ended, where the papers are and what is still due, in the portal's words and ours. */
+static divit_status tell_end(guide *g, const char *folder, const divit_journal_record *state,
+    const char *no, divit_error *err)
+{
+    DIVIT_AUTO(divit_application_done)
+    divit_application a = {0};
+    const divit_status s = divit_portal_application(g->portal, no, &a, err);
+    if (s != DIVIT_OK)
+        return s;
+    cli_print(g->job, _("%s is submitted. The portal says: %s"), no, state->status);
+    cli_print(g->job, _("Receipt and documents: %s"), folder);
+    if (a.stage == DIVIT_STAGE_PAPER)
+        cli_print(g->job, _("Print this form and sign it by hand: %s/form.pdf"), folder);
+    cli_page_tell_due(g->job, &a);
+    if (a.due_count == 0)
+        cli_tell(g->job, "%s",
+            _("Next: the new card is made and sent to you. Use the old one until it ends."));
+    return DIVIT_OK;
+}
+
+/* True if --via names another way than the one that was chosen before. */
+static bool is_other_way(const guide *g, const divit_journal_record *state)
+{
+    return g->values->via && state->via[0] && strcmp(g->values->via, state->via) != 0;
+}
+
+static divit_status check_way(const guide *g, const divit_journal_record *state, divit_error *err)
+{
+    divit_via via;
+    const divit_status s = g->values->via ? divit_via_parse(g->values->via, &via, err) : DIVIT_OK;
+    if (s != DIVIT_OK || state->step < DIVIT_STEP_SUBMITTING || !is_other_way(g, state))
+        return s;
+    (void)divit_fail(err, DIVIT_USAGE, __func__,
+        N_("the application was submitted by another way before; it can only be finished by it"));
+    divit_error_subject(err, state->via);
+    return DIVIT_USAGE;
+}
+
+static divit_status renew_one(guide *g, const char *no, divit_error *err)
 {
     char base[DIVIT_PATH_SIZE];
     char folder[DIVIT_PATH_SIZE];
@@ -179,15 +254,20 @@ static divit_status renew_one(guide *g, cli_access *access, const char *no, divi
         return s;
     if (divit_journal_state(journal)->step != DIVIT_STEP_NONE)
         cli_tell(g->job, "%s", _("This renewal was begun before; it goes on where it was."));
+    const divit_journal_record *state = divit_journal_state(journal);
+    s = check_way(g, state, err);
+    if (s != DIVIT_OK)
+        return s;
     const divit_renewal renewal = {.no = no,
         .folder = folder,
-        .portal = cli_access_portal(access),
+        .portal = g->portal,
         .journal = journal,
         .person = {tell_step, fill, consent, open_signer, release, g},
-        .clock = g->job->clock};
+        .clock = g->job->clock,
+        .consent_anew = is_other_way(g, state)};
     s = divit_renewal_run(&renewal, err);
-    tell_end(g->job, no, folder, divit_journal_state(journal));
-    return s;
+    tell_state(g->job, no, folder, state);
+    return s == DIVIT_OK ? tell_end(g, folder, state, no, err) : s;
 }
 
 static divit_status run_renew(cli_job *job, const void *values, divit_error *err)
@@ -211,8 +291,10 @@ static divit_status run_renew(cli_job *job, const void *values, divit_error *err
         s = divit_fail(err, DIVIT_USAGE, __func__, N_("name one order number, as SD-780"));
         divit_error_subject(err, no);
     }
-    if (s == DIVIT_OK)
-        s = renew_one(&g, access, no, err);
+    if (s == DIVIT_OK) {
+        g.portal = cli_access_portal(access);
+        s = renew_one(&g, no, err);
+    }
     if (s != DIVIT_OK && access)
         cli_access_explain(access, err);
     return s;

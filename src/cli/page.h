@@ -14,6 +14,7 @@
 
 #include "cli/access.h"
 #include "cli/seat.h"
+#include "portal/application.h"
 
 /* The options of divit portal. */
 typedef struct cli_page_values {
@@ -32,6 +33,9 @@ typedef struct cli_page {
     divit_portal *portal;
     const char *no; /* order number; NULL for a page that needs none */
 } cli_page;
+
+/* Tells what is still due of an application, and that it is not finished before. */
+void cli_page_tell_due(const cli_job *job, const divit_application *a);
 
 #define CLI_PAGE(name) DIVIT_MUST_CHECK divit_status name(const cli_page *p, divit_error *err)
 

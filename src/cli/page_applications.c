@@ -11,6 +11,21 @@
 #include "portal/approval.h"
 #include "portal/key.h"
 
+static void print_due(const cli_job *job, const divit_application *a)
+{
+    const bool turkish = strcmp(cli_words_language(), "tr") == 0;
+    for (size_t i = 0; i < a->due_count; i++)
+        cli_print(job, _("  still due: %s"), turkish ? a->due[i].text_tr : a->due[i].text_en);
+}
+
+/* see cli/page.h */
+void cli_page_tell_due(const cli_job *job, const divit_application *a)
+{
+    print_due(job, a);
+    if (a->due_count > 0)
+        cli_tell(job, "%s", _("The application is NOT finished before this is done."));
+}
+
 static json_t *describe(const divit_application *a)
 {
     json_t *o = json_object();
@@ -61,8 +76,7 @@ divit_status cli_page_show(const cli_page *p, divit_error *err)
     (void)json_object_set_new(p->job->out, "application", o);
     cli_print(p->job, "%s: %s", a.no, a.status_text);
     cli_print(p->job, "  %s, %s, %s", a.type, a.payment, a.institution);
-    for (size_t i = 0; i < a.due_count; i++)
-        cli_print(p->job, _("  still due: %s"), a.due[i].text_tr);
+    print_due(p->job, &a);
     return DIVIT_OK;
 }
 
@@ -142,21 +156,15 @@ divit_status cli_page_identity(const cli_page *p, divit_error *err)
 static void tell_approved(const cli_page *p, const divit_application *a)
 {
     cli_print(p->job, "%s: %s", a->no, a->status_text);
-    for (size_t i = 0; i < a->due_count; i++)
-        cli_print(p->job, _("  still due: %s"), a->due[i].text_tr);
-    if (a->due_count > 0)
-        cli_tell(p->job, "%s", _("The application is NOT finished before this is done."));
+    cli_page_tell_due(p->job, a);
     (void)json_object_set_new(p->job->out, "application", describe(a));
 }
 
 static divit_status read_via(const char *text, divit_via *ret, divit_error *err)
 {
-    static const divit_via ways[] = {DIVIT_VIA_E_ONAY, DIVIT_VIA_ISLAK_IMZA};
-    for (size_t i = 0; text && i < sizeof ways / sizeof ways[0]; i++)
-        if (strcmp(divit_via_text(ways[i]), text) == 0) {
-            *ret = ways[i];
-            return DIVIT_OK;
-        }
+    const divit_status s = text ? divit_via_parse(text, ret, err) : DIVIT_OK;
+    if (s != DIVIT_OK || (text && *ret != DIVIT_VIA_E_IMZA))
+        return s;
     return divit_fail(err, DIVIT_USAGE, __func__,
         N_("say --via e-onay or --via islak-imza; e-imza is divit renew"));
 }

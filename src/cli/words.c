@@ -72,6 +72,13 @@ static divit_status append_foreign(const divit_error *err, divit_bytes *out)
 }
 
 /* see cli/words.h */
+const char *cli_words_language(void)
+{
+    /* The catalogue translates the code itself. */
+    return _("en");
+}
+
+/* see cli/words.h */
 divit_status cli_words_sentence(divit_status status, const divit_error *err, divit_bytes *out)
 {
     /* An error that was filled for another status says nothing about this one. */

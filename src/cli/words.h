@@ -20,6 +20,9 @@
 /* Chooses the language: "tr", "en", or NULL for what the environment says. Once, at the start. */
 void cli_words_start(const char *language, const char *locale_folder);
 
+/* The language of the sentences: "tr" or "en". */
+const char *cli_words_language(void);
+
 /* Writes one sentence about a failure: subject, what, detail, place, what to do next. */
 void cli_words_failure(divit_status status, const divit_error *err, FILE *to);
 

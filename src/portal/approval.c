@@ -26,6 +26,20 @@ const char *divit_via_text(divit_via via)
     return via_texts[via];
 }
 
+/* see portal/approval.h */
+divit_status divit_via_parse(const char *text, divit_via *ret, divit_error *err)
+{
+    for (size_t i = 0; i < sizeof via_texts / sizeof via_texts[0]; i++)
+        if (strcmp(via_texts[i], text) == 0) {
+            *ret = (divit_via)i;
+            return DIVIT_OK;
+        }
+    const divit_status s =
+        divit_fail(err, DIVIT_USAGE, __func__, N_("the ways are e-onay, e-imza and islak-imza"));
+    divit_error_subject(err, text);
+    return s;
+}
+
 /* The body of an approval and its type; the same bytes for the same approval. */
 static divit_status make_approval(
     const divit_approval *a, divit_bytes *ret_body, char ret_type[128], divit_error *err)

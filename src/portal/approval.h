@@ -27,6 +27,9 @@ typedef enum divit_via {
 /* The contract's word for it. */
 const char *divit_via_text(divit_via via);
 
+/* The way behind a word of the contract. USAGE for another word. */
+DIVIT_MUST_CHECK divit_status divit_via_parse(const char *text, divit_via *ret, divit_error *err);
+
 /* All zero but no and key: by e-imza. */
 typedef struct divit_approval {
     const char *no;

@@ -29,9 +29,9 @@ typedef enum divit_step {
     DIVIT_STEP_OPENED,             /* opened */
     DIVIT_STEP_FORM_SENT,          /* form-sent */
     DIVIT_STEP_DOCUMENTS_RECEIVED, /* documents-received: form_shown, commitment_shown */
-    DIVIT_STEP_CONSENTED,          /* consented: the person agreed to what was shown */
-    DIVIT_STEP_SIGNED,             /* signed: hashes and names of both files */
-    DIVIT_STEP_SUBMITTING,         /* submitting: via, idempotency_key */
+    DIVIT_STEP_CONSENTED,          /* consented: via; the person agreed to what was shown */
+    DIVIT_STEP_SIGNED,             /* signed: hashes and names of both files; by e-imza only */
+    DIVIT_STEP_SUBMITTING,         /* submitting: idempotency_key */
     DIVIT_STEP_SUBMITTED,          /* submitted: status */
     DIVIT_STEP_RECEIPT,            /* receipt: receipt_hash, receipt_file */
 } divit_step;

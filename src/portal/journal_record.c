@@ -11,6 +11,7 @@
 #include "base/status.h"
 #include "base/text.h"
 #include "pki/hash.h"
+#include "portal/approval.h"
 #include "portal/json.h"
 #include "portal/key.h"
 
@@ -22,6 +23,7 @@ typedef enum value_kind {
     VALUE_KEY,
     VALUE_FILE,
     VALUE_TEXT,
+    VALUE_VIA,
 } value_kind;
 
 typedef struct field_row {
@@ -41,11 +43,11 @@ typedef struct field_row {
 static const field_row fields[] = {
     FIELD(form_shown, DIVIT_STEP_DOCUMENTS_RECEIVED, VALUE_HASH),
     FIELD(commitment_shown, DIVIT_STEP_DOCUMENTS_RECEIVED, VALUE_HASH),
+    FIELD(via, DIVIT_STEP_CONSENTED, VALUE_VIA),
     FIELD(form_signed, DIVIT_STEP_SIGNED, VALUE_HASH),
     FIELD(commitment_signed, DIVIT_STEP_SIGNED, VALUE_HASH),
     FIELD(form_file, DIVIT_STEP_SIGNED, VALUE_FILE),
     FIELD(commitment_file, DIVIT_STEP_SIGNED, VALUE_FILE),
-    FIELD(via, DIVIT_STEP_SUBMITTING, VALUE_TEXT),
     FIELD(idempotency_key, DIVIT_STEP_SUBMITTING, VALUE_KEY),
     FIELD(status, DIVIT_STEP_SUBMITTED, VALUE_TEXT),
     FIELD(receipt_hash, DIVIT_STEP_RECEIPT, VALUE_HASH),
@@ -114,6 +116,8 @@ static bool value_valid(value_kind kind, const char *value)
         return n > 0 && value[0] != '.' && !strchr(value, '/') && is_impersonal(value);
     case VALUE_TEXT:
         return n > 0 && is_impersonal(value);
+    case VALUE_VIA:
+        return divit_via_parse(value, &(divit_via){0}, NULL) == DIVIT_OK;
     }
     return false;
 }

@@ -93,6 +93,18 @@ divit_status divit_renewal_read(
     return s;
 }
 
+/* see renew/files.h */
+divit_status divit_renewal_check(divit_span bytes, const char *hash, divit_error *err)
+{
+    char found[DIVIT_HEX_SIZE];
+    const divit_status s = hash_bytes(bytes, found, err);
+    if (s != DIVIT_OK || strcmp(found, hash) == 0)
+        return s;
+    return divit_fail(err, DIVIT_PORTAL_STATE, __func__,
+        N_("the portal holds another document now than the one that was shown; run it again to "
+           "see the new one"));
+}
+
 /* Signs into an output and checks it; the input's hash is checked on the bytes that are signed. */
 static divit_status sign_into(
     const divit_renewal_job *job, int input, divit_output *out, divit_error *err)

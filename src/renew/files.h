@@ -28,6 +28,10 @@ DIVIT_MUST_CHECK divit_status divit_renewal_keep(const char *folder, const char 
 DIVIT_MUST_CHECK divit_status divit_renewal_read(
     const char *folder, const char *name, const char *hash, divit_bytes *ret, divit_error *err);
 
+/* PORTAL_STATE if the bytes, which the portal holds, do not have this hash. */
+DIVIT_MUST_CHECK divit_status divit_renewal_check(
+    divit_span bytes, const char *hash, divit_error *err);
+
 /* One document to be signed. */
 typedef struct divit_renewal_job {
     const char *folder;

@@ -104,6 +104,8 @@ static divit_status step_consent(const divit_renewal *r, divit_error *err)
     char commitment[DIVIT_PATH_SIZE];
     char reading[DIVIT_PATH_SIZE];
     const divit_renewal_documents shown = {form, commitment, reading};
+    divit_journal_record record = {.step = DIVIT_STEP_CONSENTED};
+    divit_via via = DIVIT_VIA_E_IMZA;
     divit_status s = check_shown(r, err);
     if (s == DIVIT_OK)
         s = divit_renewal_path(r->folder, FORM, form, err);
@@ -112,8 +114,19 @@ static divit_status step_consent(const divit_renewal *r, divit_error *err)
     if (s == DIVIT_OK)
         s = divit_renewal_path(r->folder, READING, reading, err);
     if (s == DIVIT_OK)
-        s = r->person.consent(r->person.ctx, &shown, err);
-    return s == DIVIT_OK ? note(r, &(divit_journal_record){.step = DIVIT_STEP_CONSENTED}, err) : s;
+        s = r->person.consent(r->person.ctx, &shown, &via, err);
+    if (s != DIVIT_OK)
+        return s;
+    divit_text_copy(record.via, sizeof record.via, divit_via_text(via));
+    return note(r, &record, err);
+}
+
+/* The way that was chosen with the consent; by e-imza while none was. */
+static divit_via via_of(const divit_renewal *r)
+{
+    divit_via via = DIVIT_VIA_E_IMZA;
+    const char *text = divit_journal_state(r->journal)->via;
+    return divit_via_parse(text, &via, NULL) == DIVIT_OK ? via : DIVIT_VIA_E_IMZA;
 }
 
 /* Both documents with one login. */
@@ -164,7 +177,6 @@ static divit_status step_key(const divit_renewal *r, divit_error *err)
     if (s != DIVIT_OK)
         return s;
     divit_text_copy(record.idempotency_key, sizeof record.idempotency_key, key);
-    divit_text_copy(record.via, sizeof record.via, divit_via_text(DIVIT_VIA_E_IMZA));
     return note(r, &record, err);
 }
 
@@ -176,7 +188,7 @@ static divit_status note_submitted(
     return note(r, &record, err);
 }
 
-static divit_status send_approval(const divit_renewal *r, divit_application *ret, divit_error *err)
+static divit_status send_signed(const divit_renewal *r, divit_application *ret, divit_error *err)
 {
     const divit_journal_record *state = divit_journal_state(r->journal);
     DIVIT_AUTO(divit_bytes_done)
@@ -198,6 +210,99 @@ static divit_status send_approval(const divit_renewal *r, divit_application *ret
     return divit_portal_approve(r->portal, &approval, ret, err);
 }
 
+/*
+ * Lets the next run begin at an earlier step, behind a refusal, which is what the person must hear
+ * of: if the journal fails too, the next run meets the same refusal.
+ */
+static void go_back(const divit_renewal *r, divit_journal_record *record)
+{
+    const divit_status s = note(r, record, NULL);
+    (void)s;
+}
+
+/* The portal must still hold the document that was shown. */
+static divit_status check_held(
+    const divit_renewal *r, divit_document which, const char *shown, divit_error *err)
+{
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes bytes = {0};
+    divit_status s = divit_portal_document(r->portal, r->no, which, &bytes, err);
+    if (s == DIVIT_OK)
+        s = divit_renewal_check(divit_bytes_span(&bytes), shown, err);
+    return s;
+}
+
+/* Both; if one is another now, the next run fetches and shows what the portal holds. */
+static divit_status check_both_held(const divit_renewal *r, divit_error *err)
+{
+    const divit_journal_record *state = divit_journal_state(r->journal);
+    divit_status s = check_held(r, DIVIT_DOCUMENT_FORM, state->form_shown, err);
+    if (s == DIVIT_OK)
+        s = check_held(r, DIVIT_DOCUMENT_COMMITMENT, state->commitment_shown, err);
+    if (s == DIVIT_PORTAL_STATE && divit_portal_problem(r->portal)->code == 0)
+        go_back(r, &(divit_journal_record){.step = DIVIT_STEP_FORM_SENT});
+    return s;
+}
+
+/*
+ * Without a signature of the person the approval holds for what the portal has: the form's ETag is
+ * taken before the documents are looked at, so that nothing can change in between.
+ */
+static divit_status send_unsigned(const divit_renewal *r, divit_application *ret, divit_error *err)
+{
+    const divit_journal_record *state = divit_journal_state(r->journal);
+    DIVIT_AUTO(divit_form_done)
+    divit_form form = {0};
+    divit_status s = divit_portal_form(r->portal, r->no, &form, err);
+    if (s == DIVIT_OK)
+        s = check_both_held(r, err);
+    if (s != DIVIT_OK)
+        return s;
+    const divit_approval approval = {
+        .no = r->no, .key = state->idempotency_key, .via = via_of(r), .etag = form.etag};
+    return divit_portal_approve(r->portal, &approval, ret, err);
+}
+
+/* Refusals that sending the same again cannot cure. */
+static bool is_final(divit_problem_kind kind)
+{
+    static const divit_problem_kind kinds[] = {DIVIT_PROBLEM_CONSENT_MISSING,
+        DIVIT_PROBLEM_FORM_CHANGED, DIVIT_PROBLEM_SIGNATURE, DIVIT_PROBLEM_DOCUMENT,
+        DIVIT_PROBLEM_CERTIFICATE};
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (kinds[i] == kind)
+            return true;
+    return false;
+}
+
+/* The next run asks for the consent anew and approves with a new key. */
+static void note_refused(const divit_renewal *r)
+{
+    const divit_journal_record *state = divit_journal_state(r->journal);
+    divit_journal_record record = {.step = DIVIT_STEP_DOCUMENTS_RECEIVED};
+    memcpy(record.form_shown, state->form_shown, sizeof record.form_shown);
+    memcpy(record.commitment_shown, state->commitment_shown, sizeof record.commitment_shown);
+    go_back(r, &record);
+}
+
+static divit_status send_approval(const divit_renewal *r, divit_application *ret, divit_error *err)
+{
+    const divit_status s =
+        via_of(r) == DIVIT_VIA_E_IMZA ? send_signed(r, ret, err) : send_unsigned(r, ret, err);
+    const divit_problem *problem = divit_portal_problem(r->portal);
+    if (s != DIVIT_OK && problem->code > 0 && is_final(problem->kind))
+        note_refused(r);
+    return s;
+}
+
+/* The steps at which an application is after an approval by this way. */
+static bool is_approved_stage(divit_via via, divit_stage stage)
+{
+    return via == DIVIT_VIA_ISLAK_IMZA
+               ? stage == DIVIT_STAGE_PAPER
+               : stage == DIVIT_STAGE_PRODUCTION || stage == DIVIT_STAGE_PAYMENT;
+}
+
 /* Asks first: perhaps an earlier run's submission arrived and only its answer was lost. */
 static divit_status step_submit(const divit_renewal *r, divit_error *err)
 {
@@ -213,22 +318,30 @@ static divit_status step_submit(const divit_renewal *r, divit_error *err)
         s = refuse_stage(&a, err);
     if (s == DIVIT_OK)
         s = send_approval(r, &after, err);
-    if (s == DIVIT_OK && after.stage != DIVIT_STAGE_PRODUCTION &&
-        after.stage != DIVIT_STAGE_PAYMENT)
+    if (s == DIVIT_OK && !is_approved_stage(via_of(r), after.stage))
         s = refuse_stage(&after, err);
     return s == DIVIT_OK ? note_submitted(r, &after, err) : s;
 }
 
-/* The receipt must speak of the very files that were signed here. */
+static bool same_text(const char *a, const char *b)
+{
+    return a && b && strcmp(a, b) == 0;
+}
+
+/* The receipt must speak of what was shown and of the very files that were signed here, if any. */
 static divit_status check_receipt(
     const divit_renewal *r, const divit_receipt *receipt, divit_error *err)
 {
     const divit_journal_record *state = divit_journal_state(r->journal);
-    const bool same = receipt->form_signed && receipt->commitment_signed &&
-                      strcmp(receipt->no, r->no) == 0 &&
-                      strcmp(receipt->form_signed, state->form_signed) == 0 &&
-                      strcmp(receipt->commitment_signed, state->commitment_signed) == 0 &&
-                      strcmp(receipt->idempotency_key, state->idempotency_key) == 0;
+    const bool files = via_of(r) == DIVIT_VIA_E_IMZA
+                           ? same_text(receipt->form_signed, state->form_signed) &&
+                                 same_text(receipt->commitment_signed, state->commitment_signed)
+                           : !receipt->form_signed && !receipt->commitment_signed;
+    const bool same = files && same_text(receipt->no, r->no) &&
+                      same_text(receipt->via, state->via) &&
+                      same_text(receipt->form_issued, state->form_shown) &&
+                      same_text(receipt->commitment_issued, state->commitment_shown) &&
+                      same_text(receipt->idempotency_key, state->idempotency_key);
     return same ? DIVIT_OK
                 : divit_fail(err, DIVIT_NETWORK_ANSWER, __func__,
                       N_("the receipt is about other files than those that were sent"));
@@ -271,27 +384,45 @@ static divit_status step_receipt(const divit_renewal *r, divit_error *err)
     return note(r, &record, err);
 }
 
+/* With the card, or at once to the submission where nothing is signed. */
+static divit_status step_consented(const divit_renewal *r, divit_error *err)
+{
+    return via_of(r) == DIVIT_VIA_E_IMZA ? step_sign(r, err) : step_key(r, err);
+}
+
 /* From each step of the journal, what leads to the next one. */
 static divit_status (*const steps[])(const divit_renewal *, divit_error *) = {
     [DIVIT_STEP_NONE] = step_open,
     [DIVIT_STEP_OPENED] = step_form,
     [DIVIT_STEP_FORM_SENT] = step_documents,
     [DIVIT_STEP_DOCUMENTS_RECEIVED] = step_consent,
-    [DIVIT_STEP_CONSENTED] = step_sign,
+    [DIVIT_STEP_CONSENTED] = step_consented,
     [DIVIT_STEP_SIGNED] = step_key,
     [DIVIT_STEP_SUBMITTING] = step_submit,
     [DIVIT_STEP_SUBMITTED] = step_receipt,
 };
 
+static divit_step next_of(const divit_renewal *r, divit_step at)
+{
+    const bool unsigned_way = at == DIVIT_STEP_CONSENTED && via_of(r) != DIVIT_VIA_E_IMZA;
+    return unsigned_way ? DIVIT_STEP_SUBMITTING : (divit_step)(at + 1);
+}
+
+/* Where to begin: as the journal says, or at the consent if it is to be given anew. */
+static divit_step first_of(const divit_renewal *r)
+{
+    const divit_step at = divit_journal_state(r->journal)->step;
+    const bool before = at == DIVIT_STEP_CONSENTED || at == DIVIT_STEP_SIGNED;
+    return r->consent_anew && before ? DIVIT_STEP_DOCUMENTS_RECEIVED : at;
+}
+
 /* see renew/renew.h */
 divit_status divit_renewal_run(const divit_renewal *r, divit_error *err)
 {
     divit_status s = DIVIT_OK;
-    while (s == DIVIT_OK) {
-        const divit_step at = divit_journal_state(r->journal)->step;
-        if (at == DIVIT_STEP_RECEIPT)
-            break;
-        r->person.step(r->person.ctx, (divit_step)(at + 1));
+    for (divit_step at = first_of(r); s == DIVIT_OK && at != DIVIT_STEP_RECEIPT;
+         at = divit_journal_state(r->journal)->step) {
+        r->person.step(r->person.ctx, next_of(r, at));
         s = steps[at](r, err);
     }
     return s;

@@ -13,6 +13,8 @@
  * at any point is continued by running again: a submission in doubt is asked for first and then
  * repeated with the same key. What was shown is byte for byte what is signed: the documents are
  * read back from the folder and must have the hashes that the journal holds.
+ * By e-onay and by islak-imza there is no card: the documents are fetched again just before the
+ * approval and must still be those that were shown.
  * Ownership: everything is borrowed for the call. Threads: one renewal at a time.
  * Not done here: sign-in, words, PINs; they come through the ports.
  */
@@ -43,10 +45,12 @@ typedef struct divit_renewal_person {
      */
     divit_status (*fill)(void *ctx, const divit_form *form, divit_values *ret, divit_error *err);
 
-    /* Shows the documents and asks for the consent: OK or DECLINED. */
-    divit_status (*consent)(void *ctx, const divit_renewal_documents *shown, divit_error *err);
+    /* Shows the documents, asks for the consent and by which way to approve: OK or DECLINED. */
+    divit_status (*consent)(
+        void *ctx, const divit_renewal_documents *shown, divit_via *ret_via, divit_error *err);
 
-    /* Opens the card and logs in: the signer is good until release. Any status of the card. */
+    /* By e-imza only. Opens the card and logs in: the signer is good until release. Any status of
+       the card. */
     divit_status (*signer)(void *ctx, divit_signer *ret, divit_error *err);
 
     /* Closes the card; called once after a good `signer`, before the network is used again. */
@@ -62,6 +66,7 @@ typedef struct divit_renewal {
     divit_journal *journal;
     divit_renewal_person person;
     divit_clock clock;
+    bool consent_anew; /* ask again, for another way, unless the submission has begun */
 } divit_renewal;
 
 /*

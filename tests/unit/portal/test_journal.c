@@ -57,9 +57,8 @@ static const divit_journal_record signed_files = {.step = DIVIT_STEP_SIGNED,
     .commitment_signed = HASH_A,
     .form_file = "form-signed.pdf",
     .commitment_file = "commitment-signed.xml"};
-static const divit_journal_record submitting = {.step = DIVIT_STEP_SUBMITTING,
-    .via = "e-imza",
-    .idempotency_key = "0123456789abcdef0123456789abcdef"};
+static const divit_journal_record submitting = {
+    .step = DIVIT_STEP_SUBMITTING, .idempotency_key = "0123456789abcdef0123456789abcdef"};
 
 /* Writes the three records above and closes. */
 static void write_three(const place *p)
