@@ -76,25 +76,130 @@ static void cards_are_told_by_their_atr(void **state)
     }
 }
 
-/* What shares an ATR says so, with a family that exists and says it back. */
+/* Every answer to reset that TÜBİTAK's API (AkisTemplate) and the agent's list name for AKIS. */
+static void every_listed_akis_card_is_told(void **state)
+{
+    (void)state;
+    DIVIT_AUTO(divit_tokens_free)
+    divit_tokens *tokens = load_shipped();
+    static const char *const rows[][2] = {
+        {"3BBA11008131FE4D55454B41452056312E30AE", "akis-1.0"},
+        {"3B9F968131FE45806755454B41451112318073B3A180E9", "akis-1.x"},
+        {"3B9F968131FE45806755454B41451212318073B3A180EA", "akis-1.x"},
+        {"3B9F968131FE45806755454B41451213318073B3A180EB", "akis-1.x"},
+        {"3B9F968131FE45806755454B41451252318073B3A180AA", "akis-1.x"},
+        {"3B9F968131FE45806755454B41451253318073B3A180AB", "akis-1.x"},
+        {"3B9F158131FE45806755454B41451221318073B3A1805A", "akis-1.x"},
+        {"3B9F968131FE45806755454B41451221318073B3A180D9", "akis-1.x"},
+        {"3B9F138131FE45806755454B41451221318073B3A1805C", "akis-1.x"},
+        {"3B9F138131FE45806755454B41451261318073B3A1801C", "akis-1.x"},
+        {"3B9F158131FE45806755454B41451261318073B3A1801A", "akis-1.x"},
+        {"3B9F968131FE45806755454B41451261318073B3A18099", "akis-1.x"},
+        {"3B9F968131FE458065544320201231C073F621808105B3", "akis-2.x tckk"},
+        {"3B9F968131FE45806755454B41451292318073B3A1806A", "akis-1.x"},
+        {"3B9F968131FE45806755454B41451293318073B3A1806B", "akis-1.x"},
+        {"3B9F968131FE45806755454B41451312318073B3A180EB", "akis-1.x"},
+        {"3B9F968131FE45806755454B414512A4318073B3A1805C", "akis-1.x"},
+        {"3B9F968131FE45806755454B414512A5318073B3A1805D", "akis-1.x"},
+        {"3B9F978131FE458065544312210031C073F62180810593", "akis-2.x tckk"},
+        {"3B9F978131FE458065544312210731C073F62180810594", "akis-2.x tckk"},
+        {"3B9F978131FE458065544312210731C073F62180810595", "akis-2.x tckk"},
+        {"3B9F978131FE4580655443D2210831C073F6218081015F", "akis-2.x tckk"},
+        {"3B9F978131FE458065544312210831C073F6218081019F", "akis-2.x tckk"},
+        {"3B9F978131FE4580655443D2210831C073F6218081055B", "akis-2.x tckk"},
+        {"3B9F978131FE4580655443E4210831C073F6218081056D", "akis-2.x tckk"},
+        {"3B9F968131FE4580655443D3210831C073F6218081055B", "akis-2.x tckk"},
+        {"3B9F968131FE4580655443D2210831C073F6218081055A", "akis-2.x tckk"},
+        {"3B9F978131FE458065544312210831C073F6218081059B", "akis-2.x tckk"},
+        {"3B9F978131FE458065544353228231C073F62180810553", "akis-2.x tckk"},
+        {"3B9F978131FE4580655443D3230231C073F62180810552", "akis-2.x tckk"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char families[128];
+        families_of(tokens, rows[i][0], families);
+        assert_string_equal(families, rows[i][1]);
+    }
+}
+
+/* Whole answers to reset of the other Turkish cards. */
+static void other_cards_are_told_by_their_atr(void **state)
+{
+    (void)state;
+    DIVIT_AUTO(divit_tokens_free)
+    divit_tokens *tokens = load_shipped();
+    static const char *const rows[][2] = {
+        {"3BD5180081313A7D8073C8211030", "etoken"},
+        {"3BD518008131FE7D8073C82110F4", "etoken"},
+        {"3B7F96000080318065B0846160FB120FFD829000", "etoken idprime"},
+        {"3B7F96000080318065B084565110120FFE829000", "idprime"},
+        {"3B7F96000080318065B084565110110FFE829000", ""}, /* 11 for 12 */
+        {"3BBB1800C01031FE4580670412B00303000081053C", "safesign"},
+        {"3BFA1800FF8131FE454A434F5032315632333165", "safesign"},
+        {"3BB79400C03E31FE6553504B32339000AE", "safesign"},
+        {"3BF81800FF8131FE454A434F507632343143", "safesign"},
+        {"3BF2180002C10A31FE58C80874", "cardos netid"},
+        {"3BF2180002C10A31FE58C80975", ""}, /* CardOS M4.2B */
+        {"3BD21802C10A31FE58C80D51", "cardos"},
+        {"3BBE9600004105200000000000000000009000", "acos"},
+        {"3BBE1800004105100000000000000000009000", "acos"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char families[128];
+        families_of(tokens, rows[i][0], families);
+        assert_string_equal(families, rows[i][1]);
+    }
+}
+
+/* True if some answer fits both masks. */
+static bool masks_meet(const char *a, const char *b)
+{
+    for (; *a && *b; a++, b++)
+        if (*a != *b && *a != '.' && *b != '.')
+            return false;
+    return *a == *b;
+}
+
+static bool profiles_meet(const divit_profile *a, const divit_profile *b, divit_fact kind)
+{
+    const char *x;
+    const char *y;
+    for (size_t i = 0; (x = divit_profile_value(a, kind, i)); i++)
+        for (size_t k = 0; (y = divit_profile_value(b, kind, k)); k++)
+            if (masks_meet(x, y))
+                return true;
+    return false;
+}
+
+static bool says_shared(const divit_profile *p, const divit_profile *with)
+{
+    const char *other;
+    for (size_t i = 0; (other = divit_profile_value(p, DIVIT_FACT_SHARES_ATR, i)); i++)
+        if (strcmp(other, divit_profile_value(with, DIVIT_FACT_FAMILY, 0)) == 0)
+            return true;
+    return false;
+}
+
+/* Two families say of each other that they share an ATR if and only if some answer fits both. */
 static void shared_atrs_are_said_on_both_sides(void **state)
 {
     (void)state;
     DIVIT_AUTO(divit_tokens_free)
     divit_tokens *tokens = load_shipped();
     size_t count = 0;
-    for (size_t i = 0; divit_tokens_at(tokens, i); i++) {
-        const divit_profile *p = divit_tokens_at(tokens, i);
-        const char *other = divit_profile_value(p, DIVIT_FACT_SHARES_ATR, 0);
-        if (!other)
-            continue;
-        count++;
-        assert_non_null(divit_tokens_family(tokens, other));
-        assert_string_equal(
-            divit_profile_value(divit_tokens_family(tokens, other), DIVIT_FACT_SHARES_ATR, 0),
-            divit_profile_value(p, DIVIT_FACT_FAMILY, 0));
+    const divit_profile *p;
+    const divit_profile *q;
+    for (size_t i = 0; (p = divit_tokens_at(tokens, i)); i++) {
+        for (size_t k = 0; (q = divit_tokens_at(tokens, k)); k++) {
+            const bool meet = p != q && (profiles_meet(p, q, DIVIT_FACT_ATR) ||
+                                            profiles_meet(p, q, DIVIT_FACT_ATR_HISTORICAL));
+            assert_int_equal(meet, says_shared(p, q));
+            count += meet;
+        }
+        const char *other;
+        for (size_t k = 0; (other = divit_profile_value(p, DIVIT_FACT_SHARES_ATR, k)); k++)
+            assert_non_null(divit_tokens_family(tokens, other));
     }
-    assert_int_equal(count, 2);
+    assert_int_equal(count, 6);
 }
 
 /* OpenSC is never asked by itself about an AKIS card: its tries would be spent. */
@@ -131,7 +236,7 @@ static void modules_lead_to_profiles(void **state)
     assert_int_equal(hsm.n, 1);
     assert_string_equal(divit_profile_value(hsm.p[0], DIVIT_FACT_FAMILY, 0), "softhsm");
     assert_int_equal(divit_tokens_with_module(tokens, "/home/a/libakisp11.so").n, 4);
-    assert_int_equal(divit_tokens_with_module(tokens, "/usr/lib/opensc-pkcs11.so").n, 2);
+    assert_int_equal(divit_tokens_with_module(tokens, "/usr/lib/opensc-pkcs11.so").n, 4);
     assert_int_equal(divit_tokens_with_module(tokens, "libakisp11").n, 0);
 }
 
@@ -260,6 +365,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cards_are_told_by_their_atr),
+        cmocka_unit_test(every_listed_akis_card_is_told),
+        cmocka_unit_test(other_cards_are_told_by_their_atr),
         cmocka_unit_test(shared_atrs_are_said_on_both_sides),
         cmocka_unit_test(opensc_is_explicit_for_akis),
         cmocka_unit_test(modules_lead_to_profiles),
