@@ -106,7 +106,10 @@ extern "C" {
     X(NO_PRACTICE, 32, 3, N_("the practice world is not running"),                                 \
         N_("start it in another window: divit-sandbox up"))                                        \
     X(CLOCK, 33, 9, N_("the computer's clock is wrong"),                                           \
-        N_("set the clock by the network: sudo timedatectl set-ntp true"))
+        N_("set the clock by the network: sudo timedatectl set-ntp true"))                         \
+    X(PIN_UNCHANGED, 34, 6, N_("the card did not change its PIN"),                                 \
+        N_("the old PIN stays valid; change it with the card maker's own program"))                \
+    X(PIN_EXPIRED, 35, 6, N_("the card wants a new PIN"), N_("change it: divit pin change"))
 
 typedef enum divit_status {
 #define DIVIT_STATUS_ENUM(name, value, exit_code, message, hint) DIVIT_##name = (value),

@@ -88,10 +88,11 @@ typedef struct divit_card_login_options {
 /*
  * Logs in as the user of a token, once: by the reader's PIN pad if it has one, else with the PIN
  * from pin_fd, else with one typed on /dev/tty without echo. It is never tried again by itself.
- * PIN_WRONG, PIN_LOCKED, PIN_LENGTH (no try spent), CARD_REFUSED (the module said CKR 05 or another
- * unclear thing: perhaps locked; do not try again), DECLINED (the next try is the last one and was
- * not allowed, or the person cancelled), USAGE (no terminal, an empty PIN), INTERRUPTED,
- * READER_SILENT, TOKEN_LOST. A second login of a token that is logged in is OK and asks nothing.
+ * PIN_WRONG, PIN_LOCKED, PIN_LENGTH (no try spent), PIN_EXPIRED, CARD_REFUSED (the module said CKR
+ * 05 or another unclear thing: perhaps locked; do not try again), DECLINED (the next try is the
+ * last one and was not allowed, or the person cancelled), USAGE (no terminal, an empty PIN),
+ * INTERRUPTED, READER_SILENT, TOKEN_LOST. A second login of a token that is logged in is OK and
+ * asks nothing.
  */
 DIVIT_MUST_CHECK divit_status divit_card_login(
     divit_card *card, size_t token, const divit_card_login_options *options, divit_error *err);
@@ -112,7 +113,7 @@ typedef struct divit_card_change_options {
 /*
  * Changes the user PIN of a token where nobody is logged in. As the login, with the PIN that is
  * valid till now; and USAGE if the new PIN is typed in two different ways, PIN_LENGTH if it does
- * not fit the card's rules (no try is spent by either), CARD_REFUSED if the card keeps the old PIN
+ * not fit the card's rules (no try is spent by either), PIN_UNCHANGED if the card keeps the old PIN
  * although it was right, E_INTERNAL if the token is logged in. A PIN pad asks for all PINs itself,
  * for the old one perhaps twice.
  */

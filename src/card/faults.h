@@ -40,7 +40,7 @@
     X(PIN_LONG, PIN_LENGTH, N_("the PIN is longer than the card allows"))                          \
     X(PIN_FORM, PIN_LENGTH, N_("the module refused the PIN's length or characters"))               \
     X(PIN_LOCKED, PIN_LOCKED, N_("the card says that its PIN is locked"))                          \
-    X(PIN_EXPIRED, CARD_REFUSED, N_("the card wants its PIN to be changed first"))                 \
+    X(PIN_EXPIRED, PIN_EXPIRED, N_("the PIN was right, but it has expired"))                       \
     X(PIN_REFUSED, CARD_REFUSED, N_("the card answered the login with an unclear error"))          \
     X(PIN_CANCELLED, DECLINED, N_("the PIN entry was cancelled"))                                  \
     X(PIN_EMPTY, DECLINED, N_("no PIN was typed"))                                                 \
@@ -51,7 +51,7 @@
     X(PIN_NEW_SHORT, PIN_LENGTH, N_("the new PIN is shorter than the card allows"))                \
     X(PIN_NEW_LONG, PIN_LENGTH, N_("the new PIN is longer than the card allows"))                  \
     X(PIN_DIFFERENT, USAGE, N_("the two new PINs are not the same, so nothing was sent"))          \
-    X(PIN_UNCHANGED, CARD_REFUSED, N_("the PIN was right, but the card did not change it"))        \
+    X(PIN_UNCHANGED, PIN_UNCHANGED, N_("the PIN was right, but the new one was not taken"))        \
     X(PIN_INTERRUPTED, INTERRUPTED, N_("the PIN entry was interrupted"))                           \
     X(LOST, TOKEN_LOST, N_("the card or its login is gone"))                                       \
     X(OTHER_CARD, TOKEN_LOST, N_("the reader holds another card than the one that was read"))      \

@@ -43,7 +43,7 @@ DIVIT_MUST_CHECK divit_status divit_login_context(
 /*
  * Changes the PIN: takes the old and the new one, looks at lengths, logs in with the old one, sets
  * the new one and logs out. On a PIN pad the module asks for all of them. Nobody may be logged in.
- * As divit_login_user(); after a good login CARD_REFUSED if the PIN stays as it was.
+ * As divit_login_user(); after a good login PIN_UNCHANGED if the PIN stays as it was.
  */
 DIVIT_MUST_CHECK divit_status divit_login_change(
     divit_module *m, uint32_t token, divit_pin *pin, divit_pin_new *fresh, divit_error *err);

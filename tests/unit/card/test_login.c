@@ -217,6 +217,7 @@ static void a_changed_pin_stays_nowhere(void **state)
 {
     static const char lines[] = ROOM_PIN "\n" ROOM_PIN "\n";
     static const char *const faults[] = {"none", "change-refused", "login-general"};
+    static const divit_status ends_with[] = {DIVIT_OK, DIVIT_PIN_UNCHANGED, DIVIT_CARD_REFUSED};
     for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) {
         int ends[2];
         DIVIT_AUTO(divit_card_free)
@@ -225,8 +226,7 @@ static void a_changed_pin_stays_nowhere(void **state)
         assert_int_equal(pipe(ends), 0);
         assert_int_equal(write(ends[1], lines, sizeof lines - 1), sizeof lines - 1);
         const divit_card_change_options o = {.pin_fd = ends[0]};
-        CHECK_STATUS(
-            divit_card_change_pin(card, 0, &o, NULL), i == 0 ? DIVIT_OK : DIVIT_CARD_REFUSED);
+        CHECK_STATUS(divit_card_change_pin(card, 0, &o, NULL), ends_with[i]);
         (void)close(ends[0]);
         (void)close(ends[1]);
         assert_int_equal(copies_in(getpid()), 0);
