@@ -7,9 +7,9 @@
 #include "base/status.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/profiles.h"
 #include "cli/words.h"
 #include "reader/readers.h"
-#include "token/tokens.h"
 
 static const cli_option options[] = {{0}};
 
@@ -72,11 +72,10 @@ static divit_status run_readers(cli_job *job, const void *values, divit_error *e
     divit_readers *readers = NULL;
     DIVIT_AUTO(divit_tokens_free)
     divit_tokens *tokens = NULL;
-    const char *folders[] = {job->place.tokens, job->place.user_tokens};
     divit_reader_list list;
     (void)values;
     (void)json_object_set_new(job->out, "readers", json_array());
-    divit_status s = divit_tokens_load(folders, 2, &tokens, err);
+    divit_status s = cli_profiles_load(job, &tokens, err);
     if (s == DIVIT_OK)
         s = divit_readers_new(
             &(divit_readers_options){.socket = getenv("PCSCLITE_CSOCK_NAME")}, &readers, err);

@@ -49,8 +49,8 @@ typedef struct cli_subcommand {
 
 typedef struct cli_command {
     const char *name;
-    const char *arguments;                          /* for the help, marked N_() */
-    const char *summary;                            /* marked N_() */
+    const char *arguments; /* for the help, marked N_(); "": it takes none */
+    const char *summary;   /* marked N_() */
     const cli_subcommand *(*subcommands)(size_t i); /* NULL behind the last; NULL: it has none */
     const cli_option *options;
     size_t values_size; /* of the struct that `options` fills; at most CLI_VALUES_MAX */

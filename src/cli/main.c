@@ -116,6 +116,16 @@ static int finish(cli_job *job, const char *name, divit_status status, const div
     return divit_status_exit(status);
 }
 
+/* A word behind a command that takes none is a mistake and not to be passed over. */
+static divit_status check_words(const cli_job *job, const cli_command *command, divit_error *err)
+{
+    if (command->arguments[0] || job->argc == 0)
+        return DIVIT_OK;
+    (void)divit_fail(err, DIVIT_USAGE, __func__, N_("this command takes no further words"));
+    divit_error_subject(err, job->argv[0]);
+    return DIVIT_USAGE;
+}
+
 static divit_status run(
     cli_job *job, const cli_command *command, int argc, char **argv, divit_error *err)
 {
@@ -130,6 +140,9 @@ static divit_status run(
         print_command_help(command);
         return DIVIT_OK;
     }
+    s = check_words(job, command, err);
+    if (s != DIVIT_OK)
+        return s;
     if (job->common.verbose)
         job->log.write = write_log;
     const char *folder = getenv("DIVIT_SANDBOX");
