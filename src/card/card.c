@@ -8,6 +8,9 @@
 #include "base/log.h"
 #include "base/status.h"
 #include "card/call.h"
+#include "card/faults.h"
+#include "card/tries.h"
+#include "card/tries_store.h"
 
 enum { LOAD_MS = 30000, CALL_MS = 30000, PERSON_MS = 300000, PROMPT_MAX = 512 };
 
@@ -21,6 +24,7 @@ typedef struct entry {
 struct divit_card {
     divit_line line;
     unsigned call_ms;
+    const char *tries_folder;
     divit_card_token tokens[DIVIT_CARD_TOKENS_MAX];
     size_t token_count;
     entry *entries;
@@ -33,13 +37,74 @@ static divit_status unasked(divit_error *err)
         err, DIVIT_MODULE, __func__, N_("the card worker answered something that was not asked"));
 }
 
+/* A token without a serial number cannot be told from another. */
+static bool is_noted(const divit_card *card, const divit_card_token *t)
+{
+    return card->tries_folder && t->serial[0];
+}
+
 static divit_status keep_token(void *ctx, divit_answer *answer, divit_error *err)
 {
     divit_card *card = ctx;
     if (answer->kind != DIVIT_ANSWER_TOKEN || card->token_count == DIVIT_CARD_TOKENS_MAX)
         return unasked(err);
-    card->tokens[card->token_count++] = answer->token;
+    divit_card_token *t = &card->tokens[card->token_count++];
+    *t = answer->token;
+    t->failures_known = is_noted(card, t) &&
+                        divit_tries_read(card->tries_folder, t, &t->failures, NULL) == DIVIT_OK;
     return DIVIT_OK;
+}
+
+/* What the end of a login says about the PIN. */
+static bool outcome_of(divit_status s, divit_tries_outcome *ret)
+{
+    static const struct {
+        divit_status status;
+        divit_tries_outcome outcome;
+    } rows[] = {
+        {DIVIT_OK, DIVIT_TRIES_RIGHT},
+        {DIVIT_PIN_UNCHANGED, DIVIT_TRIES_RIGHT},
+        {DIVIT_PIN_EXPIRED, DIVIT_TRIES_RIGHT},
+        {DIVIT_PIN_WRONG, DIVIT_TRIES_WRONG},
+        {DIVIT_CARD_REFUSED, DIVIT_TRIES_UNCLEAR}, /* an AKIS 1.x says "locked" like this */
+        {DIVIT_PIN_LOCKED, DIVIT_TRIES_LOCKED},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (rows[i].status == s) {
+            *ret = rows[i].outcome;
+            return true;
+        }
+    return false;
+}
+
+/* A wrong PIN with what it leaves, where that is known. */
+static const char *wrong_detail(unsigned failures)
+{
+    if (failures >= DIVIT_TRIES_USUAL)
+        return N_("the card refused the PIN, the third time; it is probably locked now");
+    return failures + 1 == DIVIT_TRIES_USUAL
+               ? N_("the card refused the PIN; probably ONE try is left, the last one")
+               : N_("the card refused the PIN; 2 of 3 tries are probably left");
+}
+
+/*
+ * Notes how a login ended, and says in a wrong PIN's error what is left. That it cannot be noted is
+ * no failure of the login.
+ */
+static divit_status note(divit_card *card, size_t token, divit_status s, divit_error *err)
+{
+    divit_card_token *t = &card->tokens[token];
+    divit_tries_outcome outcome;
+    divit_error why = {0};
+    if (!outcome_of(s, &outcome) || !is_noted(card, t))
+        return s;
+    const divit_status noted = divit_tries_note(card->tries_folder, t, outcome, &t->failures, &why);
+    t->failures_known = noted == DIVIT_OK;
+    if (noted != DIVIT_OK)
+        divit_log_debug(card->line.log, __func__, "%s: %s", divit_status_name(noted), why.subject);
+    else if (s == DIVIT_PIN_WRONG && err)
+        err->detail = wrong_detail(t->failures);
+    return s;
 }
 
 /* Where the certificates of one token go. */
@@ -153,6 +218,7 @@ divit_status divit_card_open(const divit_card_options *options, divit_card **ret
         .log = options->log,
         .person_ms = options->person_ms ? options->person_ms : PERSON_MS};
     card->call_ms = options->call_ms ? options->call_ms : CALL_MS;
+    card->tries_folder = options->tries_folder;
     divit_status s = start(card, options, err);
     if (s == DIVIT_OK)
         s = load(card, options, err);
@@ -180,6 +246,14 @@ const divit_card_token *divit_card_token_at(const divit_card *card, size_t i)
 }
 
 /* see card/card.h */
+bool divit_card_last_try(const divit_card_token *token)
+{
+    return token->tries == DIVIT_CARD_TRIES_FINAL ||
+           (token->tries == DIVIT_CARD_TRIES_UNKNOWN && token->failures_known &&
+               token->failures + 1 == DIVIT_TRIES_USUAL);
+}
+
+/* see card/card.h */
 size_t divit_card_certificate_count(const divit_card *card)
 {
     return card->entry_count;
@@ -197,7 +271,11 @@ static divit_status ask_pin(divit_card *card, const divit_request *r, int pin_fd
     const divit_call c = {.request = r, .attached = pin_fd, .limit_ms = card->call_ms};
     if (r->token >= card->token_count)
         return divit_fail(err, DIVIT_E_INTERNAL, __func__, N_("no such token, or a long prompt"));
-    return divit_call_make(&card->line, &c, err);
+    /* The worker looks at the flags as they are now, and they decide. */
+    const divit_card_token *t = &card->tokens[r->token];
+    if (t->tries != DIVIT_CARD_TRIES_FINAL && divit_card_last_try(t) && !r->flag)
+        return divit_fault(err, DIVIT_FAULT_LAST_TRY, __func__, 0);
+    return note(card, r->token, divit_call_make(&card->line, &c, err), err);
 }
 
 static divit_status ask_login(divit_card *card, divit_request_verb verb, size_t token,
@@ -295,7 +373,7 @@ static divit_status signer_sign(
         .ctx = &signature};
     const divit_status s = divit_call_make(&e->card->line, &c, err);
     if (s != DIVIT_OK)
-        return s;
+        return note(e->card, e->certificate.token, s, err);
     if (signature.n == 0)
         return divit_fail(err, DIVIT_MODULE, __func__, N_("the card worker gave no signature"));
     divit_bytes_done(ret_signature);

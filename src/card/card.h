@@ -21,8 +21,9 @@
  * Ownership: everything that the accessors and the signer lend lives as long as the card.
  * Threads: one card belongs to one thread, and that thread must outlive it (the worker dies with
  * the thread that started it, PR_SET_PDEATHSIG).
- * Not done here: which module to load (token), which certificate to take (card/choose.h), the
- * count of failed logins over several runs.
+ * A login that goes wrong is noted in a file (card/tries_store.h): a fresh process sees no flag of
+ * the token, so what an earlier one saw stands in for it. Flags that say something win.
+ * Not done here: which module to load (token), which certificate to take (card/choose.h).
  */
 #ifndef DIVIT_CARD_CARD_H
 #define DIVIT_CARD_CARD_H
@@ -57,6 +58,7 @@ typedef struct divit_card_options {
     unsigned person_ms;          /* to wait for a person who types a PIN; 0: 300,000 */
     divit_clock clock;
     const struct divit_log *log; /* NULL: silent; lives as long as the card */
+    const char *tries_folder;    /* where wrong PINs are noted; NULL: nowhere. Lives as long too */
 } divit_card_options;
 
 /*
@@ -72,6 +74,12 @@ size_t divit_card_token_count(const divit_card *card);
 
 /* The i-th token, borrowed; i below the count. */
 const divit_card_token *divit_card_token_at(const divit_card *card, size_t i);
+
+/*
+ * True if one more wrong PIN locks the token, as its flags say or, where they say nothing, as the
+ * noted wrong PINs let expect (DIVIT_TRIES_USUAL). False for a token that is known to be locked.
+ */
+bool divit_card_last_try(const divit_card_token *token);
 
 /* How many certificates there are on all tokens together. */
 size_t divit_card_certificate_count(const divit_card *card);

@@ -40,6 +40,9 @@ typedef struct divit_card_token {
     bool login_required; /* private keys need a login */
     uint32_t pin_min;    /* in bytes; 0: unknown */
     uint32_t pin_max;    /* in bytes; 0: unknown */
+    /* Filled by the parent: what divit itself saw of this token, see card/tries_store.h. */
+    bool failures_known;
+    unsigned failures; /* wrong PINs since the last right one */
 } divit_card_token;
 
 /* Whether a private key with the public key of a certificate is on the token. */

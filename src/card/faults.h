@@ -34,7 +34,8 @@
     X(UNRECOGNISED, TOKEN_UNKNOWN, N_("the module does not know the card in the reader"))          \
     X(DEVICE, READER_SILENT, N_("the reader reports an error; perhaps another program holds it"))  \
     X(ORDER, E_INTERNAL, N_("the card worker was asked in the wrong order"))                       \
-    X(LAST_TRY, DECLINED, N_("the last try before the card locks was not allowed"))                \
+    X(LAST_TRY, DECLINED,                                                                          \
+        N_("the last try before the card locks was not allowed; --last-try allows it"))            \
     X(PIN_WRONG, PIN_WRONG, N_("the card refused the PIN"))                                        \
     X(PIN_SHORT, PIN_LENGTH, N_("the PIN is shorter than the card allows"))                        \
     X(PIN_LONG, PIN_LENGTH, N_("the PIN is longer than the card allows"))                          \

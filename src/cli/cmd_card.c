@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/seat.h"
+#include "cli/tries.h"
 #include "cli/words.h"
 #include "pki/certificate.h"
 
@@ -24,21 +25,6 @@ static const cli_option options[] = {
 };
 
 enum { DAY = 86400 };
-
-static const char *tries_text(divit_card_tries tries)
-{
-    switch (tries) {
-    case DIVIT_CARD_TRIES_UNKNOWN:
-        return N_("tries left: not known before the first wrong PIN");
-    case DIVIT_CARD_TRIES_LOW:
-        return N_("the PIN was wrong at least once");
-    case DIVIT_CARD_TRIES_FINAL:
-        return N_("LAST TRY: one more wrong PIN locks the card");
-    case DIVIT_CARD_TRIES_LOCKED:
-        return N_("the PIN is locked");
-    }
-    return "";
-}
 
 /* A copy with personal data masked; "" if there is no memory. */
 static const char *masked(divit_bytes *hold, const char *text)
@@ -57,10 +43,12 @@ static void show_token(const cli_job *job, const divit_card_token *t)
     json_t *o = json_object();
     cli_print(job, "%s (%s)", masked(&label, t->label), t->manufacturer);
     cli_print(
-        job, "  PIN: %s%s", _(tries_text(t->tries)), t->pin_pad ? _("; typed on the reader") : "");
+        job, "  PIN: %s%s", _(cli_tries_text(t)), t->pin_pad ? _("; typed on the reader") : "");
     cli_out_text(o, "label", masked(&label, t->label));
     cli_out_text(o, "manufacturer", t->manufacturer);
-    cli_out_text(o, "pin", tries_text(t->tries));
+    cli_out_text(o, "pin", cli_tries_text(t));
+    (void)json_object_set_new(
+        o, "pin_failures", t->failures_known ? json_integer(t->failures) : json_null());
     (void)json_object_set_new(o, "pin_pad", json_boolean(t->pin_pad));
     (void)json_array_append_new(json_object_get(job->out, "tokens"), o);
 }

@@ -11,6 +11,7 @@
 #include "cli/commands.h"
 #include "cli/pin.h"
 #include "cli/seat.h"
+#include "cli/tries.h"
 #include "cli/words.h"
 
 typedef struct pin_values {
@@ -25,11 +26,11 @@ static const cli_option options[] = {
 /* One use of the PIN: of which token, and where it comes from. */
 typedef struct use {
     const cli_job *job;
-    const cli_seat_options *options;
     divit_card *card;
     size_t token;
     const divit_card_token *facts;
     int pin_fd; /* -1: terminal or PIN pad */
+    bool allow_last_try;
 } use;
 
 /*
@@ -49,15 +50,6 @@ static divit_status find_token(
     return s;
 }
 
-/* What the person should know before a try is spent. */
-static void warn(const use *u)
-{
-    if (u->facts->tries == DIVIT_CARD_TRIES_FINAL)
-        cli_tell(u->job, "%s", _("LAST TRY: one more wrong PIN locks the card"));
-    else if (u->facts->tries == DIVIT_CARD_TRIES_LOW)
-        cli_tell(u->job, "%s", _("the PIN was wrong at least once"));
-}
-
 static divit_status verify(const use *u, divit_error *err)
 {
     DIVIT_AUTO(divit_bytes_done)
@@ -67,9 +59,8 @@ static divit_status verify(const use *u, divit_error *err)
         return s;
     if (u->facts->pin_pad)
         cli_tell(u->job, "%s", _("Type the PIN on the reader."));
-    const divit_card_login_options login = {.prompt = (const char *)prompt.p,
-        .pin_fd = u->pin_fd,
-        .allow_last_try = u->options->allow_last_try};
+    const divit_card_login_options login = {
+        .prompt = (const char *)prompt.p, .pin_fd = u->pin_fd, .allow_last_try = u->allow_last_try};
     s = divit_card_verify_pin(u->card, u->token, &login, err);
     if (s == DIVIT_OK)
         cli_print(u->job, "%s", _("the PIN is right"));
@@ -81,8 +72,7 @@ static divit_status change(const use *u, divit_error *err)
     const char *const texts[] = {
         _("PIN of the card as it is now"), _("new PIN of the card"), _("new PIN once more")};
     divit_bytes prompts[3] = {{0}};
-    divit_card_change_options how = {
-        .pin_fd = u->pin_fd, .allow_last_try = u->options->allow_last_try};
+    divit_card_change_options how = {.pin_fd = u->pin_fd, .allow_last_try = u->allow_last_try};
     divit_status s = DIVIT_OK;
     for (size_t i = 0; i < 3 && s == DIVIT_OK; i++) {
         s = cli_seat_prompt(texts[i], u->facts, &prompts[i], err);
@@ -135,7 +125,7 @@ static divit_status run_pin(cli_job *job, const void *values, divit_error *err)
     cli_seat *seat = NULL;
     DIVIT_AUTO(divit_fd_close)
     int pin_fd = -1;
-    use u = {.job = job, .options = &v->seat};
+    use u = {.job = job};
     if (!what)
         return divit_fail(err, DIVIT_USAGE, __func__, N_("say verify or change"));
     cli_out_text(job->out, "action", what->name);
@@ -155,7 +145,9 @@ static divit_status run_pin(cli_job *job, const void *values, divit_error *err)
             N_("a PIN is needed and --no-input forbids to ask; give --pin-file or --pin-fd"));
     if (s != DIVIT_OK)
         return s;
-    warn(&u);
+    if (pin_fd < 0)
+        cli_tries_tell(job, u.facts);
+    u.allow_last_try = cli_tries_allow(job, u.facts, v->seat.allow_last_try);
     return what->run(&u, err);
 }
 

@@ -117,6 +117,7 @@ static void copy_token(divit_doctor_token *out, const divit_card_token *t)
     divit_text_copy(out->label, sizeof out->label, t->label);
     divit_text_copy(out->manufacturer, sizeof out->manufacturer, t->manufacturer);
     out->tries = tries[t->tries];
+    out->failures = t->failures_known ? t->failures : 0;
     out->pin_pad = t->pin_pad;
 }
 

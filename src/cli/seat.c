@@ -12,6 +12,7 @@
 #include "base/status.h"
 #include "base/text.h"
 #include "cli/pin.h"
+#include "cli/tries.h"
 #include "cli/words.h"
 #include "pki/kind.h"
 #include "reader/readers.h"
@@ -158,7 +159,8 @@ divit_status cli_seat_open_module(
         .load_ms = start->limit_ms,
         .call_ms = start->limit_ms,
         .clock = job->clock,
-        .log = &job->log};
+        .log = &job->log,
+        .tries_folder = job->place.state};
     const divit_status s = divit_card_open(&options, ret, err);
     for (size_t i = 0; i < 3; i++)
         divit_bytes_done(&texts[i]);
@@ -245,6 +247,8 @@ divit_status cli_seat_open(
         s = cli_seat_open_module(job,
             &(cli_seat_start){.module = &seat->module, .named = named != NULL}, &seat->card, err);
     if (s == DIVIT_OK)
+        cli_tries_tell_damage(job, divit_card_token_at(seat->card, 0));
+    if (s == DIVIT_OK)
         s = decide(seat, job, options->key ? &key : NULL, err);
     if (s != DIVIT_OK)
         return s;
@@ -289,11 +293,15 @@ divit_status cli_seat_login(cli_seat *seat, const cli_job *job, const cli_seat_o
             N_("a PIN is needed and --no-input forbids to ask; give --pin-file or --pin-fd"));
     if (s == DIVIT_OK)
         s = cli_seat_prompt(_("PIN of the card"), facts, &prompt, err);
-    if (s == DIVIT_OK && facts->pin_pad)
+    if (s != DIVIT_OK)
+        return s;
+    if (pin < 0)
+        cli_tries_tell(job, facts);
+    const divit_card_login_options login = {.prompt = (const char *)prompt.p,
+        .pin_fd = pin,
+        .allow_last_try = cli_tries_allow(job, facts, options->allow_last_try)};
+    if (facts->pin_pad)
         cli_tell(job, "%s", _("Type the PIN on the reader."));
-    const divit_card_login_options login = {
-        .prompt = (const char *)prompt.p, .pin_fd = pin, .allow_last_try = options->allow_last_try};
-    if (s == DIVIT_OK)
-        s = divit_card_login(seat->card, token, &login, err);
+    s = divit_card_login(seat->card, token, &login, err);
     return s == DIVIT_OK ? divit_card_signer(seat->card, chosen, ret, err) : s;
 }

@@ -53,7 +53,7 @@ void divit_check_module_loads(const divit_facts *facts, divit_finding *f);
 
 /* The module shows a token. The status that the card worker answered. */
 void divit_check_token_present(const divit_facts *facts, divit_finding *f);
-/* The PIN is not locked; the last try is a warning; no flag says nothing. PIN_LOCKED. */
+/* The PIN is not locked; the last try is a warning, also by what was noted. PIN_LOCKED. */
 void divit_check_pin_state(const divit_facts *facts, divit_finding *f);
 /* A qualified certificate of a person that may sign is on the card. NO_CERTIFICATE. */
 void divit_check_certificate_nes(const divit_facts *facts, divit_finding *f);

@@ -51,6 +51,32 @@ size_t divit_check_pick(const divit_facts *facts)
     return best;
 }
 
+/* The tries that lock most cards; an AKIS card among them. */
+enum { TRIES_USUAL = 3 };
+
+/* What was noted here stands in for flags that a fresh process does not see. */
+static void judge_noted(const divit_facts *facts, divit_finding *f)
+{
+    unsigned most = 0;
+    for (size_t i = 0; i < facts->card.token_count; i++)
+        if (facts->card.tokens[i].failures > most)
+            most = facts->card.tokens[i].failures;
+    if (most == 0) {
+        divit_finding_skip(f, N_("tries left: not known before the first wrong PIN"));
+        return;
+    }
+    divit_finding_evidence(f, "%u / %d", most, TRIES_USUAL);
+    if (most + 1 < TRIES_USUAL)
+        divit_finding_warn(f, N_("the PIN was wrong once; 2 of 3 tries are probably left"),
+            N_("type the PIN with care: three wrong tries lock the card"));
+    else
+        divit_finding_warn(f,
+            most < TRIES_USUAL
+                ? N_("probably the LAST TRY: the PIN was wrong twice, and mostly three times lock")
+                : N_("probably locked: the PIN was wrong three times"),
+            N_("do not guess: unlock it on the Kamu SM portal (Kilit Cozme) if you are not sure"));
+}
+
 /* see doctor/check.h */
 void divit_check_pin_state(const divit_facts *facts, divit_finding *f)
 {
@@ -60,7 +86,7 @@ void divit_check_pin_state(const divit_facts *facts, divit_finding *f)
             worst = facts->card.tokens[i].tries;
     switch (worst) {
     case DIVIT_DOCTOR_TRIES_UNKNOWN: /* a fresh process sees no flag, also after a wrong PIN */
-        divit_finding_skip(f, N_("tries left: not known before the first wrong PIN"));
+        judge_noted(facts, f);
         return;
     case DIVIT_DOCTOR_TRIES_LOW:
         divit_finding_warn(f, N_("the PIN was wrong at least once"),

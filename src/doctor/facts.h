@@ -54,6 +54,7 @@ typedef struct divit_doctor_token {
     char label[DIVIT_DOCTOR_NAME];
     char manufacturer[DIVIT_DOCTOR_NAME];
     divit_doctor_tries tries;
+    unsigned failures; /* wrong PINs since the last right one that were noted here; 0: none */
     bool pin_pad;
 } divit_doctor_token;
 

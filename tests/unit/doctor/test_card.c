@@ -139,6 +139,13 @@ static void the_pin(void **state)
     (void)state;
     divit_facts *f = healthy();
     EXPECT_SKIPPED(divit_check_pin_state, f);
+    f->card.tokens[0].failures = 1;
+    EXPECT_SAYS(divit_check_pin_state, f, "2 of 3");
+    f->card.tokens[0].failures = 2;
+    EXPECT_SAYS(divit_check_pin_state, f, "probably the LAST TRY");
+    f->card.tokens[0].failures = 3;
+    EXPECT_SAYS(divit_check_pin_state, f, "probably locked");
+    EXPECT_WARNING(divit_check_pin_state, f);
     f->card.token_count = 2;
     f->card.tokens[1].tries = DIVIT_DOCTOR_TRIES_LOW;
     EXPECT_WARNING(divit_check_pin_state, f);
