@@ -14,7 +14,7 @@
 typedef struct doctor_values {
     bool all;
     cli_seat_options seat; /* of it only the module */
-    const char *sysfs;
+    const char *host;
     const char *server_time;
 } doctor_values;
 
@@ -22,8 +22,8 @@ static const cli_option options[] = {
     {"all", 0, NULL, N_("go on behind the first fault"), CLI_FLAG, offsetof(doctor_values, all)},
     {"module", 0, N_("FILE"), N_("use this PKCS#11 module"), CLI_TEXT,
         offsetof(doctor_values, seat.module)},
-    {"sysfs", 0, N_("FOLDER"), N_("look at a recorded tree instead of /sys"), CLI_TEXT,
-        offsetof(doctor_values, sysfs)},
+    {"host", 0, N_("FOLDER"), N_("look at the recorded files of a computer instead of this one's"),
+        CLI_TEXT, offsetof(doctor_values, host)},
     {"server-time", 0, N_("TIME"), N_("compare the clock with what a server says (RFC 3339)"),
         CLI_TEXT, offsetof(doctor_values, server_time)},
     {0},
@@ -49,7 +49,9 @@ static void show_finding(const cli_job *job, const divit_finding *f)
     cli_print(job, "[%s] %s (%s)", _(verdict_text(f->verdict)), _(f->title), f->id);
     if (f->evidence[0])
         cli_print(job, "    %s", f->evidence);
-    if (f->cause)
+    if (f->cause && f->verdict == DIVIT_VERDICT_OK)
+        cli_print(job, "    %s", _(f->cause));
+    else if (f->cause)
         cli_print(job, _("    cause: %s"), _(f->cause));
     if (f->fix)
         cli_print(job, _("    what to do: %s"), _(f->fix));
@@ -104,7 +106,7 @@ static divit_status run_doctor(cli_job *job, const void *values, divit_error *er
     divit_doctor_setting settings[CLI_DOCTOR_SETTINGS];
     divit_doctor_options o = {.ports = &ports,
         .clock = job->clock,
-        .sysfs = v->sysfs,
+        .host = v->host,
         .socket = getenv("PCSCLITE_CSOCK_NAME"),
         .module = cli_seat_named_module(job, &v->seat),
         .settings = settings,

@@ -15,10 +15,11 @@
 #include "base/status.h"
 #include "base/text.h"
 #include "cli/seat.h"
+#include "reader/features.h"
 #include "reader/readers.h"
 
 /* An answer within ten seconds; a slow card needs about three for all that is read. */
-enum { SERVICE_MS = 5000, CARD_MS = 8000 };
+enum { SERVICE_MS = 5000, PROBE_MS = 3000, CARD_MS = 6000 };
 
 static void copy_reader(divit_doctor_reader *out, const divit_reader *r)
 {
@@ -55,12 +56,38 @@ typedef struct answer {
     divit_status status;
     divit_error error;
     divit_doctor_readers readers;
+    divit_doctor_probe probe;
 } answer;
 
-/* Reads a whole answer; false if it does not come in time. */
-static bool await(int from, const divit_clock *clock, answer *ret)
+/* A question to PC/SC, which knows no time-outs; asked in a child that is ended when it is late. */
+typedef struct question {
+    void (*ask)(const char *about, answer *ret);
+    const char *about;
+    int64_t limit_ms;
+} question;
+
+static void ask_for_readers(const char *about, answer *ret)
 {
-    const int64_t end = clock->ticks(clock->ctx) + SERVICE_MS;
+    (void)about;
+    ret->status = list_readers(&ret->readers, &ret->error);
+}
+
+static void ask_one_reader(const char *about, answer *ret)
+{
+    divit_reader_probe p = {0};
+    ret->status = divit_reader_probe_read(about, &p, &ret->error);
+    ret->probe = (divit_doctor_probe){.busy = p.busy,
+        .verify = p.features.verify != 0,
+        .modify = p.features.modify != 0,
+        .sized = p.properties.sized,
+        .apdu = p.properties.apdu_size,
+        .protocol = p.protocol};
+}
+
+/* Reads a whole answer; false if it does not come in time. */
+static bool await(int from, const divit_clock *clock, int64_t limit_ms, answer *ret)
+{
+    const int64_t end = clock->ticks(clock->ctx) + limit_ms;
     size_t n = 0;
     while (n < sizeof *ret) {
         const int64_t left = end - clock->ticks(clock->ctx);
@@ -75,35 +102,56 @@ static bool await(int from, const divit_clock *clock, answer *ret)
     return true;
 }
 
-/* The port `readers`. PC/SC knows no time-outs, so a child asks and is ended when it is late. */
-static divit_status read_readers(void *ctx, divit_doctor_readers *ret, divit_error *err)
+/* OK with an answer, whatever it says. */
+static divit_status put_question(
+    const cli_job *job, const question *q, answer *ret, divit_error *err)
 {
-    const cli_job *job = ctx;
-    answer a = {0};
     int ends[2];
     if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0)
         return divit_fail_errno(err, __func__, NULL);
     const pid_t child = fork();
     if (child == 0) {
         (void)fcntl(ends[1], F_SETFL, 0);
-        a.status = list_readers(&a.readers, &a.error);
-        _exit(divit_write_all(ends[1], (divit_span){(uint8_t *)&a, sizeof a}, NULL));
+        q->ask(q->about, ret);
+        _exit(divit_write_all(ends[1], (divit_span){(uint8_t *)ret, sizeof *ret}, NULL));
     }
     divit_fd_close(&ends[1]);
-    const bool answered = child > 0 && await(ends[0], &job->clock, &a);
+    const bool answered = child > 0 && await(ends[0], &job->clock, q->limit_ms, ret);
     divit_fd_close(&ends[0]);
     if (child < 0)
         return divit_fail_errno(err, __func__, NULL);
     (void)kill(child, SIGKILL);
     (void)waitpid(child, NULL, 0);
-    if (!answered)
-        return divit_fail(err, DIVIT_READER_SILENT, __func__,
-            N_("the service took the question and does not answer"));
+    return answered ? DIVIT_OK
+                    : divit_fail(err, DIVIT_READER_SILENT, __func__,
+                          N_("the service took the question and does not answer"));
+}
+
+/* The port `readers`. */
+static divit_status read_readers(void *ctx, divit_doctor_readers *ret, divit_error *err)
+{
+    const question q = {.ask = ask_for_readers, .limit_ms = SERVICE_MS};
+    answer a = {0};
+    const divit_status s = put_question(ctx, &q, &a, err);
+    if (s != DIVIT_OK)
+        return s;
     if (a.status == DIVIT_OK)
         *ret = a.readers;
     else
         *err = a.error;
     return a.status;
+}
+
+/* The port `probe`. */
+static divit_status probe_reader(
+    void *ctx, const divit_doctor_reader *reader, divit_doctor_probe *ret, divit_error *err)
+{
+    const question q = {.ask = ask_one_reader, .about = reader->name, .limit_ms = PROBE_MS};
+    answer a = {0};
+    const divit_status s = put_question(ctx, &q, &a, err);
+    if (s == DIVIT_OK && a.status == DIVIT_OK)
+        *ret = a.probe;
+    return s == DIVIT_OK ? a.status : s;
 }
 
 static void copy_token(divit_doctor_token *out, const divit_card_token *t)
@@ -166,7 +214,8 @@ static divit_status read_card(
 /* see cli/doctor_ports.h */
 divit_doctor_ports cli_doctor_ports(cli_job *job)
 {
-    return (divit_doctor_ports){.readers = read_readers, .card = read_card, .ctx = job};
+    return (divit_doctor_ports){
+        .readers = read_readers, .probe = probe_reader, .card = read_card, .ctx = job};
 }
 
 /* see cli/doctor_ports.h */

@@ -21,6 +21,14 @@ void divit_check_usb_reader(const divit_facts *facts, divit_finding *f);
 void divit_check_usb_driver(const divit_facts *facts, divit_finding *f);
 /* No driver of the kernel keeps pcscd from a reader. NO_READER. */
 void divit_check_usb_kernel(const divit_facts *facts, divit_finding *f);
+/* A rule of udev gives readers to the service where it does not run as root. Never BROKEN. */
+void divit_check_usb_rule(const divit_facts *facts, divit_finding *f);
+/* The service may open the device node of each reader. NO_READER. */
+void divit_check_usb_node(const divit_facts *facts, divit_finding *f);
+/* No program has a reader open past the service. NO_READER. */
+void divit_check_usb_free(const divit_facts *facts, divit_finding *f);
+/* Power saving leaves the readers awake. Never BROKEN. */
+void divit_check_usb_power(const divit_facts *facts, divit_finding *f);
 
 /* No variable leads PC/SC or OpenSC elsewhere. Never BROKEN. */
 void divit_check_environment(const divit_facts *facts, divit_finding *f);
@@ -28,11 +36,15 @@ void divit_check_environment(const divit_facts *facts, divit_finding *f);
 void divit_check_pcscd_socket(const divit_facts *facts, divit_finding *f);
 /* Somebody listens on it and lets this user in. NO_SERVICE. */
 void divit_check_pcscd_running(const divit_facts *facts, divit_finding *f);
-/* The service answers this user and session (polkit). NO_SERVICE, or what it answered. */
+/* polkit lets this kind of session in; judged only where the service refused. NO_SERVICE. */
+void divit_check_session(const divit_facts *facts, divit_finding *f);
+/* The service answers this user. NO_SERVICE, or what it answered. */
 void divit_check_pcscd_admits(const divit_facts *facts, divit_finding *f);
 
 /* The service lists a reader that is plugged in. NO_READER. */
 void divit_check_reader_listed(const divit_facts *facts, divit_finding *f);
+/* What the reader can do: PIN pad, sizes of APDUs, protocol. Never BROKEN. */
+void divit_check_reader_features(const divit_facts *facts, divit_finding *f);
 /* A card is in a reader. NO_CARD. */
 void divit_check_card_present(const divit_facts *facts, divit_finding *f);
 /* The card answered to reset. NO_CARD, as for no card at all. */

@@ -54,16 +54,70 @@ void divit_check_card_answers(const divit_facts *facts, divit_finding *f)
     }
 }
 
+/* What to do about a program of each kind that uses PC/SC. */
+static const char *const fixes[] = {
+    [DIVIT_PROGRAM_CLIENT] = N_("close the other program (AKIA, a browser, gpg's scdaemon) and try "
+                                "again"),
+    [DIVIT_PROGRAM_SERVICE] =
+        N_("close the other program (AKIA, a browser, gpg's scdaemon) and try "
+           "again"),
+    [DIVIT_PROGRAM_GNUPG] = N_("end GnuPG's hold on the card: gpgconf --kill scdaemon"),
+    [DIVIT_PROGRAM_OPENCT] = N_("remove openct: sudo apt remove openct"),
+    [DIVIT_PROGRAM_DESKTOP] = N_("end the desktop's card watcher: killall gsd-smartcard"),
+    [DIVIT_PROGRAM_BROWSER] = N_("close all windows of the browser and try again"),
+    [DIVIT_PROGRAM_MACHINE] = N_("shut the virtual machine down, or take the card away from it"),
+};
+
+/* Names the programs that use PC/SC; the kind that the fix is for: of the first known one. */
+static divit_program_kind show_clients(const divit_programs *programs, divit_finding *f)
+{
+    divit_program_kind kind = DIVIT_PROGRAM_CLIENT;
+    for (size_t i = 0; i < programs->n; i++) {
+        const divit_program *p = &programs->p[i];
+        if (!p->is_client && p->kind != DIVIT_PROGRAM_GNUPG)
+            continue;
+        divit_finding_evidence(f, "%s (%ld)", p->name, p->pid);
+        if (kind == DIVIT_PROGRAM_CLIENT)
+            kind = p->kind;
+    }
+    return kind;
+}
+
 /* see doctor/check.h */
 void divit_check_card_free(const divit_facts *facts, divit_finding *f)
 {
     const divit_doctor_reader *r = chosen(facts);
-    if (!r || (!r->exclusive && !r->in_use))
+    if (!r || (!r->exclusive && !r->in_use && !facts->probe.busy))
         return;
     divit_finding_evidence(f, "%s", r->name);
+    const divit_program_kind kind = show_clients(&facts->host.programs, f);
     if (r->exclusive)
-        divit_finding_broken(f, DIVIT_READER_BUSY, N_("another program holds the card for itself"),
-            N_("close the other program (AKIA, a browser, gpg's scdaemon) and try again"));
+        divit_finding_broken(
+            f, DIVIT_READER_BUSY, N_("another program holds the card for itself"), fixes[kind]);
+    else if (facts->probe.busy)
+        divit_finding_broken(f, DIVIT_READER_BUSY,
+            N_("another program is at work with the card and does not let go of it"), fixes[kind]);
+}
+
+/* see doctor/check.h */
+void divit_check_reader_features(const divit_facts *facts, divit_finding *f)
+{
+    const divit_doctor_probe *p = &facts->probe;
+    if (facts->probe_status != DIVIT_OK) {
+        divit_finding_skip(f, N_("the reader did not tell what it can do"));
+        return;
+    }
+    if (p->verify || p->modify)
+        divit_finding_evidence(
+            f, "PIN pad:%s%s", p->verify ? " verify" : "", p->modify ? " modify" : "");
+    if (p->sized)
+        divit_finding_evidence(f, "dwMaxAPDUDataSize %lu", (unsigned long)p->apdu);
+    if (p->protocol >= 0)
+        divit_finding_evidence(f, "T=%d", p->protocol);
+    if (p->verify)
+        divit_finding_inform(f, N_("the PIN is typed on the keys of the reader"));
+    else if (p->sized && p->apdu == 0)
+        divit_finding_inform(f, N_("the reader passes on short commands only, which is enough"));
 }
 
 static void show_atr(const divit_doctor_reader *r, divit_finding *f)

@@ -31,6 +31,14 @@ void divit_check_pcscd_socket(const divit_facts *facts, divit_finding *f)
     case DIVIT_SERVICE_FORBIDDEN:
         return;
     case DIVIT_SERVICE_MISSING:
+        if (facts->host.session.container[0]) {
+            divit_finding_evidence(f, "container %s", facts->host.session.container);
+            divit_finding_broken(f, DIVIT_NO_SERVICE,
+                N_("this is a container, and the service's socket was not passed into it"),
+                N_("run divit on the computer itself, or pass the folder /run/pcscd into the "
+                   "container"));
+            return;
+        }
         divit_finding_broken(f, DIVIT_NO_SERVICE,
             N_("the smart card service (pcscd) is not installed or not started: no socket"),
             fix_of(facts, N_("sudo apt install pcscd, then sudo systemctl enable --now "
@@ -64,6 +72,15 @@ void divit_check_pcscd_running(const divit_facts *facts, divit_finding *f)
     else if (facts->service == DIVIT_SERVICE_FORBIDDEN)
         divit_finding_broken(f, DIVIT_NO_SERVICE, N_("you may not use the service's socket"),
             fix_of(facts, N_("sudo systemctl restart pcscd.socket, which gives its rights back")));
+    else if (facts->service_slept)
+        divit_finding_inform(
+            f, N_("it slept until it was asked, as it should: systemctl calls that inactive"));
+}
+
+/* SCARD_W_SECURITY_VIOLATION (PC/SC part 5): what pcscd says where polkit refused the card. */
+static bool is_refusal(const divit_error *e)
+{
+    return e->kind == DIVIT_FOREIGN_SCARD && ((unsigned long)e->foreign & 0xFFFFFFFF) == 0x8010006A;
 }
 
 /* see doctor/check.h */
@@ -74,11 +91,16 @@ void divit_check_pcscd_admits(const divit_facts *facts, divit_finding *f)
         return;
     if (e->kind == DIVIT_FOREIGN_SCARD)
         divit_finding_evidence(f, "SCARD 0x%08lX", (unsigned long)e->foreign & 0xFFFFFFFF);
-    if (facts->readers_status == DIVIT_NO_SERVICE)
+    if (facts->readers_status == DIVIT_NO_SERVICE &&
+        (facts->host.polkit.installed || is_refusal(e)))
         divit_finding_broken(f, DIVIT_NO_SERVICE,
             N_("the service does not admit this user or session (polkit)"),
-            N_("sign in at the desktop of this computer instead of over ssh, or let the "
-               "administrator allow org.debian.pcsc-lite.access_pcsc in polkit"));
+            N_("let the administrator allow org.debian.pcsc-lite.access_pcsc for this user in a "
+               "rule of polkit"));
+    else if (facts->readers_status == DIVIT_NO_SERVICE)
+        divit_finding_broken(f, DIVIT_NO_SERVICE,
+            N_("the service takes the connection and ends it without an answer"),
+            N_("restart it: sudo systemctl restart pcscd.service"));
     else
         divit_finding_broken(f, facts->readers_status,
             e->detail ? e->detail : N_("the service does not answer as it should"),

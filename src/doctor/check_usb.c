@@ -84,30 +84,159 @@ void divit_check_usb_driver(const divit_facts *facts, divit_finding *f)
     }
 }
 
-/* The NFC stack of the kernel takes the contactless readers for itself. */
-static bool is_nfc(const char *driver)
+typedef struct kernel_row {
+    const char *driver; /* the start of its name */
+    const char *cause;
+    const char *fix;
+} kernel_row;
+
+static const kernel_row kernel_rows[] = {
+    {"pn533", N_("the kernel's NFC driver holds the reader"),
+        N_("block it: echo \"install pn533_usb /bin/false\" | sudo tee "
+           "/etc/modprobe.d/divit-nfc.conf; then restart the computer")},
+    {"nfc", N_("the kernel's NFC driver holds the reader"),
+        N_("block it: echo \"install nfc /bin/false\" | sudo tee "
+           "/etc/modprobe.d/divit-nfc.conf; then restart the computer")},
+    {"usb-storage", N_("the reader still shows itself as a disk with its driver"),
+        N_("eject that disk, wait for the reader to change over, and try again")},
+    {"usbip-host", N_("the reader is given to another computer over the network (usbip)"),
+        N_("take it back: sudo usbip unbind for this device")},
+    {"", N_("a driver of the kernel holds the reader"),
+        N_("unplug the reader, block this driver in /etc/modprobe.d and plug it in again")},
+};
+
+static const kernel_row *kernel_row_of(const char *driver)
 {
-    return strncmp(driver, "pn533", 5) == 0 || strncmp(driver, "nfc", 3) == 0;
+    const kernel_row *row = kernel_rows;
+    while (strncmp(driver, row->driver, strlen(row->driver)) != 0)
+        row++;
+    return row;
 }
 
 /* see doctor/check.h */
 void divit_check_usb_kernel(const divit_facts *facts, divit_finding *f)
 {
+    if (facts->usb.modules[0])
+        divit_finding_evidence(f, "%s", facts->usb.modules);
     for (size_t i = 0; i < facts->usb.n; i++) {
         const divit_usb_device *d = &facts->usb.p[i];
         if (!d->driver[0])
             continue;
         show(f, d);
         divit_finding_evidence(f, "driver %s", d->driver);
-        if (is_nfc(d->driver))
-            blame(facts, f, N_("the kernel's NFC driver holds the reader"),
-                N_("block it: echo \"install pn533_usb /bin/false\" | sudo tee "
-                   "/etc/modprobe.d/divit-nfc.conf; then restart the computer"));
-        else
-            blame(facts, f, N_("a driver of the kernel holds the reader"),
-                N_("unplug the reader, block this driver in /etc/modprobe.d and plug it in again"));
+        const kernel_row *row = kernel_row_of(d->driver);
+        blame(facts, f, row->cause, row->fix);
         return;
     }
     if (facts->usb.n == 0)
         divit_finding_skip(f, N_("no reader is on the USB bus"));
+}
+
+/* see doctor/check.h */
+void divit_check_usb_rule(const divit_facts *facts, divit_finding *f)
+{
+    if (facts->usb.rule[0])
+        divit_finding_evidence(f, "%s", facts->usb.rule);
+    else if (facts->usb.n == 0)
+        divit_finding_skip(f, N_("no reader is on the USB bus"));
+    else if (facts->host.programs.services > 0 && facts->host.programs.user != 0)
+        divit_finding_warn(f, N_("no rule of udev gives the readers to the service"),
+            N_("install the usual one: sudo apt install --reinstall libccid"));
+    else
+        divit_finding_evidence(f, "root");
+}
+
+/* see doctor/check.h */
+void divit_check_usb_node(const divit_facts *facts, divit_finding *f)
+{
+    if (facts->usb.n == 0)
+        divit_finding_skip(f, N_("no reader is on the USB bus"));
+    if (count_listed(facts) >= facts->usb.n)
+        return; /* the service has opened each */
+    for (size_t i = 0; i < facts->usb.n; i++) {
+        const divit_usb_device *d = &facts->usb.p[i];
+        const bool missing = d->node == DIVIT_USB_NODE_MISSING;
+        if (!missing && d->node != DIVIT_USB_NODE_CLOSED)
+            continue;
+        divit_finding_evidence(f, "/dev/bus/usb/%03u/%03u", d->bus, d->number);
+        if (missing)
+            blame(facts, f, N_("the reader has no device node: it was not given to this system"),
+                N_("unplug the reader and plug it in again; pass it on to a virtual machine or "
+                   "container as a USB device"));
+        else
+            blame(facts, f, N_("the service may not open the reader's device node"),
+                N_("install the rule of udev again (sudo apt install --reinstall libccid), then "
+                   "unplug the reader and plug it in"));
+        return;
+    }
+}
+
+static const kernel_row holder_rows[] = {
+    [DIVIT_PROGRAM_CLIENT] = {NULL, N_("another program has opened the reader past the service"),
+        N_("close that program and plug the reader in again")},
+    [DIVIT_PROGRAM_SERVICE] = {NULL, N_("two smart card services run; the other has the reader"),
+        N_("end both and start one: sudo killall pcscd; sudo systemctl restart pcscd.socket")},
+    [DIVIT_PROGRAM_GNUPG] = {NULL, N_("GnuPG's scdaemon has opened the reader past the service"),
+        N_("echo disable-ccid >> ~/.gnupg/scdaemon.conf; gpgconf --kill scdaemon")},
+    [DIVIT_PROGRAM_OPENCT] = {NULL, N_("openct has opened the reader past the service"),
+        N_("remove it: sudo apt remove openct")},
+    [DIVIT_PROGRAM_DESKTOP] = {NULL, N_("another program has opened the reader past the service"),
+        N_("close that program and plug the reader in again")},
+    [DIVIT_PROGRAM_BROWSER] = {NULL,
+        N_("a browser has opened the reader past the service (WebUSB)"),
+        N_("close the browser and plug the reader in again")},
+    [DIVIT_PROGRAM_MACHINE] = {NULL, N_("a virtual machine has taken the reader"),
+        N_("take the reader back in the USB menu of the virtual machine")},
+};
+
+/* A program that has a reader open; a service only if it is not the one that is asked. */
+static const divit_program *find_holder(const divit_facts *facts)
+{
+    const divit_programs *programs = &facts->host.programs;
+    const bool one = programs->services <= 1 || facts->socket_is_overridden;
+    for (size_t i = 0; i < programs->n; i++)
+        for (size_t k = 0; k < facts->usb.n; k++)
+            if (divit_program_holds(&programs->p[i], facts->usb.p[k].bus, facts->usb.p[k].number) &&
+                (programs->p[i].kind != DIVIT_PROGRAM_SERVICE || !one))
+                return &programs->p[i];
+    return NULL;
+}
+
+/* see doctor/check.h */
+void divit_check_usb_free(const divit_facts *facts, divit_finding *f)
+{
+    const divit_program *holder = find_holder(facts);
+    if (facts->usb.n == 0)
+        divit_finding_skip(f, N_("no reader is on the USB bus"));
+    if (!holder || count_listed(facts) >= facts->usb.n)
+        return;
+    divit_finding_evidence(f, "%s (%ld)", holder->name, holder->pid);
+    blame(facts, f, holder_rows[holder->kind].cause, holder_rows[holder->kind].fix);
+}
+
+/* Readers that are known not to wake up again: those that libccid's rule leaves out, and AU9540. */
+static bool sleeps_badly(const divit_usb_device *d)
+{
+    return (d->vendor == 0x0783 && d->product == 0x0003) ||
+           (d->vendor == 0x058F && (d->product == 0x9520 || d->product == 0x9540));
+}
+
+/* see doctor/check.h */
+void divit_check_usb_power(const divit_facts *facts, divit_finding *f)
+{
+    if (facts->usb.n == 0)
+        divit_finding_skip(f, N_("no reader is on the USB bus"));
+    for (size_t i = 0; i < facts->usb.n; i++) {
+        const divit_usb_device *d = &facts->usb.p[i];
+        const bool asleep = strcmp(d->state, "suspended") == 0 && count_listed(facts) == 0;
+        if (d->power[0])
+            divit_finding_evidence(f, "usb %s: %s, %s", d->place, d->power, d->state);
+        if (strcmp(d->state, "error") == 0)
+            divit_finding_warn(f, N_("the reader did not wake up from power saving"),
+                N_("unplug the reader and plug it in again"));
+        else if (asleep || (sleeps_badly(d) && strcmp(d->power, "auto") == 0))
+            divit_finding_warn(f, N_("power saving may put the reader to sleep for good"),
+                N_("switch it off for this reader: write on to its power/control below "
+                   "/sys/bus/usb/devices"));
+    }
 }

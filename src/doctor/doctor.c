@@ -8,7 +8,9 @@
 #include "base/status.h"
 #include "doctor/check.h"
 #include "doctor/drivers.h"
+#include "doctor/node.h"
 #include "doctor/service.h"
+#include "doctor/tree.h"
 #include "token/owner.h"
 
 /* Bits of the checks that others need. */
@@ -25,6 +27,7 @@ typedef enum need {
     NEED_TOKEN = 1 << 9,
     NEED_NES = 1 << 10,
     NEED_VALID = 1 << 11,
+    NEED_SESSION = 1 << 12,
 } need;
 
 typedef void (*gatherer)(const divit_doctor_options *o, divit_facts *facts);
@@ -40,22 +43,27 @@ typedef struct check_row {
 } check_row;
 
 static const char default_socket[] = "/run/pcscd/pcscd.comm";
-static const char default_drivers[] = "/usr/lib/pcsc/drivers";
 
 static void gather_usb(const divit_doctor_options *o, divit_facts *facts)
 {
-    divit_usb_look(o->sysfs ? o->sysfs : "/sys", o->tokens, &facts->usb);
-    divit_drivers_look(o->drivers ? o->drivers : default_drivers, &facts->usb);
+    char drivers[DIVIT_TREE_PATH];
+    divit_usb_look(o->host, o->tokens, &facts->usb);
+    if (divit_tree_path(drivers, o->host, "usr/lib/pcsc/drivers"))
+        divit_drivers_look(drivers, &facts->usb);
 }
 
 static void gather_service(const divit_doctor_options *o, divit_facts *facts)
 {
     facts->socket = o->socket ? o->socket : default_socket;
     facts->socket_is_overridden = o->socket != NULL;
+    facts->service_slept = !divit_programs_serve(o->host);
     facts->readers_status =
         o->ports->readers(o->ports->ctx, &facts->readers, &facts->readers_error);
     /* Afterwards: the socket of a service that dies over the question says so. */
     facts->service = divit_service_look(facts->socket);
+    /* A service that slept runs by now: who it is matters. */
+    divit_host_look(o->host, &facts->host);
+    divit_node_look(o->host, &facts->host.programs, &facts->usb);
 }
 
 /* The first reader with an answering card, else the first with a card, else none. */
@@ -69,6 +77,16 @@ static size_t choose_reader(const divit_doctor_readers *list)
         if (list->p[i].atr_length > 0 && !list->p[i].mute && !list->p[i].ghost)
             found = i;
     return found;
+}
+
+/* The reader to go on with, else the first that is plugged in. */
+static void gather_probe(const divit_doctor_options *o, divit_facts *facts)
+{
+    size_t i = facts->reader;
+    if (i == facts->readers.n)
+        for (i = 0; i + 1 < facts->readers.n && facts->readers.p[i].ghost;)
+            i++;
+    facts->probe_status = o->ports->probe(o->ports->ctx, &facts->readers.p[i], &facts->probe, NULL);
 }
 
 static void take_named_module(const divit_doctor_options *o, divit_facts *facts)
@@ -130,16 +148,24 @@ static const check_row rows[] = {
     {"usb", "usb-reader", N_("card reader"), divit_check_usb_reader, 0, 0, NULL},
     {"usb", "usb-driver", N_("driver of the reader"), divit_check_usb_driver, 0, 0, NULL},
     {"usb", "usb-kernel", N_("drivers of the kernel"), divit_check_usb_kernel, 0, 0, NULL},
+    {"usb", "usb-rule", N_("rule of udev for readers"), divit_check_usb_rule, 0, 0, NULL},
+    {"usb", "usb-node", N_("device node of the reader"), divit_check_usb_node, 0, 0, NULL},
+    {"usb", "usb-free", N_("other programs at the reader"), divit_check_usb_free, 0, 0, NULL},
+    {"usb", "usb-power", N_("power saving of the reader"), divit_check_usb_power, 0, 0, NULL},
     {"service", "environment", N_("variables of the environment"), divit_check_environment, 0, 0,
         NULL},
     {"service", "pcscd-socket", N_("socket of the smart card service"), divit_check_pcscd_socket,
         NEED_SOCKET, 0, NULL},
     {"service", "pcscd-running", N_("smart card service"), divit_check_pcscd_running, NEED_RUNNING,
         NEED_SOCKET, NULL},
+    {"session", "session", N_("kind of session"), divit_check_session, NEED_SESSION, NEED_RUNNING,
+        NULL},
     {"service", "pcscd-admits", N_("access to the smart card service"), divit_check_pcscd_admits,
-        NEED_ADMITTED, NEED_RUNNING, NULL},
+        NEED_ADMITTED, NEED_SESSION, NULL},
     {"reader", "reader-listed", N_("reader in the service's list"), divit_check_reader_listed,
         NEED_LISTED, NEED_ADMITTED, NULL},
+    {"reader", "reader-features", N_("what the reader can do"), divit_check_reader_features, 0,
+        NEED_LISTED, gather_probe},
     {"card", "card-present", N_("card in the reader"), divit_check_card_present, NEED_PRESENT,
         NEED_LISTED, NULL},
     {"card", "card-answers", N_("answer of the card"), divit_check_card_answers, NEED_ATR,

@@ -16,7 +16,7 @@
  *
  * Ownership: the report owns nothing but itself; its evidence is copied, its clauses are constant.
  * Threads: one run belongs to one thread.
- * Not done here: the network, rights of device nodes, polkit's rules, competing programs by name.
+ * Not done here: the network; what polkit's rules decide.
  */
 #ifndef DIVIT_DOCTOR_DOCTOR_H
 #define DIVIT_DOCTOR_DOCTOR_H
@@ -25,7 +25,7 @@
 #include "doctor/facts.h"
 #include "doctor/finding.h"
 
-enum { DIVIT_DOCTOR_CHECKS_MAX = 32 };
+enum { DIVIT_DOCTOR_CHECKS_MAX = 48 };
 
 /* What only others can ask. Each fills *ret only on success. */
 typedef struct divit_doctor_ports {
@@ -37,6 +37,9 @@ typedef struct divit_doctor_ports {
      */
     divit_status (*card)(void *ctx, const divit_module *module, bool named, divit_doctor_card *ret,
         divit_error *err);
+    /* Connects to one of those readers and says nothing to its card. The statuses of readers. */
+    divit_status (*probe)(
+        void *ctx, const divit_doctor_reader *reader, divit_doctor_probe *ret, divit_error *err);
     void *ctx;
 } divit_doctor_ports;
 
@@ -45,10 +48,9 @@ typedef struct divit_doctor_options {
     const divit_doctor_ports *ports;
     const divit_tokens *tokens;
     divit_clock clock;
-    const char *sysfs;   /* NULL: /sys */
-    const char *drivers; /* bundles of pcscd; NULL: /usr/lib/pcsc/drivers */
-    const char *socket;  /* what PCSCLITE_CSOCK_NAME says; NULL: /run/pcscd/pcscd.comm */
-    const char *module;  /* a module that the person names; NULL: by the card */
+    const char *host;   /* a recorded computer, see doctor/tree.h; NULL: this one */
+    const char *socket; /* what PCSCLITE_CSOCK_NAME says; NULL: /run/pcscd/pcscd.comm */
+    const char *module; /* a module that the person names; NULL: by the card */
     const divit_doctor_setting *settings; /* what the environment sets, see environment check */
     size_t setting_count;
     int64_t server_time; /* seconds since 1970 UTC that a server said just now; 0: none */

@@ -13,6 +13,7 @@
 #ifndef DIVIT_DOCTOR_FACTS_H
 #define DIVIT_DOCTOR_FACTS_H
 
+#include "doctor/host.h"
 #include "doctor/libraries.h"
 #include "doctor/machine.h"
 #include "doctor/usb.h"
@@ -41,6 +42,16 @@ typedef struct divit_doctor_readers {
     divit_doctor_reader p[DIVIT_DOCTOR_READERS_MAX];
     size_t n;
 } divit_doctor_readers;
+
+/* What a connection to a reader shows without a word to the card. */
+typedef struct divit_doctor_probe {
+    bool busy;     /* another program has a transaction or holds the card for itself */
+    bool verify;   /* the reader takes a PIN by its own keys (PC/SC part 10, tag 06) */
+    bool modify;   /* and changes one (tag 07) */
+    bool sized;    /* the next value was told */
+    uint32_t apdu; /* the longest APDU in bytes; 0: short ones only (dwMaxAPDUDataSize) */
+    int protocol;  /* of the card: 0 or 1 for T=0 and T=1; -1 without a card */
+} divit_doctor_probe;
 
 /* What is known of the PIN tries that are left. */
 typedef enum divit_doctor_tries {
@@ -104,15 +115,19 @@ typedef enum divit_service_state {
 
 typedef struct divit_facts {
     divit_usb usb;
+    divit_host host;
     const divit_doctor_setting *settings; /* of the environment, borrowed */
     size_t setting_count;
     const char *socket;        /* path of the service's socket */
     bool socket_is_overridden; /* by PCSCLITE_CSOCK_NAME */
     divit_service_state service;
+    bool service_slept;          /* no pcscd ran before it was asked */
     divit_status readers_status; /* how the question for readers ended; OK also with none */
     divit_error readers_error;
     divit_doctor_readers readers;
-    size_t reader;           /* the reader to go on with; readers.n if none holds a card */
+    size_t reader;             /* the reader to go on with; readers.n if none holds a card */
+    divit_status probe_status; /* how connecting to that reader, or the first one, ended */
+    divit_doctor_probe probe;
     divit_profiles profiles; /* that fit the card's answer to reset */
     bool module_is_named;
     bool module_was_searched;   /* a module was named, or looked for by a card */

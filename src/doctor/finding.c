@@ -53,6 +53,12 @@ static void set(divit_finding *f, divit_verdict verdict, const char *cause, cons
 }
 
 /* see doctor/finding.h */
+void divit_finding_inform(divit_finding *f, const char *cause)
+{
+    set(f, DIVIT_VERDICT_OK, cause, NULL);
+}
+
+/* see doctor/finding.h */
 void divit_finding_warn(divit_finding *f, const char *cause, const char *fix)
 {
     set(f, DIVIT_VERDICT_WARNING, cause, fix);

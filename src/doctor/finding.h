@@ -31,7 +31,7 @@ typedef struct divit_finding {
     divit_verdict verdict;
     divit_status status; /* whose exit code a BROKEN one has; else OK */
     char evidence[DIVIT_FINDING_EVIDENCE];
-    const char *cause; /* NULL for OK */
+    const char *cause; /* for OK NULL, or something worth knowing */
     const char *fix;   /* NULL where there is nothing to do */
 } divit_finding;
 
@@ -40,6 +40,9 @@ const char *divit_verdict_name(divit_verdict verdict);
 
 /* Adds to the evidence, after "; " if there is some already. What does not fit is cut. */
 void divit_finding_evidence(divit_finding *f, const char *format, ...) DIVIT_PRINTF(2, 3);
+
+/* Leaves the verdict OK and says something worth knowing, a clause as a cause is. */
+void divit_finding_inform(divit_finding *f, const char *cause);
 
 /* Sets the verdict to WARNING with its cause and fix. */
 void divit_finding_warn(divit_finding *f, const char *cause, const char *fix);

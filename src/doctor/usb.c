@@ -3,43 +3,32 @@
 #include "doctor/usb.h"
 
 #include <dirent.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "base/file.h"
 #include "base/text.h"
+#include "doctor/tree.h"
 
 /* Smart Card class (USB-IF; CCID 1.1 section 4.2). */
-enum { CLASS_SMART_CARD = 0x0B, PATH_SIZE = 1024, VALUE_SIZE = 128, HEX = 16 };
+enum { CLASS_SMART_CARD = 0x0B, VALUE_SIZE = 128, HEX = 16, DECIMAL = 10 };
+enum { MODULES_SIZE = 1 << 16 };
 
-static const char devices[] = "bus/usb/devices";
+static const char devices[] = "sys/bus/usb/devices";
 
-/* The first line of root/bus/usb/devices/entry/file; false if it cannot be read. */
-static bool read_value(const char *root, const char *entry, const char *file, char out[VALUE_SIZE])
+/* The first line of a device's or an interface's file; false if it cannot be read. */
+static bool read_value(const char *host, const char *entry, const char *file, char out[VALUE_SIZE])
 {
-    char path[PATH_SIZE];
-    const int n = snprintf(path, sizeof path, "%s/%s/%s/%s", root, devices, entry, file);
-    if (n < 0 || n >= PATH_SIZE)
-        return false;
-    DIVIT_AUTO(divit_fd_close)
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    const ssize_t got = fd < 0 ? -1 : read(fd, out, VALUE_SIZE - 1);
-    if (got < 0)
-        return false;
-    out[got] = 0;
-    out[strcspn(out, "\n")] = 0;
-    return true;
+    char path[DIVIT_TREE_PATH];
+    return divit_tree_path(path, host, "%s/%s/%s", devices, entry, file) &&
+           divit_tree_line(path, out, VALUE_SIZE);
 }
 
 /* A number of at most four hex digits, as sysfs writes ids and classes. */
-static bool read_number(const char *root, const char *entry, const char *file, uint16_t *ret)
+static bool read_number(const char *host, const char *entry, const char *file, uint16_t *ret)
 {
     char text[VALUE_SIZE];
     char *end = NULL;
-    if (!read_value(root, entry, file, text) || !text[0] || strlen(text) > 4)
+    if (!read_value(host, entry, file, text) || !text[0] || strlen(text) > 4)
         return false;
     const unsigned long value = strtoul(text, &end, HEX);
     if (*end)
@@ -49,20 +38,31 @@ static bool read_number(const char *root, const char *entry, const char *file, u
 }
 
 /* The kernel driver of an interface; "" if none is bound, or usbfs, which is pcscd itself. */
-static void read_driver(const char *root, const char *entry, char out[DIVIT_USB_DRIVER])
+static void read_driver(const char *host, const char *entry, char out[DIVIT_USB_DRIVER])
 {
-    char path[PATH_SIZE];
-    char target[PATH_SIZE];
+    char path[DIVIT_TREE_PATH];
     out[0] = 0;
-    const int n = snprintf(path, sizeof path, "%s/%s/%s/driver", root, devices, entry);
-    const ssize_t got = n < 0 || n >= PATH_SIZE ? -1 : readlink(path, target, sizeof target - 1);
-    if (got < 0)
-        return;
-    target[got] = 0;
-    const char *slash = strrchr(target, '/');
-    const char *name = slash ? slash + 1 : target;
-    if (strcmp(name, "usbfs") != 0)
-        divit_text_copy(out, DIVIT_USB_DRIVER, name);
+    if (!divit_tree_path(path, host, "%s/%s/driver", devices, entry) ||
+        !divit_tree_link(path, out, DIVIT_USB_DRIVER) || strcmp(out, "usbfs") == 0)
+        out[0] = 0;
+}
+
+static unsigned read_decimal(const char *host, const char *entry, const char *file)
+{
+    char text[VALUE_SIZE];
+    return read_value(host, entry, file, text) ? (unsigned)strtoul(text, NULL, DECIMAL) : 0;
+}
+
+/* Its number on the bus and how it is powered; what is not told stays empty. */
+static void read_state(const char *host, divit_usb_device *d)
+{
+    char text[VALUE_SIZE];
+    d->bus = read_decimal(host, d->place, "busnum");
+    d->number = read_decimal(host, d->place, "devnum");
+    if (read_value(host, d->place, "power/control", text))
+        divit_text_copy(d->power, sizeof d->power, text);
+    if (read_value(host, d->place, "power/runtime_status", text))
+        divit_text_copy(d->state, sizeof d->state, text);
 }
 
 static bool find_known(
@@ -89,40 +89,41 @@ static divit_usb_device *find_device(divit_usb *usb, const char *place)
 
 /* A new record for the device at a place; NULL if it is no reader or there is no room. */
 static divit_usb_device *add_device(
-    divit_usb *usb, const char *root, const divit_tokens *tokens, divit_usb_device device)
+    divit_usb *usb, const char *host, const divit_tokens *tokens, divit_usb_device device)
 {
     char name[VALUE_SIZE];
-    if (usb->n == DIVIT_USB_MAX || !read_number(root, device.place, "idVendor", &device.vendor) ||
-        !read_number(root, device.place, "idProduct", &device.product))
+    if (usb->n == DIVIT_USB_MAX || !read_number(host, device.place, "idVendor", &device.vendor) ||
+        !read_number(host, device.place, "idProduct", &device.product))
         return NULL;
     device.is_known = find_known(tokens, device.vendor, device.product, &device.known);
     if (!device.ccid && !device.is_known)
         return NULL;
-    if (read_value(root, device.place, "product", name))
+    if (read_value(host, device.place, "product", name))
         divit_text_copy(device.name, sizeof device.name, name);
+    read_state(host, &device);
     usb->p[usb->n] = device;
     return &usb->p[usb->n++];
 }
 
 /* An interface "1-2:1.0" of the device "1-2". The driver of its CCID interface counts, if any. */
 static void take_interface(
-    divit_usb *usb, const char *root, const divit_tokens *tokens, const char *entry)
+    divit_usb *usb, const char *host, const divit_tokens *tokens, const char *entry)
 {
     uint16_t class = 0;
     divit_usb_device new = {0};
     const size_t n = strcspn(entry, ":");
-    if (!entry[n] || n >= sizeof new.place || !read_number(root, entry, "bInterfaceClass", &class))
+    if (!entry[n] || n >= sizeof new.place || !read_number(host, entry, "bInterfaceClass", &class))
         return;
     memcpy(new.place, entry, n);
     new.ccid = class == CLASS_SMART_CARD;
     divit_usb_device *device = find_device(usb, new.place);
     const bool more = device && (device->ccid || !new.ccid);
     if (!device)
-        device = add_device(usb, root, tokens, new);
+        device = add_device(usb, host, tokens, new);
     if (!device || more)
         return;
     device->ccid = new.ccid;
-    read_driver(root, entry, device->driver);
+    read_driver(host, entry, device->driver);
 }
 
 static int by_place(const void *a, const void *b)
@@ -130,18 +131,34 @@ static int by_place(const void *a, const void *b)
     return strcmp(((const divit_usb_device *)a)->place, ((const divit_usb_device *)b)->place);
 }
 
-/* see doctor/usb.h */
-void divit_usb_look(const char *root, const divit_tokens *tokens, divit_usb *ret)
+/* The modules of the kernel's NFC stack are the ones known to take readers. */
+static void read_modules(const char *host, divit_usb *usb)
 {
-    char path[PATH_SIZE];
+    static const char *const known[] = {"nfc ", "pn533 ", "pn533_usb ", "port100 "};
+    char path[DIVIT_TREE_PATH];
+    char text[MODULES_SIZE];
+    char rest[VALUE_SIZE];
+    if (!divit_tree_path(path, host, "proc/modules") || !divit_tree_text(path, text, sizeof text))
+        return;
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (divit_tree_value(text, known[i], rest, sizeof rest))
+            (void)strcat(usb->modules, known[i]);
+    const size_t n = strlen(usb->modules);
+    usb->modules[n > 0 ? n - 1 : 0] = 0;
+}
+
+/* see doctor/usb.h */
+void divit_usb_look(const char *host, const divit_tokens *tokens, divit_usb *ret)
+{
+    char path[DIVIT_TREE_PATH];
     *ret = (divit_usb){0};
-    const int n = snprintf(path, sizeof path, "%s/%s", root, devices);
-    DIR *dir = n < 0 || n >= PATH_SIZE ? NULL : opendir(path);
+    DIR *dir = divit_tree_path(path, host, "%s", devices) ? opendir(path) : NULL;
     if (!dir)
         return;
     ret->visible = true;
     for (const struct dirent *e = readdir(dir); e; e = readdir(dir))
-        take_interface(ret, root, tokens, e->d_name);
+        take_interface(ret, host, tokens, e->d_name);
     (void)closedir(dir);
     qsort(ret->p, ret->n, sizeof ret->p[0], by_place);
+    read_modules(host, ret);
 }

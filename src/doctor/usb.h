@@ -3,7 +3,7 @@
  * doctor/usb.h - the card readers on the USB bus, as sysfs tells them.
  *
  *     divit_usb usb;
- *     divit_usb_look("/sys", tokens, &usb);
+ *     divit_usb_look(NULL, tokens, &usb);
  *     // usb.visible: the bus could be seen; usb.p[0 .. usb.n): the readers on it
  *
  * A reader is a device with an interface of class 0B (smart card, CCID), or one whose vendor and
@@ -11,15 +11,29 @@
  * from outside the kernel, so any driver but usbfs keeps it out.
  *
  * Ownership: a divit_usb is a value; `known.name` in it borrows from the tokens. Threads: no state.
- * Not done here: serial numbers, which are personal; rights of the device nodes, which matter only
- * to a pcscd that does not run as root.
+ * Not done here: serial numbers, which are personal.
  */
 #ifndef DIVIT_DOCTOR_USB_H
 #define DIVIT_DOCTOR_USB_H
 
 #include "token/tokens.h"
 
-enum { DIVIT_USB_MAX = 16, DIVIT_USB_PLACE = 32, DIVIT_USB_NAME = 64, DIVIT_USB_DRIVER = 32 };
+enum {
+    DIVIT_USB_MAX = 16,
+    DIVIT_USB_PLACE = 32,
+    DIVIT_USB_NAME = 64,
+    DIVIT_USB_DRIVER = 32,
+    DIVIT_USB_POWER = 16,
+    DIVIT_USB_LIST = 128,
+};
+
+/* What the service can do with the node of a device, see doctor/node.h. */
+typedef enum divit_usb_node {
+    DIVIT_USB_NODE_UNKNOWN,
+    DIVIT_USB_NODE_OPEN,    /* it may read and write it */
+    DIVIT_USB_NODE_CLOSED,  /* it may not */
+    DIVIT_USB_NODE_MISSING, /* there is none */
+} divit_usb_node;
 
 typedef struct divit_usb_device {
     char place[DIVIT_USB_PLACE]; /* "1-2": bus and port */
@@ -30,16 +44,22 @@ typedef struct divit_usb_device {
     divit_usb_reader known;        /* its row */
     char driver[DIVIT_USB_DRIVER]; /* kernel driver that holds its interface; "" if none does */
     bool served;                   /* a driver of pcscd lists it, see doctor/drivers.h */
+    unsigned bus, number;          /* of dev/bus/usb; 0 if not told */
+    divit_usb_node node;
+    char power[DIVIT_USB_POWER]; /* power/control: "on" or "auto" */
+    char state[DIVIT_USB_POWER]; /* power/runtime_status: "active", "suspended", "error" */
 } divit_usb_device;
 
 typedef struct divit_usb {
     bool visible; /* false: there is no USB bus here to look at, as in a container */
     divit_usb_device p[DIVIT_USB_MAX];
-    size_t n;       /* further readers are not told */
-    size_t drivers; /* bundles of pcscd, see doctor/drivers.h */
+    size_t n;                     /* further readers are not told */
+    size_t drivers;               /* bundles of pcscd, see doctor/drivers.h */
+    char modules[DIVIT_USB_LIST]; /* loaded modules of the kernel that take readers: "nfc pn533" */
+    char rule[DIVIT_USB_LIST];    /* file of rules of udev for readers; "" if there is none */
 } divit_usb;
 
-/* Looks at root/bus/usb/devices. root is /sys, or a recorded tree. */
-void divit_usb_look(const char *root, const divit_tokens *tokens, divit_usb *ret);
+/* Looks at sys/bus/usb/devices and proc/modules of a host, see doctor/tree.h. */
+void divit_usb_look(const char *host, const divit_tokens *tokens, divit_usb *ret);
 
 #endif

@@ -37,7 +37,7 @@ examine() {
     [ "$2" != none ] || first=null
     shift 2
     status=0
-    divit doctor --json --sysfs "$work/sys" "$@" >"$work/out" 2>"$work/err" || status=$?
+    divit doctor --json --host "$work/host" "$@" >"$work/out" 2>"$work/err" || status=$?
     [ "$status" -eq "$code" ] || fail "exit $status, not $code, from: $*"
     grep -qF "\"first_broken\":$first" "$work/out" || fail "the first fault is not $first from: $*"
     grep -qF "\"exit\":$code,\"first_broken\"" "$work/out" || fail "no exit $code in the JSON"
@@ -55,8 +55,8 @@ verdict() {
 
 # usb [VENDOR PRODUCT CLASS [DRIVER]]: the bus has just this reader, or none.
 usb() {
-    rm -rf "$work/sys"
-    bus=$work/sys/bus/usb/devices
+    rm -rf "$work/host/sys"
+    bus=$work/host/sys/bus/usb/devices
     mkdir -p "$bus/usb1" "$bus/1-0:1.0"
     echo 1d6b >"$bus/usb1/idVendor"
     echo 0002 >"$bus/usb1/idProduct"
@@ -124,6 +124,8 @@ check_trace() {
 }
 
 (umask 077 && echo 123456 >"$work/pin")
+mkdir -p "$work/host"
+ln -s /proc /usr "$work/host" # the programs and drivers of this computer
 usb 072f 90cc 0b
 make_card "$work/nes" '1.3.6.1.5.5.7.1.3 = ASN1:SEQUENCE:statements'
 make_card "$work/plain" ''
@@ -162,7 +164,7 @@ end_reader
 run_reader "$work/plain"
 examine 7 certificate-nes --module "$module"
 verdict token-present ok
-divit doctor --sysfs "$work/sys" --module "$module" >"$work/out" 2>"$work/err" && fail "exit 0"
+divit doctor --host "$work/host" --module "$module" >"$work/out" 2>"$work/err" && fail "exit 0"
 grep -qF '(certificate-nes)' "$work/out" || fail "the terminal does not say certificate-nes"
 [ ! -s "$work/err" ] || fail "a second sentence on standard error: $(cat "$work/err")"
 

@@ -48,7 +48,7 @@ divit_finding run_check(check judge, const divit_facts *facts)
 {
     divit_finding f = {.id = "x"};
     judge(facts, &f);
-    assert_int_equal(f.cause != NULL, f.verdict != DIVIT_VERDICT_OK);
+    assert_true(f.cause != NULL || f.verdict == DIVIT_VERDICT_OK);
     const bool bad = f.verdict == DIVIT_VERDICT_BROKEN || f.verdict == DIVIT_VERDICT_WARNING;
     assert_int_equal(f.fix && f.fix[0], bad);
     assert_int_equal(f.status != DIVIT_OK, f.verdict == DIVIT_VERDICT_BROKEN);

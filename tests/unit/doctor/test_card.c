@@ -20,8 +20,19 @@ static void the_card_is_missing_mute_or_held(void **state)
     EXPECT_BROKEN(divit_check_card_answers, f, DIVIT_NO_CARD);
     f->readers.p[0].in_use = true;
     EXPECT_OK(divit_check_card_free, f);
+    f->probe.busy = true;
+    EXPECT_BROKEN(divit_check_card_free, f, DIVIT_READER_BUSY);
+    EXPECT_SAYS(divit_check_card_free, f, "does not let go");
     f->readers.p[0].exclusive = true;
     EXPECT_BROKEN(divit_check_card_free, f, DIVIT_READER_BUSY);
+    EXPECT_SAYS(divit_check_card_free, f, "for itself");
+    f->host.programs = (divit_programs){.n = 3,
+        .p = {{.pid = 6, .name = "qemu", .kind = DIVIT_PROGRAM_MACHINE},
+            {.pid = 7, .name = "java", .is_client = true},
+            {.pid = 8, .name = "scdaemon", .kind = DIVIT_PROGRAM_GNUPG}}};
+    const divit_finding named = run_check(divit_check_card_free, f);
+    assert_string_equal(named.evidence, "ACS ACR38U-CCID 00 00; java (7); scdaemon (8)");
+    assert_non_null(strstr(named.fix, "gpgconf --kill scdaemon"));
     free(f);
 }
 

@@ -11,7 +11,7 @@
 #include "base/file.h"
 #include "doctor/doctor.h"
 
-enum { DAY = 86400, CHECKS = 23 };
+enum { DAY = 86400, CHECKS = 29 };
 
 /* A desk with a listening socket, a bus, a module file; the ports answer from here. */
 typedef struct desk {
@@ -26,6 +26,8 @@ typedef struct desk {
     divit_status card_status;
     divit_doctor_card card;
     unsigned card_calls;
+    bool busy;
+    char probed[DIVIT_DOCTOR_NAME];
     bool named;
     char opened[DIVIT_MODULE_PATH_MAX];
 } desk;
@@ -50,6 +52,16 @@ static divit_status fake_card(
     if (d->card_status == DIVIT_OK)
         *ret = d->card;
     return d->card_status;
+}
+
+static divit_status fake_probe(
+    void *ctx, const divit_doctor_reader *reader, divit_doctor_probe *ret, divit_error *err)
+{
+    desk *d = ctx;
+    (void)err;
+    (void)strcpy(d->probed, reader->name);
+    *ret = (divit_doctor_probe){.busy = d->busy, .protocol = 1};
+    return DIVIT_OK;
 }
 
 static int listen_at(const char *path)
@@ -106,12 +118,13 @@ static int stop(void **state)
 /* Runs the chain at a desk with its module named; `more` may ask for something else. */
 static divit_doctor_report *examine(desk *d, divit_doctor_options more)
 {
-    const divit_doctor_ports ports = {.readers = fake_readers, .card = fake_card, .ctx = d};
+    const divit_doctor_ports ports = {
+        .readers = fake_readers, .probe = fake_probe, .card = fake_card, .ctx = d};
     divit_doctor_report *report = NULL;
     more.ports = &ports;
     more.tokens = d->tokens;
     more.clock = divit_clock_fixed(&d->now);
-    more.sysfs = d->folder;
+    more.host = d->folder;
     if (!more.socket)
         more.socket = d->socket;
     if (!more.module)
@@ -138,8 +151,9 @@ static const divit_finding *finding(const divit_doctor_report *report, const cha
 static void a_healthy_desk(void **state)
 {
     desk *d = *state;
-    static const char *const ids[CHECKS] = {"usb-reader", "usb-driver", "usb-kernel", "environment",
-        "pcscd-socket", "pcscd-running", "pcscd-admits", "reader-listed", "card-present",
+    static const char *const ids[CHECKS] = {"usb-reader", "usb-driver", "usb-kernel", "usb-rule",
+        "usb-node", "usb-free", "usb-power", "environment", "pcscd-socket", "pcscd-running",
+        "session", "pcscd-admits", "reader-listed", "reader-features", "card-present",
         "card-answers", "card-free", "atr-known", "module-found", "module-safe", "module-libraries",
         "module-loads", "token-present", "pin-state", "certificate-nes", "certificate-valid",
         "key-matches", "renewal-window", "clock"};
@@ -220,11 +234,12 @@ static void the_default_socket_is_no_override(void **state)
 {
     desk *d = *state;
     static const divit_doctor_setting settings[] = {{"OPENSC_DRIVER", "akis"}};
-    const divit_doctor_ports ports = {.readers = fake_readers, .card = fake_card, .ctx = d};
+    const divit_doctor_ports ports = {
+        .readers = fake_readers, .probe = fake_probe, .card = fake_card, .ctx = d};
     const divit_doctor_options o = {.ports = &ports,
         .tokens = d->tokens,
         .clock = divit_clock_fixed(&d->now),
-        .sysfs = d->folder,
+        .host = d->folder,
         .module = d->module,
         .settings = settings,
         .setting_count = 1,
@@ -257,6 +272,28 @@ static void the_reader_with_an_answering_card_is_taken(void **state)
     assert_string_equal(mute->first_broken->id, "card-answers");
     assert_string_equal(mute->first_broken->evidence, "mute");
     CHECK_STATUS(mute->status, DIVIT_NO_CARD);
+}
+
+/* Without a card the first reader that is plugged in is asked; a busy card stops the chain. */
+static void one_reader_is_probed(void **state)
+{
+    desk *d = *state;
+    d->readers.n = 2;
+    d->readers.p[1] = d->readers.p[0];
+    d->readers.p[0].ghost = true;
+    d->readers.p[1].present = false;
+    d->readers.p[1].atr_length = 0;
+    (void)strcpy(d->readers.p[1].name, "empty");
+    DIVIT_AUTO(divit_doctor_free)
+    divit_doctor_report *empty = examine(d, (divit_doctor_options){0});
+    assert_string_equal(empty->first_broken->id, "card-present");
+    assert_string_equal(d->probed, "empty");
+    d->readers.p[1].present = true;
+    d->busy = true;
+    DIVIT_AUTO(divit_doctor_free)
+    divit_doctor_report *busy = examine(d, (divit_doctor_options){.all = true});
+    EXPECT_VERDICT(busy, "card-free", DIVIT_VERDICT_BROKEN);
+    EXPECT_VERDICT(busy, "card-answers", DIVIT_VERDICT_BROKEN);
 }
 
 static void the_module_file(void **state)
@@ -294,11 +331,12 @@ static void use_profile(desk *d, const char *path)
 
 static divit_doctor_report *examine_unnamed(desk *d)
 {
-    const divit_doctor_ports ports = {.readers = fake_readers, .card = fake_card, .ctx = d};
+    const divit_doctor_ports ports = {
+        .readers = fake_readers, .probe = fake_probe, .card = fake_card, .ctx = d};
     const divit_doctor_options o = {.ports = &ports,
         .tokens = d->tokens,
         .clock = divit_clock_fixed(&d->now),
-        .sysfs = d->folder,
+        .host = d->folder,
         .socket = d->socket,
         .all = true};
     divit_doctor_report *report = NULL;
@@ -366,6 +404,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_service_layer, start, stop),
         cmocka_unit_test_setup_teardown(the_default_socket_is_no_override, start, stop),
         cmocka_unit_test_setup_teardown(the_reader_with_an_answering_card_is_taken, start, stop),
+        cmocka_unit_test_setup_teardown(one_reader_is_probed, start, stop),
         cmocka_unit_test_setup_teardown(the_module_file, start, stop),
         cmocka_unit_test_setup_teardown(the_module_by_the_card, start, stop),
         cmocka_unit_test_setup_teardown(the_card_layer_and_beyond, start, stop),

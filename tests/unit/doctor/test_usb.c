@@ -1,65 +1,42 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Readers of made-up sysfs trees. */
-#include "unit/check.h"
+#include "unit/doctor/recorded.h"
 
-#include <ftw.h>
-#include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include "base/file.h"
 #include "doctor/usb.h"
 
-enum { PATH_SIZE = 512 };
+enum { PATH_SIZE = 256 };
 
-static char root[] = "/tmp/divit-usb-XXXXXX";
+static const char *root;
 static divit_tokens *tokens;
 
 static int start(void **state)
 {
     static const char *const shipped = DIVIT_TEST_TOKENS;
-    (void)state;
-    (void)strcpy(root, "/tmp/divit-usb-XXXXXX");
-    return mkdtemp(root) && divit_tokens_load(&shipped, 1, &tokens, NULL) == DIVIT_OK ? 0 : -1;
-}
-
-static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *at)
-{
-    (void)st;
-    (void)kind;
-    (void)at;
-    return remove(path);
+    const int result = recorded_start(state);
+    root = *state;
+    return result == 0 && divit_tokens_load(&shipped, 1, &tokens, NULL) == DIVIT_OK ? 0 : -1;
 }
 
 static int stop(void **state)
 {
-    (void)state;
     divit_tokens_free(&tokens);
-    return nftw(root, remove_one, 8, FTW_DEPTH | FTW_PHYS);
-}
-
-static void make_folder(const char *entry)
-{
-    char path[PATH_SIZE];
-    (void)snprintf(path, sizeof path, "%s/bus/usb/devices/%s", root, entry);
-    CHECK_OK(divit_folder_make(path, NULL));
+    return recorded_stop(state);
 }
 
 static void put(const char *entry, const char *file, const char *text)
 {
     char path[PATH_SIZE];
-    make_folder(entry);
-    (void)snprintf(path, sizeof path, "%s/bus/usb/devices/%s/%s", root, entry, file);
-    CHECK_OK(divit_file_write_private(path, divit_span_of(text), NULL));
+    (void)snprintf(path, sizeof path, "sys/bus/usb/devices/%s/%s", entry, file);
+    recorded_put(root, path, text);
 }
 
 static void bind_driver(const char *entry, const char *driver)
 {
     char path[PATH_SIZE];
     char target[PATH_SIZE];
-    (void)snprintf(path, sizeof path, "%s/bus/usb/devices/%s/driver", root, entry);
-    (void)snprintf(target, sizeof target, "../../../bus/usb/drivers/%s", driver);
-    assert_int_equal(symlink(target, path), 0);
+    (void)snprintf(path, sizeof path, "sys/bus/usb/devices/%s/driver", entry);
+    (void)snprintf(target, sizeof target, "../../../../bus/usb/drivers/%s", driver);
+    recorded_link(root, path, target);
 }
 
 static void put_device(const char *place, const char *vendor, const char *product)
@@ -80,7 +57,7 @@ static void a_bus_that_is_not_there(void **state)
 {
     (void)state;
     assert_false(look().visible);
-    make_folder("");
+    put("usb1", "idVendor", "1d6b\n");
     assert_true(look().visible);
     assert_int_equal(look().n, 0);
 }
@@ -162,6 +139,27 @@ static void a_known_composite_reader(void **state)
     assert_string_equal(usb.p[0].driver, "");
 }
 
+static void where_it_is_and_how_it_is_powered(void **state)
+{
+    (void)state;
+    put_device("1-2", "072f\n", "90cc\n");
+    put("1-2:1.0", "bInterfaceClass", "0b\n");
+    assert_int_equal(look().p[0].bus, 0);
+    assert_string_equal(look().p[0].power, "");
+    put("1-2", "busnum", "1\n");
+    put("1-2", "devnum", "14\n");
+    put("1-2", "power/control", "auto\n");
+    put("1-2", "power/runtime_status", "suspended\n");
+    recorded_put(root, "proc/modules",
+        "pn533 61440 1 pn533_usb, Live 0x0\nnfc 1 0 - Live 0x0\nnfcx 1 0 - Live 0x0\n");
+    const divit_usb usb = look();
+    assert_int_equal(usb.p[0].bus, 1);
+    assert_int_equal(usb.p[0].number, 14);
+    assert_string_equal(usb.p[0].power, "auto");
+    assert_string_equal(usb.p[0].state, "suspended");
+    assert_string_equal(usb.modules, "nfc pn533");
+}
+
 static void malformed_entries_are_passed_over(void **state)
 {
     (void)state;
@@ -201,6 +199,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(readers_by_their_ids, start, stop),
         cmocka_unit_test_setup_teardown(the_driver_of_the_reader_interface_counts, start, stop),
         cmocka_unit_test_setup_teardown(a_known_composite_reader, start, stop),
+        cmocka_unit_test_setup_teardown(where_it_is_and_how_it_is_powered, start, stop),
         cmocka_unit_test_setup_teardown(malformed_entries_are_passed_over, start, stop),
         cmocka_unit_test_setup_teardown(more_readers_than_room, start, stop),
     };
