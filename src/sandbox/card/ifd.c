@@ -10,7 +10,6 @@
 #include <PCSC/ifdhandler.h>
 
 #include "base/bytes.h"
-#include "sandbox/card/emulator.h"
 #include "sandbox/card/reader.h"
 
 enum { READERS = 16, PROTOCOL_T1 = 1 };
@@ -71,8 +70,7 @@ DIVIT_API RESPONSECODE IFDHGetCapabilities(DWORD lun, DWORD tag, PDWORD length, 
     const uint8_t one = 1;
     switch (tag) {
     case TAG_IFD_ATR:
-        return give(r && divit_practice_reader_powered(r) ? divit_akis_atr() : (divit_span){0},
-            length, value);
+        return give(r ? divit_practice_reader_atr(r) : (divit_span){0}, length, value);
     case TAG_IFD_SLOTS_NUMBER:
     case TAG_IFD_SIMULTANEOUS_ACCESS:
         return give((divit_span){&one, 1}, length, value);
@@ -117,7 +115,7 @@ DIVIT_API RESPONSECODE IFDHPowerICC(DWORD lun, DWORD action, PUCHAR atr, PDWORD 
     if (s != DIVIT_OK)
         return s == DIVIT_NO_READER ? IFD_NO_SUCH_DEVICE : IFD_ERROR_POWER_ACTION;
     *length = MAX_ATR_SIZE;
-    return give(divit_akis_atr(), length, atr);
+    return give(divit_practice_reader_atr(r), length, atr);
 }
 
 DIVIT_API RESPONSECODE IFDHTransmitToICC(DWORD lun, SCARD_IO_HEADER send_pci, PUCHAR command,

@@ -209,9 +209,12 @@ void divit_practice_reader_power_down(divit_practice_reader *reader)
 }
 
 /* see sandbox/card/reader.h */
-bool divit_practice_reader_powered(const divit_practice_reader *reader)
+divit_span divit_practice_reader_atr(const divit_practice_reader *reader)
 {
-    return reader->powered;
+    if (!reader->powered)
+        return (divit_span){0};
+    return reader->set.atr_length > 0 ? (divit_span){reader->set.atr, reader->set.atr_length}
+                                      : divit_akis_atr();
 }
 
 static void pause_for(uint32_t milliseconds)

@@ -43,8 +43,8 @@ DIVIT_MUST_CHECK divit_status divit_practice_reader_power_up(
 /* Powers the card down. */
 void divit_practice_reader_power_down(divit_practice_reader *reader);
 
-/* True while the card has power. */
-bool divit_practice_reader_powered(const divit_practice_reader *reader);
+/* The answer to reset of the card, borrowed until the settings change; empty without power. */
+divit_span divit_practice_reader_atr(const divit_practice_reader *reader);
 
 /*
  * One command after the settings' delay and with their fault; tries left are written before the

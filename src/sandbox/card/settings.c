@@ -8,7 +8,7 @@
 
 enum { WORDS = 6, MILLISECONDS = 60000, APDUS = 1000000 };
 
-typedef enum kind { FLAG, NUMBER, FAULT, LOCKED, SERIAL, TRACE } kind;
+typedef enum kind { FLAG, NUMBER, FAULT, LOCKED, SERIAL, ATR, TRACE } kind;
 
 typedef struct row {
     const char *key;
@@ -29,6 +29,7 @@ static const row rows[] = {
     {"consent", FLAG, offsetof(divit_card_settings, consent), 0, "no", "yes"},
     {"pinpad", FLAG, offsetof(divit_card_settings, pinpad), 0, "no", "yes"},
     {"serial", SERIAL, 0, 0, NULL, NULL},
+    {"atr", ATR, 0, 0, NULL, NULL},
     {"trace", TRACE, 0, 0, NULL, NULL},
     {"fault", FAULT, 0, 0, NULL, NULL},
     {"fault-at", NUMBER, offsetof(divit_card_settings, fault_at), APDUS, NULL, NULL},
@@ -107,6 +108,18 @@ static bool put_serial(divit_span value, divit_card_settings *set)
     return true;
 }
 
+static bool put_atr(divit_span value, divit_card_settings *set)
+{
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes bytes = {0};
+    if (divit_hex_parse(&bytes, value) != DIVIT_OK || bytes.n > sizeof set->atr)
+        return false;
+    if (bytes.n > 0)
+        memcpy(set->atr, bytes.p, bytes.n);
+    set->atr_length = bytes.n;
+    return true;
+}
+
 static bool put_trace(divit_span value, divit_card_settings *set)
 {
     if (value.n >= sizeof set->trace || !divit_utf8_valid(value))
@@ -133,6 +146,8 @@ static bool put(const row *r, divit_span value, divit_card_settings *set)
         return put_locked(value, set);
     case SERIAL:
         return put_serial(value, set);
+    case ATR:
+        return put_atr(value, set);
     case TRACE:
         return put_trace(value, set);
     }
@@ -201,6 +216,8 @@ static divit_status format_value(const row *r, const divit_card_settings *set, d
         return divit_bytes_printf(out, "%04x", (unsigned)set->locked);
     case SERIAL:
         return divit_hex_append(out, (divit_span){set->serial, sizeof set->serial});
+    case ATR:
+        return divit_hex_append(out, (divit_span){set->atr, set->atr_length});
     case TRACE:
         return divit_bytes_printf(out, "%s", set->trace);
     }

@@ -17,6 +17,7 @@
  * | consent  | no, yes                              | PIN before each signature (when inserted) |
  * | pinpad   | no, yes                              | the reader has a PIN pad (pad.h)          |
  * | serial   | 16 hex digits                        | of the token (when inserted)              |
+ * | atr      | hex digits of at most 33 bytes       | its answer to reset; "" is the usual one  |
  * | trace    | a file name in the folder, or a path | every APDU, PINs only counted; "" is none |
  * | fault    | none, pull, silent, garbage, empty, flip | what goes wrong                       |
  * | fault-at | 0 to 1000000                         | at the n-th APDU after this file was      |
@@ -30,7 +31,10 @@
 
 #include "divit/base.h"
 
-enum { DIVIT_CARD_SETTINGS_LIMIT = 4096 }; /* bytes of a settings file */
+enum {
+    DIVIT_CARD_SETTINGS_LIMIT = 4096, /* bytes of a settings file */
+    DIVIT_CARD_SETTINGS_ATR = 33,     /* the longest answer to reset (ISO/IEC 7816-3 8.2.1) */
+};
 
 typedef enum divit_card_fault {
     DIVIT_CARD_FAULT_NONE,
@@ -49,6 +53,8 @@ typedef struct divit_card_settings {
     divit_card_fault fault;
     uint16_t locked;
     uint8_t serial[8];
+    uint8_t atr[DIVIT_CARD_SETTINGS_ATR];
+    size_t atr_length; /* 0: that of an AKIS V1.0 */
     char trace[256];
 } divit_card_settings;
 

@@ -116,8 +116,13 @@ static void a_card_without_power_is_silent(void **state)
 {
     fixture *f = *state;
     CHECK_STATUS(send(f, "00CA01040A"), DIVIT_NO_CARD);
+    assert_int_equal(divit_practice_reader_atr(f->reader).n, 0);
     power_up(f);
-    assert_true(divit_practice_reader_powered(f->reader));
+    assert_int_equal(divit_practice_reader_atr(f->reader).n, 18);
+    set(f, "atr=3b0102");
+    power_up(f);
+    assert_memory_equal(divit_practice_reader_atr(f->reader).p, "\x3b\1\2", 3);
+    assert_int_equal(divit_practice_reader_atr(f->reader).n, 3);
     talk(f, "00CA01040A", "000000000000a50000009000");
     divit_practice_reader_power_down(f->reader);
     CHECK_STATUS(send(f, "00CA01040A"), DIVIT_NO_CARD);
