@@ -118,7 +118,7 @@ static void a_card_without_power_is_silent(void **state)
     CHECK_STATUS(send(f, "00CA01040A"), DIVIT_NO_CARD);
     assert_int_equal(divit_practice_reader_atr(f->reader).n, 0);
     power_up(f);
-    assert_int_equal(divit_practice_reader_atr(f->reader).n, 18);
+    assert_int_equal(divit_practice_reader_atr(f->reader).n, 19);
     set(f, "atr=3b0102");
     power_up(f);
     assert_memory_equal(divit_practice_reader_atr(f->reader).p, "\x3b\1\2", 3);
