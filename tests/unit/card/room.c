@@ -37,7 +37,7 @@ int room_teardown(void **state)
 
 divit_status room_open(const room *r, room_way way, divit_card **ret, divit_error *err)
 {
-    char fault[64];
+    char fault[128];
     (void)snprintf(fault, sizeof fault, "DIVIT_TEST_FAULT=%s", way.fault ? way.fault : "");
     char *environment[] = {(char *)(uintptr_t)r->conf, (char *)(uintptr_t)r->logins, fault,
         way.fault && strcmp(way.fault, "pad") == 0 ? (char *)(uintptr_t) "DIVIT_TEST_PAD=" ROOM_PIN

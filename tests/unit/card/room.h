@@ -21,7 +21,7 @@ int room_teardown(void **state);
 
 /* What opens a card in a special way; {0}: SoftHSM itself. */
 typedef struct room_way {
-    const char *fault; /* DIVIT_TEST_FAULT; the shim module is used */
+    const char *fault; /* names of modules/refusing.h; its module is used then */
     bool without_arguments;
     unsigned call_ms;
     unsigned person_ms;

@@ -113,8 +113,8 @@ static void the_last_try_is_kept_for_each_signature(void **state)
     static const struct {
         const char *fault;
         divit_status expected;
-    } cases[] = {{"always-final", DIVIT_DECLINED}, {"always-locked", DIVIT_PIN_LOCKED},
-        {"always-other-card", DIVIT_TOKEN_LOST}};
+    } cases[] = {{"always,later-final", DIVIT_DECLINED}, {"always,later-locked", DIVIT_PIN_LOCKED},
+        {"always,later-card", DIVIT_TOKEN_LOST}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         DIVIT_AUTO(divit_card_free)
         divit_card *card = NULL;

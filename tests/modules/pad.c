@@ -6,21 +6,13 @@
  * pad do it (0.23, card-akis.c). A module that knows its reader sends PIN_MODIFY_STRUCTURE
  * (PC/SC part 10, 2.5.3) by SCardControl, as here.
  */
-#include <dlfcn.h>
+#include "modules/shim.h"
+
 #include <stdint.h>
 #include <string.h>
 
-#include <p11-kit/pkcs11.h>
 #include <reader.h>
 #include <winscard.h>
-
-typedef struct shim {
-    CK_FUNCTION_LIST *real;
-    CK_FUNCTION_LIST list;
-} shim;
-
-/* Cryptoki passes no context to its functions: the one table that cannot be avoided. */
-static shim the;
 
 /* The control code of FEATURE_MODIFY_PIN_DIRECT, 0 if the reader has none. */
 static DWORD modify_code(SCARDHANDLE card)
@@ -89,16 +81,9 @@ static CK_RV set_pin(
     return rv;
 }
 
-__attribute__((visibility("default"))) CK_RV C_GetFunctionList(CK_FUNCTION_LIST **ret)
+/* see modules/shim.h */
+bool shim_override(CK_FUNCTION_LIST *list)
 {
-    void *library = dlopen(DIVIT_TEST_OPENSC, RTLD_NOW | RTLD_LOCAL);
-    CK_C_GetFunctionList get =
-        library ? (CK_C_GetFunctionList)(uintptr_t)dlsym(library, "C_GetFunctionList") : NULL;
-    if (!get || get(&the.real) != CKR_OK)
-        return CKR_GENERAL_ERROR;
-    the.list = *the.real;
-    the.list.C_GetFunctionList = C_GetFunctionList;
-    the.list.C_SetPIN = set_pin;
-    *ret = &the.list;
-    return CKR_OK;
+    list->C_SetPIN = set_pin;
+    return true;
 }
