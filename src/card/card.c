@@ -347,12 +347,10 @@ static divit_status signer_certificate(void *ctx, divit_span *ret_der, divit_err
     return DIVIT_OK;
 }
 
-/* What the worker makes: one scheme for each kind of key. */
 static unsigned signer_schemes(void *ctx, divit_hash hash)
 {
-    (void)ctx;
-    (void)hash;
-    return 1u << DIVIT_SCHEME_RSA | 1u << DIVIT_SCHEME_ECDSA;
+    const entry *e = ctx;
+    return e->card->tokens[e->certificate.token].schemes[hash];
 }
 
 static divit_status signer_sign(
@@ -361,16 +359,18 @@ static divit_status signer_sign(
     const entry *e = ctx;
     DIVIT_AUTO(divit_bytes_done)
     divit_bytes signature = {0};
-    const divit_request r = {.verb = DIVIT_REQUEST_SIGN,
+    divit_request r = {.verb = DIVIT_REQUEST_SIGN,
         .token = e->certificate.token,
         .certificate = e->place,
-        .hash = what->hash,
-        .digest = what->digest};
+        .what = *what};
     const divit_call c = {.request = &r,
         .attached = -1,
         .limit_ms = e->card->call_ms,
         .item = keep_signature,
         .ctx = &signature};
+    /* Without it, a token that takes a digest still signs. */
+    if (what->message.n > DIVIT_MESSAGE_SIGNED)
+        r.what.message = (divit_span){0};
     const divit_status s = divit_call_make(&e->card->line, &c, err);
     if (s != DIVIT_OK)
         return note(e->card, e->certificate.token, s, err);

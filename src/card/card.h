@@ -132,7 +132,8 @@ DIVIT_MUST_CHECK divit_status divit_card_change_pin(
  * A signer for the key of a certificate, borrowed from the card. Its calls answer TOKEN_LOST (also
  * if the signature does not fit the certificate: the worker verifies each one), READER_SILENT,
  * NO_CERTIFICATE (its key is not there or its kind is not supported), MODULE, and where the key
- * wants a PIN for each signature (CKA_ALWAYS_AUTHENTICATE) the statuses of the login.
+ * wants a PIN for each signature (CKA_ALWAYS_AUTHENTICATE) the statuses of the login. INPUT_LIMIT
+ * if the token hashes by itself and the message has more than 32,768 bytes.
  * NO_CERTIFICATE if the index is not below the count.
  */
 DIVIT_MUST_CHECK divit_status divit_card_signer(

@@ -11,7 +11,7 @@
 #ifndef DIVIT_CARD_FACTS_H
 #define DIVIT_CARD_FACTS_H
 
-#include "divit/base.h"
+#include "divit/signer.h"
 
 /* Limits; a module that answers with more is refused. */
 enum {
@@ -19,6 +19,7 @@ enum {
     DIVIT_CARD_CERTIFICATES_MAX = 32,    /* certificates of a token */
     DIVIT_CARD_CERTIFICATE_SIZE = 16384, /* bytes of one certificate */
     DIVIT_CARD_ID_SIZE = 64,             /* bytes of a CKA_ID */
+    DIVIT_CARD_HASHES = DIVIT_SHA512 + 1,
 };
 
 /* What the token's flags say about the tries left for the user PIN (PKCS #11 CK_TOKEN_INFO). */
@@ -36,10 +37,11 @@ typedef struct divit_card_token {
     char manufacturer[33];
     char model[17];
     divit_card_tries tries;
-    bool pin_pad;        /* the PIN is typed on the reader */
-    bool login_required; /* private keys need a login */
-    uint32_t pin_min;    /* in bytes; 0: unknown */
-    uint32_t pin_max;    /* in bytes; 0: unknown */
+    bool pin_pad;                       /* the PIN is typed on the reader */
+    bool login_required;                /* private keys need a login */
+    uint32_t pin_min;                   /* in bytes; 0: unknown */
+    uint32_t pin_max;                   /* in bytes; 0: unknown */
+    uint8_t schemes[DIVIT_CARD_HASHES]; /* it signs digests of each hash by: 1u << divit_scheme */
     /* Filled by the parent: what divit itself saw of this token, see card/tries_store.h. */
     bool failures_known;
     unsigned failures; /* wrong PINs since the last right one */

@@ -60,7 +60,9 @@
     X(NO_KEY, NO_CERTIFICATE, N_("the certificate's private key is not on the card"))              \
     X(KEY_KIND, NO_CERTIFICATE, N_("this kind of key is not supported"))                           \
     X(KEY_USE, NO_CERTIFICATE, N_("the card does not let this key sign"))                          \
-    X(MECHANISM, MODULE, N_("the module cannot make this kind of signature"))
+    X(MECHANISM, MODULE, N_("the module cannot make this kind of signature"))                      \
+    X(UNHANDED, INPUT_LIMIT,                                                                       \
+        N_("the card hashes what it signs by itself, and this is too much to send to it"))
 
 typedef enum divit_fault_id {
     DIVIT_FAULT_NONE,

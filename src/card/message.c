@@ -24,28 +24,39 @@ divit_status divit_request_format(const divit_request *request, divit_bytes *out
     s = both(s, divit_fields_put_u8(out, request->pin_comes));
     s = both(s, divit_fields_put_u32(out, request->token));
     s = both(s, divit_fields_put_u32(out, request->certificate));
-    s = both(s, divit_fields_put_u32(out, (uint32_t)request->hash));
+    s = both(s, divit_fields_put_u32(out, (uint32_t)request->what.scheme));
+    s = both(s, divit_fields_put_u32(out, (uint32_t)request->what.hash));
     s = both(s, divit_fields_put_bytes(out, request->text));
-    return both(s, divit_fields_put_bytes(out, request->digest));
+    s = both(s, divit_fields_put_bytes(out, request->what.digest));
+    return both(s, divit_fields_put_bytes(out, request->what.message));
+}
+
+/* Something to sign where it belongs, nothing anywhere else. */
+static bool is_signing(const divit_signing *what, divit_request_verb verb)
+{
+    static const size_t digest_size[] = {
+        [DIVIT_SHA256] = 32, [DIVIT_SHA384] = 48, [DIVIT_SHA512] = 64};
+    if (verb != DIVIT_REQUEST_SIGN)
+        return what->scheme == DIVIT_SCHEME_ANY && what->digest.n == 0 && what->message.n == 0;
+    return what->scheme != DIVIT_SCHEME_ANY && what->digest.n == digest_size[what->hash];
 }
 
 /* see card/message.h */
 divit_status divit_request_parse(divit_span message, divit_request *ret, divit_error *err)
 {
-    static const size_t digest_size[] = {
-        [DIVIT_SHA256] = 32, [DIVIT_SHA384] = 48, [DIVIT_SHA512] = 64};
     divit_fields f = {.left = message};
     divit_request r = {.verb = divit_fields_u8(&f)};
     r.flag = divit_fields_bool(&f);
     r.pin_comes = divit_fields_bool(&f);
     r.token = divit_fields_upto(&f, DIVIT_CARD_TOKENS_MAX - 1);
     r.certificate = divit_fields_upto(&f, DIVIT_CARD_CERTIFICATES_MAX - 1);
-    r.hash = divit_fields_upto(&f, DIVIT_SHA512);
+    r.what.scheme = divit_fields_upto(&f, DIVIT_SCHEME_ECDSA);
+    r.what.hash = divit_fields_upto(&f, DIVIT_SHA512);
     r.text = divit_fields_bytes(&f, DIVIT_MESSAGE_TEXT);
-    r.digest = divit_fields_bytes(&f, DIVIT_HASH_MAX);
-    const size_t digest_expected = r.verb == DIVIT_REQUEST_SIGN ? digest_size[r.hash] : 0;
+    r.what.digest = divit_fields_bytes(&f, DIVIT_HASH_MAX);
+    r.what.message = divit_fields_bytes(&f, DIVIT_MESSAGE_SIGNED);
     if (r.verb < DIVIT_REQUEST_OPEN || r.verb > DIVIT_REQUEST_CHANGE_PIN ||
-        r.digest.n != digest_expected || !divit_utf8_valid(r.text))
+        !is_signing(&r.what, r.verb) || !divit_utf8_valid(r.text))
         divit_fields_refuse(&f);
     const divit_status s = divit_fields_end(&f, err);
     if (s == DIVIT_OK)
@@ -90,7 +101,10 @@ static divit_status put_token(divit_bytes *out, const divit_card_token *token)
     s = both(s, divit_fields_put_u8(out, token->pin_pad));
     s = both(s, divit_fields_put_u8(out, token->login_required));
     s = both(s, divit_fields_put_u32(out, token->pin_min));
-    return both(s, divit_fields_put_u32(out, token->pin_max));
+    s = both(s, divit_fields_put_u32(out, token->pin_max));
+    for (size_t i = 0; i < DIVIT_CARD_HASHES; i++)
+        s = both(s, divit_fields_put_u8(out, token->schemes[i]));
+    return s;
 }
 
 static void take_token(divit_fields *f, divit_card_token *ret)
@@ -105,6 +119,8 @@ static void take_token(divit_fields *f, divit_card_token *ret)
     ret->login_required = divit_fields_bool(f);
     ret->pin_min = divit_fields_u32(f);
     ret->pin_max = divit_fields_u32(f);
+    for (size_t i = 0; i < DIVIT_CARD_HASHES; i++)
+        ret->schemes[i] = divit_fields_u8(f);
 }
 
 static divit_status put_certificate(divit_bytes *out, const divit_card_certificate *c)

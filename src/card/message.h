@@ -16,19 +16,19 @@
 #define DIVIT_CARD_MESSAGE_H
 
 #include "card/facts.h"
-#include "divit/signer.h"
 
 enum {
     DIVIT_MESSAGE_MAX = 65536,      /* bytes of a message */
     DIVIT_MESSAGE_TEXT = 4096,      /* bytes of a path or prompt */
     DIVIT_MESSAGE_SIGNATURE = 1024, /* bytes of a signature */
+    DIVIT_MESSAGE_SIGNED = 32768,   /* bytes that are signed, as far as they are handed over */
 };
 
 typedef enum divit_request_verb {
     DIVIT_REQUEST_OPEN = 1,     /* text: module path; flag: C_Initialize(NULL) at once */
     DIVIT_REQUEST_CERTIFICATES, /* token */
     DIVIT_REQUEST_LOGIN,        /* token; text: prompt; flag: the last try is allowed */
-    DIVIT_REQUEST_SIGN,         /* token, certificate, hash, digest */
+    DIVIT_REQUEST_SIGN,         /* token, certificate, what */
     DIVIT_REQUEST_LOGOUT,       /* token */
     DIVIT_REQUEST_VERIFY_PIN,   /* as LOGIN, logged out at once */
     DIVIT_REQUEST_CHANGE_PIN,   /* as LOGIN, but three prompts: old, new, again; a line each */
@@ -40,9 +40,8 @@ typedef struct divit_request {
     bool pin_comes; /* a descriptor with the PIN comes with the message */
     uint32_t token;
     uint32_t certificate; /* index among the token's */
-    divit_hash hash;
+    divit_signing what;
     divit_span text; /* UTF-8 without NUL */
-    divit_span digest;
 } divit_request;
 
 typedef enum divit_answer_kind {

@@ -69,6 +69,14 @@ static divit_status why_none(divit_module *m, divit_error *err)
     return divit_fault(err, DIVIT_FAULT_NO_TOKEN, __func__, CKR_OK);
 }
 
+static void read_mechanisms(divit_module *m, size_t token)
+{
+    divit_card_token *t = &m->tokens[token];
+    m->mechanisms[token] = divit_mechanisms_read(m->f, t->slot);
+    for (size_t i = 0; i < DIVIT_CARD_HASHES; i++)
+        t->schemes[i] = (uint8_t)divit_mechanisms_schemes(m->mechanisms[token], (divit_hash)i);
+}
+
 /* see card/module.h */
 divit_status divit_module_open(
     divit_module *m, const char *path, divit_module_start how, divit_error *err)
@@ -83,6 +91,8 @@ divit_status divit_module_open(
         s = m->way->tokens(m, err);
     if (s == DIVIT_OK && m->token_count == 0)
         s = why_none(m, err);
+    for (size_t i = 0; s == DIVIT_OK && i < m->token_count; i++)
+        read_mechanisms(m, i);
     return s;
 }
 

@@ -21,9 +21,8 @@
 #ifndef DIVIT_CARD_MODULE_H
 #define DIVIT_CARD_MODULE_H
 
-#include <p11-kit/pkcs11.h>
-
 #include "card/facts.h"
+#include "card/mechanism.h"
 
 typedef struct divit_module divit_module;
 
@@ -55,6 +54,7 @@ struct divit_module {
     size_t token_count;
     CK_SESSION_HANDLE sessions[DIVIT_CARD_TOKENS_MAX]; /* CK_INVALID_HANDLE: none yet */
     bool logged_in[DIVIT_CARD_TOKENS_MAX];
+    divit_mechanisms mechanisms[DIVIT_CARD_TOKENS_MAX]; /* that its token offers */
 };
 
 typedef enum divit_module_start {

@@ -12,56 +12,34 @@
 #include "card/faults.h"
 #include "card/key.h"
 #include "card/login.h"
+#include "card/mechanism.h"
 #include "card/message.h"
 #include "card/object.h"
 
-/* DigestInfo before the digest (RFC 8017 9.2 note 1). */
-enum { PREFIX = 19, TO_BE_SIGNED = PREFIX + DIVIT_HASH_MAX };
+static const char *const hash_names[] = {/* OpenSSL's */
+    [DIVIT_SHA256] = "SHA256",
+    [DIVIT_SHA384] = "SHA384",
+    [DIVIT_SHA512] = "SHA512"};
 
-typedef struct hash_row {
-    size_t size;
-    const char *name; /* OpenSSL's */
-    uint8_t prefix[PREFIX];
-} hash_row;
-
-static const hash_row hash_rows[] = {
-    [DIVIT_SHA256] = {32, "SHA256",
-        {0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01,
-            0x05, 0x00, 0x04, 0x20}},
-    [DIVIT_SHA384] = {48, "SHA384",
-        {0x30, 0x41, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x02,
-            0x05, 0x00, 0x04, 0x30}},
-    [DIVIT_SHA512] = {64, "SHA512",
-        {0x30, 0x51, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x03,
-            0x05, 0x00, 0x04, 0x40}},
-};
-
-/* The bytes that the key signs. */
-static size_t to_be_signed(
-    const divit_signature_job *job, const divit_key *key, uint8_t out[TO_BE_SIGNED])
+/* The padding of a scheme; PSS with a salt as long as the digest (divit/signer.h). */
+static bool set_padding(EVP_PKEY_CTX *ctx, divit_scheme scheme)
 {
-    const hash_row *h = &hash_rows[job->hash];
-    const size_t before = key->type == CKK_RSA ? PREFIX : 0;
-    size_t n = h->size;
-    if (key->type == CKK_EC && n > key->width)
-        n = key->width;
-    memcpy(out, h->prefix, before);
-    memcpy(out + before, job->digest.p, n);
-    return before + n;
+    if (scheme == DIVIT_SCHEME_ECDSA)
+        return true;
+    if (scheme == DIVIT_SCHEME_RSA)
+        return EVP_PKEY_CTX_set_rsa_padding(ctx, RSA_PKCS1_PADDING) == 1;
+    return EVP_PKEY_CTX_set_rsa_padding(ctx, RSA_PKCS1_PSS_PADDING) == 1 &&
+           EVP_PKEY_CTX_set_rsa_pss_saltlen(ctx, RSA_PSS_SALTLEN_DIGEST) == 1;
 }
 
-static divit_status verify_with(
-    EVP_PKEY_CTX *ctx, const divit_signature_job *job, const divit_key *key, divit_span signature)
+static divit_status verify_with(EVP_PKEY_CTX *ctx, const divit_signing *what, divit_span signature)
 {
-    const hash_row *h = &hash_rows[job->hash];
-    const EVP_MD *md = EVP_get_digestbyname(h->name);
-    if (!ctx || !md || EVP_PKEY_verify_init(ctx) != 1)
+    const EVP_MD *md = EVP_get_digestbyname(hash_names[what->hash]);
+    if (!ctx || !md || EVP_PKEY_verify_init(ctx) != 1 ||
+        EVP_PKEY_CTX_set_signature_md(ctx, md) != 1 || !set_padding(ctx, what->scheme))
         return DIVIT_E_CRYPTO;
-    if (key->type == CKK_RSA && EVP_PKEY_CTX_set_rsa_padding(ctx, RSA_PKCS1_PADDING) != 1)
-        return DIVIT_E_CRYPTO;
-    if (EVP_PKEY_CTX_set_signature_md(ctx, md) != 1)
-        return DIVIT_E_CRYPTO;
-    const int valid = EVP_PKEY_verify(ctx, signature.p, signature.n, job->digest.p, h->size);
+    const int valid =
+        EVP_PKEY_verify(ctx, signature.p, signature.n, what->digest.p, what->digest.n);
     return valid == 1 ? DIVIT_OK : DIVIT_TOKEN_LOST;
 }
 
@@ -95,7 +73,7 @@ static divit_status verify(
         shown = (divit_span){der, n > 0 ? (size_t)n : 0};
     }
     EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new(key->evp, NULL);
-    const divit_status s = verify_with(ctx, job, key, shown);
+    const divit_status s = verify_with(ctx, &job->what, shown);
     EVP_PKEY_CTX_free(ctx);
     OPENSSL_free(der);
     ERR_clear_error();
@@ -104,27 +82,20 @@ static divit_status verify(
     return s == DIVIT_OK ? s : divit_fail(err, s, __func__, NULL);
 }
 
-static divit_status sign_with(const divit_signature_job *job, const divit_key *key,
-    CK_OBJECT_HANDLE handle, divit_bytes *ret, divit_error *err)
+/* Cryptoki takes data as a pointer to mutable bytes and does not change them. */
+static CK_BYTE *mutable(divit_span data)
 {
-    CK_FUNCTION_LIST *f = job->module->f;
-    const CK_SESSION_HANDLE session = job->module->sessions[job->token];
-    const divit_object o = {job->module, session, handle};
-    CK_MECHANISM mechanism = {key->type == CKK_RSA ? CKM_RSA_PKCS : CKM_ECDSA, NULL, 0};
-    uint8_t input[TO_BE_SIGNED], output[DIVIT_MESSAGE_SIGNATURE];
+    return (CK_BYTE *)(uintptr_t)data.p;
+}
+
+/* The end of an operation that C_SignInit has begun. */
+static divit_status finish(
+    const divit_signature_job *job, divit_span input, divit_bytes *ret, divit_error *err)
+{
+    uint8_t output[DIVIT_MESSAGE_SIGNATURE];
     CK_ULONG n = sizeof output;
-    const bool again = divit_object_true(&o, CKA_ALWAYS_AUTHENTICATE);
-    divit_status s = again ? divit_login_ready(job->module, job->token, job->pin, err) : DIVIT_OK;
-    if (s != DIVIT_OK)
-        return s;
-    CK_RV rv = f->C_SignInit(session, &mechanism, handle);
-    if (rv != CKR_OK)
-        return divit_fault_rv(err, DIVIT_PHASE_USE, __func__, rv);
-    if (again)
-        s = divit_login_context(job->module, job->token, job->pin, err);
-    if (s != DIVIT_OK)
-        return s;
-    rv = f->C_Sign(session, input, to_be_signed(job, key, input), output, &n);
+    const CK_SESSION_HANDLE session = job->module->sessions[job->token];
+    const CK_RV rv = job->module->f->C_Sign(session, mutable(input), input.n, output, &n);
     if (rv != CKR_OK)
         return divit_fault_rv(err, DIVIT_PHASE_USE, __func__, rv);
     if (n > sizeof output)
@@ -132,6 +103,54 @@ static divit_status sign_with(const divit_signature_job *job, const divit_key *k
     if (divit_bytes_append(ret, (divit_span){output, n}) != DIVIT_OK)
         return divit_fail_memory(err, __func__);
     return DIVIT_OK;
+}
+
+/* By the mechanism of one row. */
+static divit_status sign_by(const divit_signature_job *job, const divit_key *key,
+    CK_OBJECT_HANDLE handle, size_t row, divit_bytes *ret, divit_error *err)
+{
+    divit_module *m = job->module;
+    const divit_object o = {m, m->sessions[job->token], handle};
+    uint8_t room[DIVIT_MECHANISM_INPUT];
+    divit_mechanism_call call;
+    const bool again = divit_object_true(&o, CKA_ALWAYS_AUTHENTICATE);
+    divit_status s = again ? divit_login_ready(m, job->token, job->pin, err) : DIVIT_OK;
+    if (s != DIVIT_OK)
+        return s;
+    divit_mechanism_fill(row, &call);
+    const CK_RV rv = m->f->C_SignInit(o.session, &call.mechanism, handle);
+    if (rv != CKR_OK)
+        return divit_fault_rv(err, DIVIT_PHASE_USE, __func__, rv);
+    if (again)
+        s = divit_login_context(m, job->token, job->pin, err);
+    if (s == DIVIT_OK)
+        s = finish(job, divit_mechanism_input(row, &job->what, key->width, room), ret, err);
+    return s;
+}
+
+/* By the first mechanism that the token offers and takes. */
+static divit_status sign_with(const divit_signature_job *job, const divit_key *key,
+    CK_OBJECT_HANDLE handle, divit_bytes *ret, divit_error *err)
+{
+    const divit_mechanisms offered = job->module->mechanisms[job->token];
+    divit_fault_id none = DIVIT_FAULT_MECHANISM;
+    for (size_t row = 0; row < DIVIT_MECHANISM_ROWS; row++) {
+        const divit_mechanism_use use = divit_mechanism_serves(row, offered, &job->what);
+        divit_error why = {0};
+        if (use == DIVIT_MECHANISM_UNHANDED)
+            none = DIVIT_FAULT_UNHANDED;
+        if (use != DIVIT_MECHANISM_SERVES)
+            continue;
+        const divit_status s = sign_by(job, key, handle, row, ret, &why);
+        if (s == DIVIT_OK)
+            return s;
+        if (divit_fault_of(&why) == DIVIT_FAULT_MECHANISM)
+            continue;
+        if (err)
+            *err = why;
+        return s;
+    }
+    return divit_fault(err, none, __func__, CKR_OK);
 }
 
 /* see card/signature.h */

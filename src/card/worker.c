@@ -212,8 +212,7 @@ static divit_status do_sign(worker *w, const divit_request *r, divit_error *err)
         .token = r->token,
         .certificate = &w->certificates[r->token].at[r->certificate],
         .pin = &w->pins[r->token],
-        .hash = r->hash,
-        .digest = r->digest};
+        .what = r->what};
     const divit_status s = divit_signature_make(&job, &signature, err);
     if (s != DIVIT_OK)
         return s;

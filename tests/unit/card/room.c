@@ -81,6 +81,32 @@ divit_status room_sign(divit_card *card, const char *name, divit_error *err)
     return s;
 }
 
+/* One ASN.1 INTEGER of a signature half; appended. */
+static void put_integer(divit_bytes *out, divit_span half)
+{
+    while (half.n > 1 && half.p[0] == 0)
+        half = divit_span_sub(half, 1, half.n);
+    const bool sign = half.p[0] & 0x80;
+    CHECK_OK(divit_bytes_push(out, 0x02));
+    CHECK_OK(divit_bytes_push(out, (uint8_t)(half.n + sign)));
+    if (sign)
+        CHECK_OK(divit_bytes_push(out, 0));
+    CHECK_OK(divit_bytes_append(out, half));
+}
+
+void room_ecdsa_der(const divit_bytes *raw, divit_bytes *out)
+{
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes body = {0};
+    put_integer(&body, (divit_span){raw->p, raw->n / 2});
+    put_integer(&body, (divit_span){raw->p + raw->n / 2, raw->n / 2});
+    CHECK_OK(divit_bytes_push(out, 0x30));
+    if (body.n > 127)
+        CHECK_OK(divit_bytes_push(out, 0x81));
+    CHECK_OK(divit_bytes_push(out, (uint8_t)body.n));
+    CHECK_OK(divit_bytes_append(out, divit_bytes_span(&body)));
+}
+
 size_t room_logins(const room *r)
 {
     struct stat st;

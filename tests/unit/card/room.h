@@ -35,6 +35,9 @@ divit_status room_login(divit_card *card, const char *pin, divit_error *err);
 /* Signs with the certificate "DENEME name" a message of no meaning. */
 divit_status room_sign(divit_card *card, const char *name, divit_error *err);
 
+/* Appends r then s as the SEQUENCE that openssl reads (RFC 3279 2.2.3). */
+void room_ecdsa_der(const divit_bytes *raw, divit_bytes *out);
+
 /* How many C_Login the shim saw since the last question. */
 size_t room_logins(const room *r);
 

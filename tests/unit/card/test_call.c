@@ -154,7 +154,8 @@ static void a_wrong_request_is_the_callers_fault(void **state)
 {
     (void)state;
     divit_line line = start(says_nothing);
-    const divit_request r = {.verb = DIVIT_REQUEST_SIGN, .digest = DIVIT_SPAN_TEXT("short")};
+    const divit_request r = {.verb = DIVIT_REQUEST_SIGN,
+        .what = {.scheme = DIVIT_SCHEME_RSA, .digest = DIVIT_SPAN_TEXT("short")}};
     const divit_call c = {.request = &r, .attached = -1, .limit_ms = PATIENCE_MS};
     CHECK_STATUS(divit_call_make(&line, &c, NULL), DIVIT_E_INTERNAL);
     assert_true(line.worker.pid > 0);

@@ -73,33 +73,6 @@ static void write_file(const room *r, const char *name, divit_span data)
     CHECK_OK(divit_file_write_private(path, data, NULL));
 }
 
-/* One ASN.1 INTEGER of a signature half; appended. */
-static void put_integer(divit_bytes *out, divit_span half)
-{
-    while (half.n > 1 && half.p[0] == 0)
-        half = divit_span_sub(half, 1, half.n);
-    const bool sign = half.p[0] & 0x80;
-    CHECK_OK(divit_bytes_push(out, 0x02));
-    CHECK_OK(divit_bytes_push(out, (uint8_t)(half.n + sign)));
-    if (sign)
-        CHECK_OK(divit_bytes_push(out, 0));
-    CHECK_OK(divit_bytes_append(out, half));
-}
-
-/* r then s as the SEQUENCE that openssl reads (RFC 3279 2.2.3). */
-static void to_der(const divit_bytes *raw, divit_bytes *out)
-{
-    DIVIT_AUTO(divit_bytes_done)
-    divit_bytes body = {0};
-    put_integer(&body, (divit_span){raw->p, raw->n / 2});
-    put_integer(&body, (divit_span){raw->p + raw->n / 2, raw->n / 2});
-    CHECK_OK(divit_bytes_push(out, 0x30));
-    if (body.n > 127)
-        CHECK_OK(divit_bytes_push(out, 0x81));
-    CHECK_OK(divit_bytes_push(out, (uint8_t)body.n));
-    CHECK_OK(divit_bytes_append(out, divit_bytes_span(&body)));
-}
-
 /* openssl as the foreign judge. */
 static int openssl_verify(const room *r, const char *name, const char *hash)
 {
@@ -138,7 +111,7 @@ static void sign_and_judge(const room *r, divit_card *card, const char *name, di
         assert_int_equal(signature.n, 256);
         write_file(r, "signature", divit_bytes_span(&signature));
     } else {
-        to_der(&signature, &as_der);
+        room_ecdsa_der(&signature, &as_der);
         write_file(r, "signature", divit_bytes_span(&as_der));
     }
     assert_int_equal(openssl_verify(r, name, hash_names[hash]), 0);

@@ -5,7 +5,7 @@
 #include "card/faults.h"
 #include "card/message.h"
 
-static const uint8_t digest[48] = {1, 2, 3};
+static const uint8_t digest[48] = {1, 2, 3}, message[300] = {4, 5};
 
 static divit_request a_request(void)
 {
@@ -13,9 +13,9 @@ static divit_request a_request(void)
         .flag = true,
         .token = 3,
         .certificate = 5,
-        .hash = DIVIT_SHA384,
-        .text = DIVIT_SPAN_TEXT("PIN gir: \xC5\x9F"),
-        .digest = {digest, sizeof digest}};
+        .what = {DIVIT_SCHEME_RSA_PSS, DIVIT_SHA384, {digest, sizeof digest},
+            {message, sizeof message}},
+        .text = DIVIT_SPAN_TEXT("PIN gir: \xC5\x9F")};
 }
 
 static void a_request_comes_through(void **state)
@@ -32,9 +32,11 @@ static void a_request_comes_through(void **state)
     assert_false(got.pin_comes);
     assert_int_equal(got.token, 3);
     assert_int_equal(got.certificate, 5);
-    assert_int_equal(got.hash, DIVIT_SHA384);
+    assert_int_equal(got.what.scheme, DIVIT_SCHEME_RSA_PSS);
+    assert_int_equal(got.what.hash, DIVIT_SHA384);
     CHECK_TEXT(got.text, "PIN gir: \xC5\x9F");
-    assert_true(divit_span_equal(got.digest, sent.digest));
+    assert_true(divit_span_equal(got.what.digest, sent.what.digest));
+    assert_true(divit_span_equal(got.what.message, sent.what.message));
 }
 
 static void check_refused(divit_request r, divit_status expected)
@@ -49,9 +51,23 @@ static void check_refused(divit_request r, divit_status expected)
 static void a_bad_request_is_refused(void **state)
 {
     (void)state;
-    static uint8_t big[DIVIT_MESSAGE_TEXT + 1];
+    static uint8_t big[DIVIT_MESSAGE_TEXT + 1], huge[DIVIT_MESSAGE_SIGNED + 1];
     divit_request r = a_request();
-    r.digest.n = 47;
+    r.what.digest.n = 47;
+    check_refused(r, DIVIT_INPUT_BROKEN);
+    r = a_request();
+    r.what.scheme = DIVIT_SCHEME_ANY;
+    check_refused(r, DIVIT_INPUT_BROKEN);
+    r.what.scheme = DIVIT_SCHEME_ECDSA + 1;
+    check_refused(r, DIVIT_INPUT_BROKEN);
+    r = a_request();
+    r.what.message = (divit_span){huge, sizeof huge};
+    check_refused(r, DIVIT_INPUT_LIMIT);
+    /* Something to sign in a request of another kind. */
+    r = a_request();
+    r.verb = DIVIT_REQUEST_LOGOUT;
+    check_refused(r, DIVIT_INPUT_BROKEN);
+    r.what = (divit_signing){.message = {message, 1}};
     check_refused(r, DIVIT_INPUT_BROKEN);
     r = a_request();
     r.verb = 9;
@@ -122,7 +138,8 @@ static void a_token_and_a_certificate_come_through(void **state)
             .serial = "0123",
             .tries = DIVIT_CARD_TRIES_FINAL,
             .pin_pad = true,
-            .pin_max = 16}};
+            .pin_max = 16,
+            .schemes = {2, 14, 8}}};
     divit_answer got = {0};
     CHECK_OK(divit_answer_format(&token, &m));
     CHECK_OK(divit_answer_parse(divit_bytes_span(&m), &got, NULL));
