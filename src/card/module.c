@@ -115,6 +115,18 @@ divit_status divit_module_session(
 }
 
 /* see card/module.h */
+void divit_module_renew_session(divit_module *m, uint32_t token)
+{
+    CK_SESSION_HANDLE fresh = CK_INVALID_HANDLE;
+    const CK_RV rv =
+        m->f->C_OpenSession(m->tokens[token].slot, CKF_SERIAL_SESSION, NULL, NULL, &fresh);
+    (void)m->f->C_CloseSession(m->sessions[token]);
+    m->sessions[token] = rv == CKR_OK ? fresh : CK_INVALID_HANDLE;
+    if (rv != CKR_OK)
+        m->logged_in[token] = false;
+}
+
+/* see card/module.h */
 void divit_module_done(divit_module *m)
 {
     for (size_t i = 0; i < m->token_count; i++) {

@@ -74,6 +74,13 @@ DIVIT_MUST_CHECK divit_status divit_module_open(
 DIVIT_MUST_CHECK divit_status divit_module_session(
     divit_module *m, uint32_t token, CK_SESSION_HANDLE *ret, divit_error *err);
 
+/*
+ * A fresh session in place of a token's: whatever was begun in the old one is over, which Cryptoki
+ * 2.40 offers no other way to. The login stays, for it ends with the last session only (PKCS #11
+ * v2.40 usage 2.6); if no other session is to be had, it is gone.
+ */
+void divit_module_renew_session(divit_module *m, uint32_t token);
+
 /* Logs out, stops and unloads. Accepts {0}; also a cleanup handler. */
 void divit_module_done(divit_module *m);
 

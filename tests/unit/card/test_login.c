@@ -107,6 +107,29 @@ static void a_key_may_want_the_pin_for_each_signature(void **state)
     assert_int_equal(room_logins(*state), 3);
 }
 
+/*
+ * A PIN that is refused for one signature leaves nothing behind: the login is still there, and the
+ * next signature begins as if the first had not (PKCS #11 v2.40 C_SignInit, CKR_OPERATION_ACTIVE).
+ */
+static void a_refused_pin_for_a_signature_ends_it(void **state)
+{
+    DIVIT_AUTO(divit_card_free)
+    divit_card *card = NULL;
+    (void)room_logins(*state);
+    CHECK_OK(room_open(*state, (room_way){.fault = "always-later"}, &card, NULL));
+    CHECK_OK(room_login(card, ROOM_PIN, NULL));
+    CHECK_STATUS(room_sign(card, "rsa", NULL), DIVIT_PIN_WRONG);
+    assert_int_equal(room_logins(*state), 2);
+    /* The login is there: another asks nothing, and reads the keys. */
+    CHECK_OK(room_login(card, "0000", NULL));
+    assert_int_equal(room_logins(*state), 0);
+    CHECK_OK(divit_card_logout(card, 0, NULL));
+    CHECK_OK(room_login(card, ROOM_PIN, NULL));
+    CHECK_OK(room_sign(card, "rsa", NULL));
+    CHECK_OK(room_sign(card, "p256", NULL));
+    assert_int_equal(room_logins(*state), 3);
+}
+
 /* The PIN for a signature is asked for anew, so the tries that are left are looked at anew. */
 static void the_last_try_is_kept_for_each_signature(void **state)
 {
@@ -256,6 +279,7 @@ int main(void)
         cmocka_unit_test(a_second_login_asks_nothing),
         cmocka_unit_test(a_wrong_pin_can_be_typed_again),
         cmocka_unit_test(a_key_may_want_the_pin_for_each_signature),
+        cmocka_unit_test(a_refused_pin_for_a_signature_ends_it),
         cmocka_unit_test(the_last_try_is_kept_for_each_signature),
         cmocka_unit_test(the_search_finds_a_pin),
         cmocka_unit_test(the_pin_stays_nowhere),
