@@ -20,6 +20,7 @@ typedef struct sign_values {
     const char *reason;
     const char *location;
     const char *field;
+    const char *scheme;
     bool check;
     bool force;
     bool skip_done;
@@ -45,6 +46,9 @@ static const cli_option options[] = {
         offsetof(sign_values, location)},
     {"field", 0, N_("NAME"), N_("signature field of the PDF"), CLI_TEXT,
         offsetof(sign_values, field)},
+    {"scheme", 0, N_("NAME"),
+        N_("how an RSA key signs: pkcs1 or pss (default: what the card can, pkcs1 first)"),
+        CLI_TEXT, offsetof(sign_values, scheme)},
     CLI_SEAT_OPTIONS(sign_values),
     {0},
 };
@@ -312,6 +316,20 @@ static divit_status sign_with_card(sign_run *run, divit_error *err)
     return s;
 }
 
+/* The wish that --scheme names. */
+static divit_status read_scheme(const char *name, divit_scheme *ret, divit_error *err)
+{
+    if (!name)
+        *ret = DIVIT_SCHEME_ANY;
+    else if (strcmp(name, "pkcs1") == 0)
+        *ret = DIVIT_SCHEME_RSA;
+    else if (strcmp(name, "pss") == 0)
+        *ret = DIVIT_SCHEME_RSA_PSS;
+    else
+        return divit_fail(err, DIVIT_USAGE, __func__, N_("--scheme takes pkcs1 or pss"));
+    return DIVIT_OK;
+}
+
 static divit_status run_sign(cli_job *job, const void *values, divit_error *err)
 {
     const int64_t now = job->clock.now(job->clock.ctx);
@@ -329,7 +347,9 @@ static divit_status run_sign(cli_job *job, const void *values, divit_error *err)
         return divit_fail(err, DIVIT_USAGE, __func__, N_("several files need --out-dir, not -o"));
     if (run.values->wait < 0 || run.values->wait > CLI_BATCH_WAIT_MAX)
         return divit_fail(err, DIVIT_USAGE, __func__, N_("--wait takes 0 to 86400 seconds"));
-    const divit_status s = check_all(&run, err);
+    divit_status s = read_scheme(run.values->scheme, &run.how.scheme, err);
+    if (s == DIVIT_OK)
+        s = check_all(&run, err);
     return s != DIVIT_OK || run.values->check ? s : sign_with_card(&run, err);
 }
 

@@ -7,6 +7,7 @@ export LC_ALL=C.UTF-8
 here=$(dirname "$(realpath "$0")")
 divit=$(realpath "$1/bin/divit")
 . "$here/token.sh"
+. "$here/judges.sh"
 
 # add CLASS NAME COMMAND...: the command makes NAME.pdf.
 add() {
@@ -129,44 +130,6 @@ add_signed() {
     add signed mixed pdfsig_sign divit1.pdf mixed.pdf
     add signed formsig pdfsig_sign gsform.pdf formsig.pdf
     add signed threefold sign rsa pdfsig2.pdf threefold.pdf
-}
-
-checked() {
-    status=0
-    qpdf --check "$1" >"$2" 2>&1 || status=$?
-    echo "$status"
-}
-
-# Every signature is valid, one more than before, and one is over the whole file.
-judge_pdfsig() {
-    before=$(pdfsig -nocert "$1" 2>/dev/null | grep -c '^Signature #') || true
-    pdfsig -nocert "$2" >heard 2>&1 || true
-    valid=$(grep -c 'Signature Validation: Signature is Valid\.' heard) || true
-    [ "$valid" -eq $((before + 1)) ] || return 1
-    [ "$(grep -c '^Signature #' heard)" -eq "$valid" ] || return 1
-    [ "$(grep -c 'Total document signed' heard)" -eq 1 ]
-}
-
-# No complaint of qpdf that the original did not get.
-judge_qpdf() {
-    before=$(checked "$1" before)
-    after=$(checked "$2" after)
-    [ "$after" -le "$before" ] && [ "$(grep -c WARNING after)" -le "$(grep -c WARNING before)" ]
-}
-
-# The CMS of the signature over the whole file, with the bytes that it says it signs.
-judge_openssl() {
-    rm -f ./*.sig[0-9]
-    pdfsig -nocert "$2" >heard 2>&1 || true
-    number=$(awk '/^Signature #/ { n = substr($2, 2) - 1 } /Total document/ { print n }' heard)
-    ranges=$(sed -n '/Signed Ranges/h; /Total document/{ x; s/[^0-9 ]//g; p; }' heard)
-    pdfsig -nocert -dump "$2" >heard 2>&1 || true
-    # shellcheck disable=SC2086 # four numbers
-    set -- "$2" $ranges
-    [ $# -eq 5 ] || return 1
-    { head -c "$3" "$1"; tail -c "+$(($4 + 1))" "$1" | head -c $(($5 - $4)); } >content
-    openssl cms -verify -cades -binary -inform DER -in "$1.sig$number" -content content \
-        -CAfile ca.pem -purpose any -out /dev/null >heard 2>&1
 }
 
 judge_prefix() { cmp -n "$(stat -c %s "$1")" "$1" "$2" >heard 2>&1; }
