@@ -48,6 +48,12 @@ static const char *first(const char *option, const char *variable)
     return option ? option : getenv(variable);
 }
 
+/* see cli/access.h */
+const char *cli_access_url(const cli_access_options *options)
+{
+    return first(options->portal, "DIVIT_PORTAL");
+}
+
 /* The token file: always for a sign-in that is to be kept, else only if there is one. */
 static divit_status open_session(
     cli_access *a, const cli_access_options *o, const char *issuer, divit_error *err)
@@ -71,7 +77,7 @@ static divit_status open_session(
 divit_status cli_access_open(
     const cli_job *job, const cli_access_options *options, cli_access **ret, divit_error *err)
 {
-    const char *url = first(options->portal, "DIVIT_PORTAL");
+    const char *url = cli_access_url(options);
     if (!url)
         return divit_fail(err, DIVIT_USAGE, __func__,
             N_("no portal is named; give --portal URL or use --sandbox"));

@@ -11,6 +11,7 @@
 #include "cli/answers.h"
 #include "cli/commands.h"
 #include "cli/page.h"
+#include "cli/renewal.h"
 #include "cli/seat.h"
 #include "cli/words.h"
 #include "portal/account.h"
@@ -22,8 +23,11 @@ typedef struct renew_values {
     cli_seat_options seat;
     const char *fields;
     const char *via;
+    const char *calendar;
+    const char *mail;
     bool consent;
     bool resume;
+    bool force;
 } renew_values;
 
 static const cli_option options[] = {
@@ -31,8 +35,13 @@ static const cli_option options[] = {
         offsetof(renew_values, resume)},
     {"fields", 0, N_("FILE"), N_("values for the form, one name=value a line"), CLI_TEXT,
         offsetof(renew_values, fields)},
+    {"mail", 0, N_("FILE"), N_("the saved mail of Kamu SM: checks its link, takes the order"),
+        CLI_TEXT, offsetof(renew_values, mail)},
     {"via", 0, N_("WAY"), N_("approve by e-imza (card), e-onay or islak-imza (by hand)"), CLI_TEXT,
         offsetof(renew_values, via)},
+    {"ics", 0, N_("FILE"), N_("with when: write the dates as a calendar file"), CLI_TEXT,
+        offsetof(renew_values, calendar)},
+    {"force", 0, NULL, N_("with --ics: replace the file"), CLI_FLAG, offsetof(renew_values, force)},
     {"consent", 0, NULL, N_("I have read the commitment and accept it (okudum, kabul ediyorum)"),
         CLI_FLAG, offsetof(renew_values, consent)},
     CLI_ACCESS_OPTIONS(renew_values),
@@ -47,6 +56,7 @@ typedef struct guide {
     cli_answers *answers;
     divit_portal *portal;
     cli_seat *seat;
+    char mailed[16]; /* the order number that the mail names, or "" */
 } guide;
 
 static const char *step_words(divit_step next)
@@ -160,21 +170,12 @@ static void release(void *ctx)
     cli_seat_free(&g->seat);
 }
 
-/* The order number: named, or the only interrupted renewal, or the only application that waits. */
-static divit_status find_order(
-    const cli_job *job, const renew_values *v, cli_access *access, char ret[32], divit_error *err)
+/* The only application that waits for its form or its approval. */
+static divit_status find_waiting(divit_portal *portal, char ret[32], divit_error *err)
 {
     DIVIT_AUTO(divit_application_list_done)
     divit_application_list list = {0};
-    if (job->argc > 1)
-        return divit_fail(err, DIVIT_USAGE, __func__, N_("name one order number, as SD-780"));
-    if (job->argc == 1) {
-        (void)snprintf(ret, 32, "%s", job->argv[0]);
-        return DIVIT_OK;
-    }
-    if (v->resume)
-        return cli_answers_interrupted(job, ret, err);
-    const divit_status s = divit_portal_applications(cli_access_portal(access), &list, err);
+    const divit_status s = divit_portal_applications(portal, &list, err);
     size_t waiting = 0;
     for (size_t i = 0; s == DIVIT_OK && i < list.count; i++)
         if (list.items[i].stage == DIVIT_STAGE_FORM ||
@@ -187,6 +188,22 @@ static divit_status find_order(
             waiting ? N_("several applications wait; name one (divit portal list)")
                     : N_("no application waits for you (divit portal list)"));
     return s;
+}
+
+/* The order number: named, or the only interrupted renewal, or that of the mail, or what waits. */
+static divit_status find_order(const guide *g, char ret[32], divit_error *err)
+{
+    const cli_job *job = g->job;
+    if (job->argc == 0 && g->values->resume)
+        return cli_answers_interrupted(job, ret, err);
+    if (job->argc == 0 && !g->mailed[0])
+        return find_waiting(g->portal, ret, err);
+    (void)snprintf(ret, 32, "%s", job->argc > 0 ? job->argv[0] : g->mailed);
+    if (job->argc <= 1 && divit_order_valid(ret))
+        return DIVIT_OK;
+    (void)divit_fail(err, DIVIT_USAGE, __func__, N_("name one order number, as SD-780"));
+    divit_error_subject(err, ret);
+    return DIVIT_USAGE;
 }
 
 static void tell_state(
@@ -270,40 +287,65 @@ static divit_status renew_one(guide *g, const char *no, divit_error *err)
     return s == DIVIT_OK ? tell_end(g, folder, state, no, err) : s;
 }
 
-static divit_status run_renew(cli_job *job, const void *values, divit_error *err)
+static divit_status renew_with(guide *g, cli_access *access, divit_error *err)
 {
-    guide g = {.job = job, .values = values};
-    DIVIT_AUTO(cli_access_free)
-    cli_access *access = NULL;
-    DIVIT_AUTO(cli_answers_done)
-    cli_answers answers = {0};
     char no[32];
-    divit_status s =
-        g.values->fields ? cli_answers_read(&answers, g.values->fields, err) : DIVIT_OK;
-    g.answers = &answers;
+    divit_status s = cli_access_login(access, err);
+    g->portal = cli_access_portal(access);
     if (s == DIVIT_OK)
-        s = cli_access_open(job, &g.values->access, &access, err);
+        s = find_order(g, no, err);
     if (s == DIVIT_OK)
-        s = cli_access_login(access, err);
-    if (s == DIVIT_OK)
-        s = find_order(job, g.values, access, no, err);
-    if (s == DIVIT_OK && !divit_order_valid(no)) {
-        s = divit_fail(err, DIVIT_USAGE, __func__, N_("name one order number, as SD-780"));
-        divit_error_subject(err, no);
-    }
-    if (s == DIVIT_OK) {
-        g.portal = cli_access_portal(access);
-        s = renew_one(&g, no, err);
-    }
-    if (s != DIVIT_OK && access)
+        s = renew_one(g, no, err);
+    if (s != DIVIT_OK)
         cli_access_explain(access, err);
     return s;
 }
 
+static divit_status renew(cli_job *job, const renew_values *values, divit_error *err)
+{
+    DIVIT_AUTO(cli_access_free)
+    cli_access *access = NULL;
+    DIVIT_AUTO(cli_answers_done)
+    cli_answers answers = {0};
+    guide g = {.job = job, .values = values, .answers = &answers};
+    divit_status s = values->fields ? cli_answers_read(&answers, values->fields, err) : DIVIT_OK;
+    if (s == DIVIT_OK && values->mail)
+        s = cli_renewal_mail(job, values->mail, cli_access_url(&values->access), g.mailed, err);
+    if (s == DIVIT_OK)
+        s = cli_access_open(job, &values->access, &access, err);
+    return s == DIVIT_OK ? renew_with(&g, access, err) : s;
+}
+
+static const cli_subcommand words[] = {
+    {"[ORDER]", "", N_("renew, or go on where it was; without a number the one that waits")},
+    {"when", "", N_("when to renew, by the card in the reader; --ics for your calendar")},
+    {"receipt", "ORDER", N_("whether the papers of a finished renewal still hold, offline")},
+};
+
+static const cli_subcommand *words_at(size_t i)
+{
+    return i < sizeof words / sizeof words[0] ? &words[i] : NULL;
+}
+
+static divit_status run_renew(cli_job *job, const void *values, divit_error *err)
+{
+    const renew_values *v = values;
+    const char *act = job->argc > 0 ? job->argv[0] : "";
+    if (strcmp(act, "receipt") == 0)
+        return cli_renewal_receipt(job, job->argc == 2 ? job->argv[1] : NULL, err);
+    if (strcmp(act, "when") != 0)
+        return renew(job, v, err);
+    if (job->argc > 1)
+        return divit_fail(err, DIVIT_USAGE, __func__, N_("divit renew when takes no order number"));
+    const cli_renewal_when_options when = {&v->seat, v->calendar, v->force};
+    return cli_renewal_when(job, &when, err);
+}
+
 const cli_command cli_renew = {
     .name = "renew",
-    .arguments = N_("[ORDER]"),
+    .arguments = N_("[ORDER] | when | receipt ORDER"),
     .summary = N_("renew a certificate: form, commitment, card, submission, receipt"),
+    .subcommands = words_at,
     .options = options,
     .values_size = sizeof(renew_values),
     .run = run_renew,

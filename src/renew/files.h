@@ -16,6 +16,15 @@
 /* Hex SHA-256 with NUL, as the journal holds it; longest path; largest document, in bytes. */
 enum { DIVIT_HEX_SIZE = 65, DIVIT_PATH_SIZE = 1024, DIVIT_DOCUMENT_MAX = 32 << 20 };
 
+/* The files of a renewal's folder. */
+#define DIVIT_FILE_FORM "form.pdf"
+#define DIVIT_FILE_COMMITMENT "commitment.xml"
+#define DIVIT_FILE_READING "commitment.pdf"
+#define DIVIT_FILE_FORM_SIGNED "form-signed.pdf"
+#define DIVIT_FILE_COMMITMENT_SIGNED "commitment-signed.xml"
+#define DIVIT_FILE_RECEIPT "receipt.json"
+#define DIVIT_FILE_SEAL "receipt.p7s" /* the portal's signature over the receipt */
+
 /* folder + "/" + name. E_IO if it is too long. */
 DIVIT_MUST_CHECK divit_status divit_renewal_path(
     const char *folder, const char *name, char ret[DIVIT_PATH_SIZE], divit_error *err);

@@ -7,17 +7,9 @@
 #include "base/bytes.h"
 #include "base/status.h"
 #include "base/text.h"
-#include "pki/cades_parse.h"
 #include "portal/key.h"
+#include "renew/bundle.h"
 #include "renew/files.h"
-
-#define FORM "form.pdf"
-#define COMMITMENT "commitment.xml"
-#define READING "commitment.pdf"
-#define FORM_SIGNED "form-signed.pdf"
-#define COMMITMENT_SIGNED "commitment-signed.xml"
-#define RECEIPT "receipt.json"
-#define RECEIPT_SIGNATURE "receipt.p7s"
 
 /* Writes a step down; what the record leaves empty the journal keeps. */
 static divit_status note(const divit_renewal *r, divit_journal_record *record, divit_error *err)
@@ -76,11 +68,12 @@ static divit_status step_documents(const divit_renewal *r, divit_error *err)
 {
     divit_journal_record record = {.step = DIVIT_STEP_DOCUMENTS_RECEIVED};
     char reading[DIVIT_HEX_SIZE];
-    divit_status s = fetch(r, DIVIT_DOCUMENT_FORM, FORM, record.form_shown, err);
+    divit_status s = fetch(r, DIVIT_DOCUMENT_FORM, DIVIT_FILE_FORM, record.form_shown, err);
     if (s == DIVIT_OK)
-        s = fetch(r, DIVIT_DOCUMENT_COMMITMENT, COMMITMENT, record.commitment_shown, err);
+        s = fetch(
+            r, DIVIT_DOCUMENT_COMMITMENT, DIVIT_FILE_COMMITMENT, record.commitment_shown, err);
     if (s == DIVIT_OK)
-        s = fetch(r, DIVIT_DOCUMENT_COMMITMENT_PDF, READING, reading, err);
+        s = fetch(r, DIVIT_DOCUMENT_COMMITMENT_PDF, DIVIT_FILE_READING, reading, err);
     return s == DIVIT_OK ? note(r, &record, err) : s;
 }
 
@@ -92,9 +85,10 @@ static divit_status check_shown(const divit_renewal *r, divit_error *err)
     divit_bytes form = {0};
     DIVIT_AUTO(divit_bytes_done)
     divit_bytes commitment = {0};
-    const divit_status s = divit_renewal_read(r->folder, FORM, state->form_shown, &form, err);
-    return s == DIVIT_OK ? divit_renewal_read(
-                               r->folder, COMMITMENT, state->commitment_shown, &commitment, err)
+    const divit_status s =
+        divit_renewal_read(r->folder, DIVIT_FILE_FORM, state->form_shown, &form, err);
+    return s == DIVIT_OK ? divit_renewal_read(r->folder, DIVIT_FILE_COMMITMENT,
+                               state->commitment_shown, &commitment, err)
                          : s;
 }
 
@@ -108,11 +102,11 @@ static divit_status step_consent(const divit_renewal *r, divit_error *err)
     divit_via via = DIVIT_VIA_E_IMZA;
     divit_status s = check_shown(r, err);
     if (s == DIVIT_OK)
-        s = divit_renewal_path(r->folder, FORM, form, err);
+        s = divit_renewal_path(r->folder, DIVIT_FILE_FORM, form, err);
     if (s == DIVIT_OK)
-        s = divit_renewal_path(r->folder, COMMITMENT, commitment, err);
+        s = divit_renewal_path(r->folder, DIVIT_FILE_COMMITMENT, commitment, err);
     if (s == DIVIT_OK)
-        s = divit_renewal_path(r->folder, READING, reading, err);
+        s = divit_renewal_path(r->folder, DIVIT_FILE_READING, reading, err);
     if (s == DIVIT_OK)
         s = r->person.consent(r->person.ctx, &shown, &via, err);
     if (s != DIVIT_OK)
@@ -138,24 +132,25 @@ static divit_status sign_both(const divit_renewal *r, const divit_signer *signer
     const divit_sign_options options = {
         .time = now, .utc_offset = r->clock.utc_offset(r->clock.ctx, now)};
     divit_renewal_job job = {.folder = r->folder,
-        .from = FORM,
-        .to = FORM_SIGNED,
+        .from = DIVIT_FILE_FORM,
+        .to = DIVIT_FILE_FORM_SIGNED,
         .hash = state->form_shown,
         .signer = signer,
         .options = &options};
     const divit_status s = divit_renewal_sign(&job, record->form_signed, err);
     if (s != DIVIT_OK)
         return s;
-    job.from = COMMITMENT;
-    job.to = COMMITMENT_SIGNED;
+    job.from = DIVIT_FILE_COMMITMENT;
+    job.to = DIVIT_FILE_COMMITMENT_SIGNED;
     job.hash = state->commitment_shown;
     return divit_renewal_sign(&job, record->commitment_signed, err);
 }
 
 static divit_status step_sign(const divit_renewal *r, divit_error *err)
 {
-    divit_journal_record record = {
-        .step = DIVIT_STEP_SIGNED, .form_file = FORM_SIGNED, .commitment_file = COMMITMENT_SIGNED};
+    divit_journal_record record = {.step = DIVIT_STEP_SIGNED,
+        .form_file = DIVIT_FILE_FORM_SIGNED,
+        .commitment_file = DIVIT_FILE_COMMITMENT_SIGNED};
     divit_signer signer = {0};
     /* Nothing is asked of the card before the documents are known to be the ones shown. */
     divit_status s = check_shown(r, err);
@@ -323,61 +318,21 @@ static divit_status step_submit(const divit_renewal *r, divit_error *err)
     return s == DIVIT_OK ? note_submitted(r, &after, err) : s;
 }
 
-static bool same_text(const char *a, const char *b)
-{
-    return a && b && strcmp(a, b) == 0;
-}
-
-/* The receipt must speak of what was shown and of the very files that were signed here, if any. */
-static divit_status check_receipt(
-    const divit_renewal *r, const divit_receipt *receipt, divit_error *err)
-{
-    const divit_journal_record *state = divit_journal_state(r->journal);
-    const bool files = via_of(r) == DIVIT_VIA_E_IMZA
-                           ? same_text(receipt->form_signed, state->form_signed) &&
-                                 same_text(receipt->commitment_signed, state->commitment_signed)
-                           : !receipt->form_signed && !receipt->commitment_signed;
-    const bool same = files && same_text(receipt->no, r->no) &&
-                      same_text(receipt->via, state->via) &&
-                      same_text(receipt->form_issued, state->form_shown) &&
-                      same_text(receipt->commitment_issued, state->commitment_shown) &&
-                      same_text(receipt->idempotency_key, state->idempotency_key);
-    return same ? DIVIT_OK
-                : divit_fail(err, DIVIT_NETWORK_ANSWER, __func__,
-                      N_("the receipt is about other files than those that were sent"));
-}
-
-/* The portal's signature over the receipt must hold; who made it is for trust to say. */
-static divit_status check_seal(const divit_receipt *receipt, divit_error *err)
-{
-    DIVIT_AUTO(divit_cades_signed_free)
-    divit_cades_signed *sd = NULL;
-    divit_digest content;
-    divit_status s =
-        divit_cades_parse(divit_bytes_span(&receipt->signature), DIVIT_CADES_EXACT, &sd, err);
-    if (s == DIVIT_OK)
-        s = divit_hash_compute(
-            divit_cades_facts_get(sd)->hash, divit_bytes_span(&receipt->json), &content, err);
-    return s == DIVIT_OK ? divit_cades_check(sd, &content, err) : s;
-}
-
 static divit_status step_receipt(const divit_renewal *r, divit_error *err)
 {
     DIVIT_AUTO(divit_receipt_done)
     divit_receipt receipt = {0};
-    divit_journal_record record = {.step = DIVIT_STEP_RECEIPT, .receipt_file = RECEIPT};
+    divit_journal_record record = {.step = DIVIT_STEP_RECEIPT, .receipt_file = DIVIT_FILE_RECEIPT};
     char signature[DIVIT_HEX_SIZE];
     divit_status s = divit_portal_receipt(r->portal, r->no, &receipt, err);
     if (s == DIVIT_OK)
-        s = check_receipt(r, &receipt, err);
+        s = divit_bundle_match(&receipt, r->no, divit_journal_state(r->journal), err);
     if (s == DIVIT_OK)
-        s = check_seal(&receipt, err);
-    if (s == DIVIT_OK)
-        s = divit_renewal_keep(
-            r->folder, RECEIPT, divit_bytes_span(&receipt.json), record.receipt_hash, err);
+        s = divit_renewal_keep(r->folder, DIVIT_FILE_RECEIPT, divit_bytes_span(&receipt.json),
+            record.receipt_hash, err);
     if (s == DIVIT_OK)
         s = divit_renewal_keep(
-            r->folder, RECEIPT_SIGNATURE, divit_bytes_span(&receipt.signature), signature, err);
+            r->folder, DIVIT_FILE_SEAL, divit_bytes_span(&receipt.signature), signature, err);
     if (s != DIVIT_OK)
         return s;
     divit_text_copy(record.status, sizeof record.status, receipt.status_text);

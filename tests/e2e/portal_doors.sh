@@ -36,6 +36,29 @@ fields "$work/fields"
 portal="divit portal --no-input"
 printf '%-4s %-44s %4s  %s\n' step "guide page or door" exit "what the person reads"
 
+mail() { # mail NAME LINK: a message as it is saved by a mail program
+    printf 'From: bilgilendirme@kamusm.gov.tr\r\nMIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<p>Sipariş SD-780: <a href="%s">Kamu SM Online İşlemler</a></p>\r\n' "$2" >"$work/$1.eml"
+}
+mail good 'https://onlineislemler.kamusm.gov.tr/landing'
+mail typo 'https://onlineislemler.kamum.gov.tr/landing'
+mail suffix 'https://kamusm.gov.tr.example.com/landing'
+mail punycode 'https://xn--kamsm-kva.gov.tr/landing'
+mail disguised 'https://kamusm.gov.tr@example.com/landing'
+mail http 'http://onlineislemler.kamusm.gov.tr/landing'
+mail other 'https://example.com/landing'
+mail practice "$DIVIT_PORTAL/"
+renew="divit renew --no-input"
+row 1 "mail: right link; form asks for values" 2 'onlineislemler.kamusm.gov.tr: that is right' $renew --mail "$work/good.eml"
+row 1 "mail: kamum.gov.tr" 8 'a letter or two away' $renew --mail "$work/typo.eml"
+row 1 "mail: kamusm.gov.tr.example.com" 8 'leads to somebody else' $renew --mail "$work/suffix.eml"
+row 1 "mail: punycode" 8 'letters that only look like' $renew --mail "$work/punycode.eml"
+row 1 "mail: name@host" 8 'hides where it leads' $renew --mail "$work/disguised.eml"
+row 1 "mail: http" 8 'not encrypted' $renew --mail "$work/http.eml"
+row 1 "mail: another host" 8 'no link of the mail leads' $renew --mail "$work/other.eml"
+row 1 "mail of the practice world" 2 'that is right' $renew --mail "$work/practice.eml"
+row 1 "when to renew" 0 'days left' divit renew when --module "$DIVIT_MODULE" --ics "$work/when.ics"
+grep -q '^BEGIN:VCALENDAR' "$work/when.ics" || fail "no calendar: $(cat "$work/when.ics")"
+! grep -qE '10000000146|DENEME' "$work/when.ics" || fail "personal data in the calendar"
 row 2 "Borç Sorgulama, without sign-in: nothing" 0 'nothing is to be paid' $portal debts SD-780
 row 2 "Borç Sorgulama, without sign-in: a debt" 0 '1250.00 TRY' $portal debts SD-782
 row 2 "Ödeme, live: the official page only" 2 'pays only in the practice world' $portal pay SD-782

@@ -38,6 +38,18 @@ receipt_holds() { # the portal's seal over the receipt of ORDER, judged by opens
     openssl cms -verify -binary -inform DER -in "$folder/receipt.p7s" -content "$folder/receipt.json" \
         -CAfile "$DIVIT_TRUST" -out "$work/sealed" 2>"$work/cms" || fail "receipt of $1: $(cat "$work/cms")"
     grep -qF "\"via\":\"$2\"" "$folder/receipt.json" || fail "the receipt of $1 does not say $2"
+    divit renew receipt "$1" >"$work/bundle" 2>&1 || fail "renew receipt: $(cat "$work/bundle")"
+    grep -qF "$1: the receipt holds" "$work/bundle" || fail "renew receipt: $(cat "$work/bundle")"
+}
+
+spoiled() { # spoiled FILE: renew receipt SD-780 refuses when this file of its folder is another
+    file=$XDG_STATE_HOME/divit/renew/SD-780/$1
+    cp "$file" "$work/kept"
+    printf ' ' >>"$file"
+    status=0
+    divit renew receipt SD-780 >"$work/bundle" 2>&1 || status=$?
+    case $status in 8 | 10) ;; *) fail "a spoiled $1 gave $status: $(cat "$work/bundle")" ;; esac
+    cp "$work/kept" "$file"
 }
 
 practice_start "$work/world"
@@ -49,6 +61,12 @@ renew 0 SD-780 --consent --pin-file "$DIVIT_PIN_FILE"
 says "no consent to e-Onay"
 says "Üretim Bekleniyor"
 receipt_holds SD-780 e-imza
+
+echo "the receipt bundle: every file counts"
+for file in form.pdf commitment.xml form-signed.pdf commitment-signed.xml receipt.json receipt.p7s; do
+    spoiled "$file"
+done
+divit renew receipt SD-780 >"$work/bundle" || fail "the mended bundle: $(cat "$work/bundle")"
 
 echo "islak-imza: approved, and said not to be finished"
 new
