@@ -19,7 +19,7 @@
 #include "reader/readers.h"
 
 /* An answer within ten seconds; a slow card needs about three for all that is read. */
-enum { SERVICE_MS = 5000, PROBE_MS = 3000, CARD_MS = 6000 };
+enum { SERVICE_MS = 4000, PROBE_MS = 2500, CARD_MS = 5000 };
 
 static void copy_reader(divit_doctor_reader *out, const divit_reader *r)
 {

@@ -51,7 +51,7 @@ void divit_check_card_present(const divit_facts *facts, divit_finding *f);
 void divit_check_card_answers(const divit_facts *facts, divit_finding *f);
 /* No other program holds the card for itself. READER_BUSY. */
 void divit_check_card_free(const divit_facts *facts, divit_finding *f);
-/* A profile knows the answer to reset (ISO/IEC 7816-3 8.2). Never BROKEN. */
+/* A profile knows the answer to reset (ISO/IEC 7816-3 8.2), or a module the card. TOKEN_UNKNOWN. */
 void divit_check_atr_known(const divit_facts *facts, divit_finding *f);
 
 /* A PKCS#11 module for the card is installed. TOKEN_UNKNOWN, or MODULE for one that was named. */

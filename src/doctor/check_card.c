@@ -83,18 +83,29 @@ static divit_program_kind show_clients(const divit_programs *programs, divit_fin
     return kind;
 }
 
+/* Whether a program keeps the card: as PC/SC said first, unless it lets us in by now. */
+static bool is_kept(const divit_facts *facts, const divit_doctor_reader *r)
+{
+    if (facts->probe_status == DIVIT_OK)
+        return facts->probe.busy;
+    /* Connecting waits for the end of the transaction of another program. */
+    return r->exclusive || (r->in_use && facts->probe_status == DIVIT_READER_SILENT);
+}
+
 /* see doctor/check.h */
 void divit_check_card_free(const divit_facts *facts, divit_finding *f)
 {
     const divit_doctor_reader *r = chosen(facts);
-    if (!r || (!r->exclusive && !r->in_use && !facts->probe.busy))
+    if (!r || (!r->in_use && !r->exclusive && !is_kept(facts, r)))
         return;
     divit_finding_evidence(f, "%s", r->name);
     const divit_program_kind kind = show_clients(&facts->host.programs, f);
+    if (!is_kept(facts, r))
+        return;
     if (r->exclusive)
         divit_finding_broken(
             f, DIVIT_READER_BUSY, N_("another program holds the card for itself"), fixes[kind]);
-    else if (facts->probe.busy)
+    else
         divit_finding_broken(f, DIVIT_READER_BUSY,
             N_("another program is at work with the card and does not let go of it"), fixes[kind]);
 }
@@ -136,6 +147,19 @@ static void show_interface(const divit_atr *atr, divit_finding *f)
         atr->protocols & 2 ? " T=1" : "");
 }
 
+/* BROKEN if no module can do anything with the card; else that it looks odd is a warning. */
+static void doubt(const divit_facts *facts, divit_finding *f, const char *cause, const char *fix)
+{
+    const divit_status s = facts->card_status;
+    const bool seen =
+        facts->card_was_asked && (s <= DIVIT_OK || s == DIVIT_MODULE || facts->card_is_free);
+    const bool judged = facts->module_status == DIVIT_TOKEN_UNKNOWN || facts->card_was_asked;
+    if (facts->profiles.n == 0 && judged && !seen)
+        divit_finding_broken(f, DIVIT_TOKEN_UNKNOWN, cause, fix);
+    else
+        divit_finding_warn(f, cause, fix);
+}
+
 /* see doctor/check.h */
 void divit_check_atr_known(const divit_facts *facts, divit_finding *f)
 {
@@ -151,9 +175,9 @@ void divit_check_atr_known(const divit_facts *facts, divit_finding *f)
         divit_finding_evidence(
             f, "%s", divit_profile_value(facts->profiles.p[i], DIVIT_FACT_NAME, 0));
     if (s != DIVIT_OK || atr.check == DIVIT_ATR_CHECK_BAD)
-        divit_finding_warn(f, N_("the card's answer to reset is damaged"),
+        doubt(facts, f, N_("the card's answer to reset is damaged"),
             N_("wipe the card's chip and put it in again; if it stays, try another reader"));
     else if (facts->profiles.n == 0)
-        divit_finding_warn(f, N_("no profile knows this card; it may be no e-signature card"),
+        doubt(facts, f, N_("no profile knows this card; it may be no e-signature card"),
             N_("check that the card in the reader is the e-signature card"));
 }

@@ -94,6 +94,13 @@ static void show_error(const divit_error *e, divit_finding *f)
 /* see doctor/check.h */
 void divit_check_module_loads(const divit_facts *facts, divit_finding *f)
 {
+    if (facts->card_status == DIVIT_READER_SILENT && facts->card_is_free) {
+        divit_finding_evidence(f, "%s", facts->module.path);
+        divit_finding_broken(f, DIVIT_MODULE,
+            N_("the module was started and does not come back, although the card is free"),
+            N_("install the newest package of the module from its maker"));
+        return;
+    }
     if (!is_the_module(facts->card_status))
         return;
     show_error(&facts->card_error, f);

@@ -77,12 +77,6 @@ void divit_check_pcscd_running(const divit_facts *facts, divit_finding *f)
             f, N_("it slept until it was asked, as it should: systemctl calls that inactive"));
 }
 
-/* SCARD_W_SECURITY_VIOLATION (PC/SC part 5): what pcscd says where polkit refused the card. */
-static bool is_refusal(const divit_error *e)
-{
-    return e->kind == DIVIT_FOREIGN_SCARD && ((unsigned long)e->foreign & 0xFFFFFFFF) == 0x8010006A;
-}
-
 /* see doctor/check.h */
 void divit_check_pcscd_admits(const divit_facts *facts, divit_finding *f)
 {
@@ -91,8 +85,8 @@ void divit_check_pcscd_admits(const divit_facts *facts, divit_finding *f)
         return;
     if (e->kind == DIVIT_FOREIGN_SCARD)
         divit_finding_evidence(f, "SCARD 0x%08lX", (unsigned long)e->foreign & 0xFFFFFFFF);
-    if (facts->readers_status == DIVIT_NO_SERVICE &&
-        (facts->host.polkit.installed || is_refusal(e)))
+    /* libpcsclite says SCARD_W_SECURITY_VIOLATION of any connection that ends without an answer. */
+    if (facts->readers_status == DIVIT_NO_SERVICE && facts->host.polkit.installed)
         divit_finding_broken(f, DIVIT_NO_SERVICE,
             N_("the service does not admit this user or session (polkit)"),
             N_("let the administrator allow org.debian.pcsc-lite.access_pcsc for this user in a "
@@ -102,7 +96,8 @@ void divit_check_pcscd_admits(const divit_facts *facts, divit_finding *f)
             N_("the service takes the connection and ends it without an answer"),
             N_("restart it: sudo systemctl restart pcscd.service"));
     else
-        divit_finding_broken(f, facts->readers_status,
+        divit_finding_broken(f,
+            facts->readers_status < 0 ? DIVIT_NO_SERVICE : facts->readers_status,
             e->detail ? e->detail : N_("the service does not answer as it should"),
             N_("restart it: sudo systemctl restart pcscd.service"));
 }

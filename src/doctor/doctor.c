@@ -80,13 +80,18 @@ static size_t choose_reader(const divit_doctor_readers *list)
 }
 
 /* The reader to go on with, else the first that is plugged in. */
-static void gather_probe(const divit_doctor_options *o, divit_facts *facts)
+static const divit_doctor_reader *reader_of(const divit_facts *facts)
 {
     size_t i = facts->reader;
     if (i == facts->readers.n)
         for (i = 0; i + 1 < facts->readers.n && facts->readers.p[i].ghost;)
             i++;
-    facts->probe_status = o->ports->probe(o->ports->ctx, &facts->readers.p[i], &facts->probe, NULL);
+    return &facts->readers.p[i];
+}
+
+static void gather_probe(const divit_doctor_options *o, divit_facts *facts)
+{
+    facts->probe_status = o->ports->probe(o->ports->ctx, reader_of(facts), &facts->probe, NULL);
 }
 
 static void take_named_module(const divit_doctor_options *o, divit_facts *facts)
@@ -137,11 +142,33 @@ static void gather_libraries(const divit_doctor_options *o, divit_facts *facts)
         divit_libraries_look(facts->module.path, NULL, &facts->libraries);
 }
 
+/* After a module that did not come back: a card that answers others shows whose fault it is. */
+static void probe_again(const divit_doctor_options *o, divit_facts *facts)
+{
+    divit_doctor_probe probe = {0};
+    facts->card_is_free =
+        facts->probe_status == DIVIT_OK &&
+        o->ports->probe(o->ports->ctx, reader_of(facts), &probe, NULL) == DIVIT_OK && !probe.busy;
+}
+
 static void gather_content(const divit_doctor_options *o, divit_facts *facts)
 {
+    if (facts->card_was_asked)
+        return;
+    facts->card_was_asked = true;
     facts->card_status = o->ports->card(
         o->ports->ctx, &facts->module, facts->module_is_named, &facts->card, &facts->card_error);
     facts->certificate = divit_check_pick(facts);
+    /* A code of Cryptoki is an answer; without one the time ran out. */
+    if (facts->card_status == DIVIT_READER_SILENT && facts->card_error.kind != DIVIT_FOREIGN_CKR)
+        probe_again(o, facts);
+}
+
+/* Whether an unknown card is one to sign with shows when a module has looked at it. */
+static void gather_unknown(const divit_doctor_options *o, divit_facts *facts)
+{
+    if (facts->profiles.n == 0 && facts->module_status == DIVIT_OK)
+        gather_content(o, facts);
 }
 
 static const check_row rows[] = {
@@ -172,7 +199,7 @@ static const check_row rows[] = {
         NEED_PRESENT, NULL},
     {"card", "card-free", N_("other programs at the card"), divit_check_card_free, 0, NEED_PRESENT,
         NULL},
-    {"card", "atr-known", N_("kind of card"), divit_check_atr_known, 0, NEED_ATR, NULL},
+    {"card", "atr-known", N_("kind of card"), divit_check_atr_known, 0, NEED_ATR, gather_unknown},
     {"module", "module-found", N_("PKCS#11 module of the card"), divit_check_module_found,
         NEED_FOUND, 0, NULL},
     {"module", "module-safe", N_("who can change the module"), divit_check_module_safe, NEED_SAFE,

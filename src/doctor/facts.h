@@ -45,7 +45,7 @@ typedef struct divit_doctor_readers {
 
 /* What a connection to a reader shows without a word to the card. */
 typedef struct divit_doctor_probe {
-    bool busy;     /* another program has a transaction or holds the card for itself */
+    bool busy;     /* another program holds the card for itself */
     bool verify;   /* the reader takes a PIN by its own keys (PC/SC part 10, tag 06) */
     bool modify;   /* and changes one (tag 07) */
     bool sized;    /* the next value was told */
@@ -139,6 +139,8 @@ typedef struct divit_facts {
     char module_machine[DIVIT_MACHINE_NAME]; /* what it is made for; "" if it is no library */
     char own_machine[DIVIT_MACHINE_NAME];    /* what this program is made for */
     divit_libraries libraries;               /* that the module needs, if it is of this machine */
+    bool card_was_asked;                     /* the next three are known */
+    bool card_is_free;                       /* it answers, though the module was silent */
     divit_status card_status;                /* how opening the module ended */
     divit_error card_error;
     divit_doctor_card card;

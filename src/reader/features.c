@@ -11,7 +11,7 @@
 #include "base/bytes.h"
 #include "reader/pcsc.h"
 
-enum { ANSWER_SIZE = 264, CODE_SIZE = 4, TRIES = 20, STEP_NS = 100000000 };
+enum { ANSWER_SIZE = 264, CODE_SIZE = 4, TRIES = 15, STEP_NS = 100000000 };
 
 /* The next entry of tag, length and value; false behind the last whole one. */
 static bool next_entry(divit_span *rest, uint8_t *tag, divit_span *value)

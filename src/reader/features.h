@@ -32,7 +32,7 @@ typedef struct divit_reader_probe {
     divit_reader_features features;
     divit_reader_properties properties;
     int protocol; /* 0 or 1 for T=0 and T=1; -1 without a card that answers */
-    bool busy;    /* another program has the card for itself or a transaction with it */
+    bool busy;    /* another program has the card for itself */
 } divit_reader_probe;
 
 /*
@@ -48,8 +48,9 @@ void divit_reader_features_parse(divit_span answer, divit_reader_features *ret);
 void divit_reader_properties_parse(divit_span answer, divit_reader_properties *ret);
 
 /*
- * Connects to a reader, with its card if it answers, asks and lets go. A card that others use at
- * the moment is asked for two seconds before it is said to be busy. NO_READER, NO_SERVICE,
+ * Connects to a reader, with its card if it answers, asks and lets go. A card that another
+ * program has for itself is asked for a second and a half before it is said to be busy; connecting
+ * also waits for the end of another program's transaction, however long that takes. NO_READER, NO_SERVICE,
  * READER_SILENT.
  */
 DIVIT_MUST_CHECK divit_status divit_reader_probe_read(

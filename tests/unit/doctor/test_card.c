@@ -20,12 +20,18 @@ static void the_card_is_missing_mute_or_held(void **state)
     EXPECT_BROKEN(divit_check_card_answers, f, DIVIT_NO_CARD);
     f->readers.p[0].in_use = true;
     EXPECT_OK(divit_check_card_free, f);
-    f->probe.busy = true;
+    f->probe_status = DIVIT_READER_SILENT;
     EXPECT_BROKEN(divit_check_card_free, f, DIVIT_READER_BUSY);
     EXPECT_SAYS(divit_check_card_free, f, "does not let go");
+    f->readers.p[0].in_use = false;
+    EXPECT_OK(divit_check_card_free, f); /* it is the card that does not answer */
     f->readers.p[0].exclusive = true;
     EXPECT_BROKEN(divit_check_card_free, f, DIVIT_READER_BUSY);
     EXPECT_SAYS(divit_check_card_free, f, "for itself");
+    f->probe_status = DIVIT_OK;
+    EXPECT_OK(divit_check_card_free, f); /* that was a moment ago */
+    f->probe.busy = true;
+    EXPECT_BROKEN(divit_check_card_free, f, DIVIT_READER_BUSY);
     f->host.programs = (divit_programs){.n = 3,
         .p = {{.pid = 6, .name = "qemu", .kind = DIVIT_PROGRAM_MACHINE},
             {.pid = 7, .name = "java", .is_client = true},
@@ -48,6 +54,15 @@ static void the_answer_to_reset(void **state)
     divit_facts *f = healthy();
     EXPECT_WARNING(divit_check_atr_known, f);
     EXPECT_SAYS(divit_check_atr_known, f, "no profile");
+    f->card_was_asked = true;
+    EXPECT_WARNING(divit_check_atr_known, f); /* a module serves it all the same */
+    f->card_status = DIVIT_TOKEN_UNKNOWN;
+    EXPECT_BROKEN(divit_check_atr_known, f, DIVIT_TOKEN_UNKNOWN);
+    f->card_status = DIVIT_MODULE; /* the module's own fault */
+    EXPECT_WARNING(divit_check_atr_known, f);
+    f->card_was_asked = false;
+    f->module_status = DIVIT_TOKEN_UNKNOWN; /* there is none to ask */
+    EXPECT_BROKEN(divit_check_atr_known, f, DIVIT_TOKEN_UNKNOWN);
     memcpy(f->readers.p[0].atr, atr, sizeof atr);
     f->readers.p[0].atr_length = sizeof atr;
     f->profiles = divit_tokens_match(tokens, (divit_span){atr, sizeof atr});
@@ -133,6 +148,11 @@ static void the_module_does_not_serve(void **state)
     (void)strcpy(f->module_machine, "aarch64");
     (void)strcpy(f->own_machine, "x86_64");
     assert_string_equal(run_check(divit_check_module_loads, f).evidence, "aarch64 != x86_64");
+    f->card_status = DIVIT_READER_SILENT;
+    f->card_is_free = true;
+    EXPECT_BROKEN(divit_check_module_loads, f, DIVIT_MODULE);
+    EXPECT_SAYS(divit_check_module_loads, f, "does not come back");
+    f->card_is_free = false;
     for (size_t i = 0; i < sizeof blame_card / sizeof blame_card[0]; i++) {
         f->card_status = blame_card[i];
         EXPECT_OK(divit_check_module_loads, f);

@@ -280,10 +280,12 @@ static void the_service_does_not_serve(void **state)
     f->readers_error =
         (divit_error){.kind = DIVIT_FOREIGN_SCARD, .foreign = (long)0xFFFFFFFF8010006AL};
     EXPECT_BROKEN(divit_check_pcscd_admits, f, DIVIT_NO_SERVICE);
+    EXPECT_SAYS(divit_check_pcscd_admits, f, "ends it without an answer");
+    f->host.polkit.installed = true;
     EXPECT_SAYS(divit_check_pcscd_admits, f, "polkit");
     assert_string_equal(run_check(divit_check_pcscd_admits, f).evidence, "SCARD 0x8010006A");
-    f->readers_error.foreign = (long)0xFFFFFFFF8010001DL;
-    EXPECT_SAYS(divit_check_pcscd_admits, f, "ends it without an answer");
+    f->readers_status = DIVIT_E_INTERNAL; /* an answer that is none */
+    EXPECT_BROKEN(divit_check_pcscd_admits, f, DIVIT_NO_SERVICE);
     f->readers_status = DIVIT_READER_SILENT;
     EXPECT_BROKEN(divit_check_pcscd_admits, f, DIVIT_READER_SILENT);
     f->readers_error.detail = "the time is over";
