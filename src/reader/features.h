@@ -50,8 +50,8 @@ void divit_reader_properties_parse(divit_span answer, divit_reader_properties *r
 /*
  * Connects to a reader, with its card if it answers, asks and lets go. A card that another
  * program has for itself is asked for a second and a half before it is said to be busy; connecting
- * also waits for the end of another program's transaction, however long that takes. NO_READER, NO_SERVICE,
- * READER_SILENT.
+ * also waits for the end of another program's transaction, however long that takes. NO_READER,
+ * NO_SERVICE, READER_SILENT.
  */
 DIVIT_MUST_CHECK divit_status divit_reader_probe_read(
     const char *name, divit_reader_probe *ret, divit_error *err);

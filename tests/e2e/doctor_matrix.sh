@@ -1,0 +1,33 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# divit doctor at desks that are broken on purpose, each in one way: does it name the right layer
+# first, in both languages? PC/SC, card, module, certificate, clock and network are broken for real;
+# the bus, the kernel, nodes, polkit and sessions are recorded trees (tests/data/doctor).
+# Prints a line a scenario and the confusion matrix of the layers.
+# usage: doctor_matrix.sh BUILD
+set -eu
+build=$(cd "$1" && pwd)
+tests=$(cd "$(dirname "$0")/.." && pwd)
+work=$(mktemp -d)
+PATH=$build/bin:$PATH
+XDG_STATE_HOME=$work/state
+XDG_CONFIG_HOME=$work/config
+export PATH XDG_STATE_HOME XDG_CONFIG_HOME
+unset http_proxy https_proxy no_proxy HTTP_PROXY HTTPS_PROXY NO_PROXY ALL_PROXY all_proxy
+reader=
+helper=
+. "$tests/e2e/doctor/rig.sh"
+trap 'end_helper; end_reader; rm -rf "$work"' EXIT
+
+mkdir -p "$work/told"
+: >"$work/rows"
+(umask 077 && echo 123456 >"$work/pin")
+. "$tests/e2e/doctor/certificates.sh"
+make_host desk healthy live
+run_reader
+for part in card bus module token service; do
+    . "$tests/e2e/doctor/$part.sh"
+done
+end_reader
+check_trace
+"$tests/e2e/doctor/judge.py" "$tests/../src/doctor/doctor.schema.json" "$work/rows" "$work/told"
