@@ -66,8 +66,9 @@ void divit_way_lengths(divit_card_token *token, const CK_TOKEN_INFO *info)
 {
     token->pin_min = known_length(info->ulMinPinLen);
     token->pin_max = known_length(info->ulMaxPinLen);
-    if (token->pin_max < token->pin_min)
-        token->pin_max = 0;
+    /* A contradiction: neither may keep a right PIN from the card. */
+    if (token->pin_max > 0 && token->pin_max < token->pin_min)
+        token->pin_min = token->pin_max = 0;
 }
 
 /* see card/way.h */

@@ -28,7 +28,7 @@ void divit_way_text(char *out, size_t cap, divit_span text);
 /* What flags of a CK_TOKEN_INFO say about the tries left. */
 divit_card_tries divit_way_tries(CK_FLAGS flags);
 
-/* Takes PIN lengths from a CK_TOKEN_INFO; values that mean "unknown" become 0. */
+/* Takes PIN lengths from a CK_TOKEN_INFO; values that mean "unknown" or contradict become 0. */
 void divit_way_lengths(divit_card_token *token, const CK_TOKEN_INFO *info);
 
 /*

@@ -92,7 +92,7 @@ static CK_RV junk(CK_SLOT_ID slot, CK_TOKEN_INFO *info)
     memset(info->model, 0, sizeof info->model);
     memset(&info->hardwareVersion, 0xFF, sizeof info->hardwareVersion);
     memset(&info->firmwareVersion, 0xFF, sizeof info->firmwareVersion);
-    info->ulMinPinLen = CK_UNAVAILABLE_INFORMATION;
+    info->ulMinPinLen = 200;
     info->ulMaxPinLen = 3;
     return rv;
 }

@@ -69,9 +69,9 @@ divit_status room_login(divit_card *card, const char *pin, divit_error *err)
 divit_status room_sign(divit_card *card, const char *name, divit_error *err)
 {
     static const uint8_t digest[32] = {9};
+    const bool rsa = strcmp(name, "rsa") == 0 || strcmp(name, "guarded") == 0;
     const divit_signing what = {
-        .scheme = strcmp(name, "rsa") == 0 ? DIVIT_SCHEME_RSA : DIVIT_SCHEME_ECDSA,
-        .digest = {digest, 32}};
+        .scheme = rsa ? DIVIT_SCHEME_RSA : DIVIT_SCHEME_ECDSA, .digest = {digest, 32}};
     divit_signer signer;
     DIVIT_AUTO(divit_bytes_done)
     divit_bytes signature = {0};

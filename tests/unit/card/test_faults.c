@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Modules that misbehave, each in one way, and what the caller is told. */
+/* Modules that do not start, workers that die, files that are no module. */
 #include "room.h"
 
 #include <errno.h>
@@ -62,48 +62,6 @@ static void a_module_that_hangs_at_its_start_is_ended(void **state)
 static bool is_gone(pid_t pid)
 {
     return kill(pid, 0) != 0 && errno == ESRCH;
-}
-
-typedef struct sign_case {
-    const char *fault;
-    divit_status expected;
-} sign_case;
-
-static void a_signature_that_fails_loses_the_card(void **state)
-{
-    static const sign_case cases[] = {
-        {"sign-hang", DIVIT_READER_SILENT},
-        {"sign-crash", DIVIT_TOKEN_LOST},
-        {"sign-general", DIVIT_TOKEN_LOST},
-        {"sign-empty", DIVIT_TOKEN_LOST},
-        {"sign-flipped", DIVIT_TOKEN_LOST},
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        DIVIT_AUTO(divit_card_free)
-        divit_card *card = NULL;
-        divit_error err = {0};
-        const room_way way = {.fault = cases[i].fault, .call_ms = 5 * SOON_MS};
-        CHECK_OK(room_open(*state, way, &card, NULL));
-        CHECK_OK(room_login(card, ROOM_PIN, NULL));
-        const pid_t pid = divit_card_worker(card);
-        assert_false(is_gone(pid));
-        CHECK_STATUS(room_sign(card, i % 2 ? "rsa" : "p256", &err), cases[i].expected);
-        assert_non_null(err.detail);
-        assert_true(is_gone(pid));
-        assert_int_equal(divit_card_worker(card), -1);
-        /* One way back: open again. */
-        CHECK_STATUS(room_sign(card, "rsa", NULL), DIVIT_TOKEN_LOST);
-        CHECK_STATUS(room_login(card, ROOM_PIN, NULL), DIVIT_TOKEN_LOST);
-    }
-}
-
-static void a_length_that_makes_no_sense_is_refused(void **state)
-{
-    DIVIT_AUTO(divit_card_free)
-    divit_card *card = NULL;
-    CHECK_OK(room_open(*state, (room_way){.fault = "sign-huge"}, &card, NULL));
-    CHECK_OK(room_login(card, ROOM_PIN, NULL));
-    CHECK_STATUS(room_sign(card, "rsa", NULL), DIVIT_MODULE);
 }
 
 static void a_signature_that_does_not_fit_says_so(void **state)
@@ -198,8 +156,6 @@ int main(void)
         cmocka_unit_test(a_module_that_does_not_start_is_named),
         cmocka_unit_test(an_attribute_without_bound_is_refused),
         cmocka_unit_test(a_module_that_hangs_at_its_start_is_ended),
-        cmocka_unit_test(a_signature_that_fails_loses_the_card),
-        cmocka_unit_test(a_length_that_makes_no_sense_is_refused),
         cmocka_unit_test(a_signature_that_does_not_fit_says_so),
         cmocka_unit_test(a_killed_worker_is_a_lost_token),
         cmocka_unit_test(the_worker_ends_with_the_card),

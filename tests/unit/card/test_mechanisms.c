@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 
+#include <openssl/evp.h>
+
 #include "base/file.h"
 #include "card/message.h"
 
@@ -22,27 +24,18 @@ static void put(const room *r, const char *name, divit_span data)
     CHECK_OK(divit_file_write_private(path, data, NULL));
 }
 
-/* The digest of a message, by openssl. */
-static void digest(const room *r, divit_hash hash, divit_span message, uint8_t out[64])
+static void digest(divit_hash hash, divit_span message, uint8_t out[64])
 {
-    char command[256], path[128];
-    DIVIT_AUTO(divit_bytes_done)
-    divit_bytes made = {0};
-    put(r, "message", message);
-    (void)snprintf(command, sizeof command, "cd %s && openssl dgst -%s -binary message >digest",
-        r->folder, hash_names[hash]);
-    assert_int_equal(system(command), 0);
-    (void)snprintf(path, sizeof path, "%s/digest", r->folder);
-    CHECK_OK(divit_file_read(path, 64, &made, NULL));
-    memcpy(out, made.p, made.n);
+    assert_int_equal(
+        EVP_Digest(message.p, message.n, out, NULL, EVP_get_digestbyname(hash_names[hash]), NULL),
+        1);
 }
 
-static divit_signing message_to_sign(
-    const room *r, divit_scheme scheme, divit_hash hash, uint8_t bytes[64])
+static divit_signing message_to_sign(divit_scheme scheme, divit_hash hash, uint8_t bytes[64])
 {
     static const size_t sizes[] = {32, 48, 64};
     static const divit_span message = {(const uint8_t *)"DENEME", 6};
-    digest(r, hash, message, bytes);
+    digest(hash, message, bytes);
     return (divit_signing){scheme, hash, {bytes, sizes[hash]}, message};
 }
 
@@ -78,20 +71,21 @@ static bool judged(
 typedef struct offer_case {
     const char *fault;
     unsigned schemes;
+    bool judged; /* by openssl, which takes its time */
 } offer_case;
 
 static const offer_case offers[] = {
-    {"none", V15 | PSS | EC},
-    {"hash-only", V15 | EC},
-    {"pss-only", PSS},
-    {"pss-hash-only", PSS},
-    {"not-for-signing", V15 | PSS | EC}, /* those that hash are left */
-    {"lists-too-much", V15 | PSS | EC},
-    {"no-list", V15 | PSS | EC}, /* it does not say, so all may be tried */
-    {"no-mechanism", V15 | PSS | EC},
-    {"many-mechanisms", V15 | PSS | EC},
-    {"endless-list", V15 | PSS | EC},
-    {"no-signing", 0},
+    {"none", V15 | PSS | EC, true},
+    {"hash-only", V15 | EC, true},
+    {"pss-only", PSS, true},
+    {"pss-hash-only", PSS, true},
+    {"not-for-signing", V15 | PSS | EC, true}, /* those that hash are left */
+    {"lists-too-much", V15 | PSS | EC, false},
+    {"no-list", V15 | PSS | EC, false}, /* it does not say, so all may be tried */
+    {"no-mechanism", V15 | PSS | EC, false},
+    {"many-mechanisms", V15 | PSS | EC, false},
+    {"endless-list", V15 | PSS | EC, false},
+    {"no-signing", 0, false},
 };
 
 static void the_list_says_what_is_offered(void **state)
@@ -131,10 +125,10 @@ static void what_is_offered_is_signed(void **state)
             DIVIT_AUTO(divit_bytes_done)
             divit_bytes signature = {0};
             uint8_t bytes[64];
-            const divit_signing what = message_to_sign(*state, scheme, hash, bytes);
+            const divit_signing what = message_to_sign(scheme, hash, bytes);
             const divit_status expected = made & 1u << scheme ? DIVIT_OK : DIVIT_MODULE;
             CHECK_STATUS(sign(card, kinds[k / 3].key, &what, &signature, NULL), expected);
-            if (expected == DIVIT_OK)
+            if (expected == DIVIT_OK && offers[i].judged)
                 assert_true(judged(*state, kinds[k / 3].key, &what, &signature));
         }
     }
@@ -158,15 +152,15 @@ static void what_is_too_large_to_send_is_said(void **state)
         DIVIT_AUTO(divit_bytes_done)
         divit_bytes signature = {0};
         uint8_t bytes[64];
-        divit_signing what = message_to_sign(*state, DIVIT_SCHEME_RSA, DIVIT_SHA256, bytes);
+        divit_signing what = message_to_sign(DIVIT_SCHEME_RSA, DIVIT_SHA256, bytes);
         CHECK_OK(room_open(*state, (room_way){.fault = cases[i].fault}, &card, NULL));
         CHECK_OK(room_login(card, ROOM_PIN, NULL));
         what.message = (divit_span){large, cases[i].n};
-        digest(*state, DIVIT_SHA256, what.message, bytes);
+        digest(DIVIT_SHA256, what.message, bytes);
         CHECK_STATUS(sign(card, "rsa", &what, &signature, NULL), cases[i].expected);
         assert_int_equal(signature.n, cases[i].expected == DIVIT_OK ? 256 : 0);
         /* The card is as it was. */
-        what = message_to_sign(*state, DIVIT_SCHEME_RSA, DIVIT_SHA256, bytes);
+        what = message_to_sign(DIVIT_SCHEME_RSA, DIVIT_SHA256, bytes);
         CHECK_OK(sign(card, "rsa", &what, &signature, NULL));
         assert_true(judged(*state, "rsa", &what, &signature));
     }
@@ -180,7 +174,7 @@ static void a_digest_of_something_else_is_found_out(void **state)
     DIVIT_AUTO(divit_bytes_done)
     divit_bytes signature = {0};
     uint8_t bytes[64];
-    const divit_signing what = message_to_sign(*state, DIVIT_SCHEME_RSA, DIVIT_SHA256, bytes);
+    const divit_signing what = message_to_sign(DIVIT_SCHEME_RSA, DIVIT_SHA256, bytes);
     bytes[0] ^= 1;
     CHECK_OK(room_open(*state, (room_way){.fault = "hash-only"}, &card, NULL));
     CHECK_OK(room_login(card, ROOM_PIN, NULL));
