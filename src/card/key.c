@@ -89,6 +89,13 @@ static divit_span bare(divit_span value, CK_KEY_TYPE type)
     return value;
 }
 
+/* As it is or bare: a point that stands bare already may begin as an OCTET STRING does. */
+static bool is_value(divit_span value, const divit_key *key)
+{
+    const divit_span wanted = divit_bytes_span(&key->identity);
+    return divit_span_equal(value, wanted) || divit_span_equal(bare(value, key->type), wanted);
+}
+
 typedef enum match {
     MATCH_NO,
     MATCH_ID, /* the same CKA_ID and kind, no public part to compare */
@@ -112,12 +119,10 @@ static divit_status compare(
     if (s != DIVIT_OK)
         return s;
     const divit_span wanted_type = {(const uint8_t *)&key->type, sizeof key->type};
-    const divit_span wanted = divit_bytes_span(&key->identity);
     if (!divit_span_equal(divit_bytes_span(&type), wanted_type))
         *ret = MATCH_NO;
     else if (value.n > 0)
-        *ret = divit_span_equal(bare(divit_bytes_span(&value), key->type), wanted) ? MATCH_YES
-                                                                                   : MATCH_NO;
+        *ret = is_value(divit_bytes_span(&value), key) ? MATCH_YES : MATCH_NO;
     else
         *ret = id.n > 0 && divit_span_equal(divit_bytes_span(&own_id), id) ? MATCH_ID : MATCH_NO;
     return DIVIT_OK;

@@ -10,6 +10,8 @@
 #include <signal.h>
 #include <stdlib.h>
 
+#include <openssl/core_names.h>
+#include <openssl/ec.h>
 #include <openssl/evp.h>
 #include <openssl/rsa.h>
 
@@ -180,6 +182,31 @@ static void put_key(const room *r, const char *name, EVP_PKEY *key)
     EVP_PKEY_free(key);
 }
 
+/* One bare point in 256 begins as an OCTET STRING of its own length would. */
+static void a_bare_point_is_not_unpacked(void **state)
+{
+    uint8_t point[65] = {0};
+    size_t n = 0;
+    EVP_PKEY *key = NULL;
+    while (point[1] != sizeof point - 2) {
+        EVP_PKEY_free(key);
+        key = EVP_EC_gen("P-256");
+        assert_int_equal(
+            EVP_PKEY_get_octet_string_param(key, OSSL_PKEY_PARAM_PUB_KEY, point, sizeof point, &n),
+            1);
+    }
+    put_key(*state, "point", key);
+    add_key(*state, "point", "08", "");
+    DIVIT_AUTO(divit_card_free)
+    divit_card *card = NULL;
+    CHECK_OK(room_open(*state, (room_way){.fault = "explicit-curve"}, &card, NULL));
+    /* Not NONE: a public key that is its own is to be seen before the login. */
+    assert_int_equal(divit_card_certificate_at(card, room_certificate(card, "point"))->key,
+        DIVIT_CARD_KEY_MAYBE);
+    CHECK_OK(room_login(card, ROOM_PIN, NULL));
+    CHECK_OK(room_sign(card, "point", NULL));
+}
+
 /* SoftHSM's own CKA_ALWAYS_AUTHENTICATE: without a login between, its C_Sign refuses. */
 static void a_guarded_key_of_a_real_module_signs(void **state)
 {
@@ -205,6 +232,7 @@ int main(void)
         cmocka_unit_test(junk_is_shown_as_question_marks),
         cmocka_unit_test(keys_of_one_id_are_told_apart),
         cmocka_unit_test(a_key_that_only_seems_to_be_there_is_found_out),
+        cmocka_unit_test(a_bare_point_is_not_unpacked),
         cmocka_unit_test(a_guarded_key_of_a_real_module_signs),
     };
     return cmocka_run_group_tests_name("card/modules", tests, room_setup, room_teardown);
