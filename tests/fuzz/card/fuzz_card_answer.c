@@ -104,6 +104,52 @@ static CK_RV attributes(
     return code();
 }
 
+static CK_RV mechanisms(CK_SLOT_ID slot, CK_MECHANISM_TYPE *list, CK_ULONG *n)
+{
+    (void)slot;
+    const CK_ULONG room = *n;
+    *n = number();
+    for (size_t i = 0; list && i < room && i < *n; i++)
+        list[i] = number();
+    return code();
+}
+
+static CK_RV mechanism_info(CK_SLOT_ID slot, CK_MECHANISM_TYPE type, CK_MECHANISM_INFO *info)
+{
+    (void)slot;
+    (void)type;
+    fill(info, sizeof *info);
+    return code();
+}
+
+/* Whatever is on offer: a row that serves has a mechanism and an input of its size. */
+static void use_mechanisms(CK_FUNCTION_LIST *f)
+{
+    static const uint8_t digest[DIVIT_HASH_MAX];
+    static const size_t sizes[] = {32, 48, 64};
+    const divit_mechanisms offered = divit_mechanisms_read(f, 0);
+    const divit_hash hash = (divit_hash)(next() % 3);
+    const divit_signing what = {.scheme = (divit_scheme)(1 + next() % 3),
+        .hash = hash,
+        .digest = {digest, sizes[hash]},
+        .message = {digest, next() % 2}};
+    bool serves = false;
+    for (size_t row = 0; row < DIVIT_MECHANISM_ROWS; row++) {
+        uint8_t room[DIVIT_MECHANISM_INPUT];
+        divit_mechanism_call call;
+        const divit_mechanism_use use = divit_mechanism_serves(row, offered, &what);
+        serves |= use != DIVIT_MECHANISM_OTHER;
+        if (use != DIVIT_MECHANISM_SERVES)
+            continue;
+        divit_mechanism_fill(row, &call);
+        const divit_span in = divit_mechanism_input(row, &what, 32, room);
+        if (call.mechanism.mechanism == 0 || in.n == 0 || in.n > sizeof room)
+            abort();
+    }
+    if (serves != !!(divit_mechanisms_schemes(offered, hash) & 1u << what.scheme))
+        abort();
+}
+
 static void read_all(divit_module *m)
 {
     static divit_module_certificates list;
@@ -131,10 +177,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         .C_FindObjectsInit = find_init,
         .C_FindObjects = find,
         .C_FindObjectsFinal = find_final,
-        .C_GetAttributeValue = attributes};
+        .C_GetAttributeValue = attributes,
+        .C_GetMechanismList = mechanisms,
+        .C_GetMechanismInfo = mechanism_info};
     divit_module m = {.f = &f};
     input = (divit_span){data, size};
     if (divit_way_plain.tokens(&m, NULL) == DIVIT_OK)
         read_all(&m);
+    use_mechanisms(&f);
     return 0;
 }
