@@ -8,7 +8,7 @@
 #include "base/clock.h"
 #include "base/status.h"
 #include "base/text.h"
-#include "sandbox/portal/markup.h"
+#include "base/markup.h"
 #include "sandbox/portal/paper.h"
 
 /* Turkey's time, all year (UTC+3). */
@@ -102,7 +102,7 @@ static divit_status append_clauses(divit_bytes *out)
     for (const divit_world_clause *c = divit_world_clauses(); s == DIVIT_OK && c->subject; c++) {
         char no[16];
         (void)snprintf(no, sizeof no, "%d", ++number);
-        s = divit_world_markup_fill(out,
+        s = divit_markup_fill(out,
             "    <madde no=\"@\">\n      <konu>@</konu>\n      <metin>@</metin>\n    </madde>\n",
             (const char *const[]){no, c->subject, c->text, NULL});
     }
@@ -136,14 +136,14 @@ divit_status divit_world_document_commitment_xml(const divit_world_form *form,
     if (s == DIVIT_OK)
         s = divit_bytes_terminate(&digest);
     if (s == DIVIT_OK)
-        s = divit_world_markup_fill(&out, top,
+        s = divit_markup_fill(&out, top,
             (const char *const[]){form->application->no, date, form->person->tckn,
                 form->person->name, divit_world_form_value(form, "institution"),
                 (const char *)digest.p, NULL});
     if (s == DIVIT_OK)
         s = append_clauses(&out);
     if (s == DIVIT_OK)
-        s = divit_world_markup_fill(&out, "  <beyan>@</beyan>\n</taahhutname>\n",
+        s = divit_markup_fill(&out, "  <beyan>@</beyan>\n</taahhutname>\n",
             (const char *const[]){divit_world_declaration(), NULL});
     if (s != DIVIT_OK)
         return divit_fail(err, s, __func__, N_("the commitment could not be written"));

@@ -10,7 +10,7 @@
 #include "base/status.h"
 #include "sandbox/portal/context.h"
 #include "sandbox/portal/grants.h"
-#include "sandbox/portal/markup.h"
+#include "base/markup.h"
 
 enum { PERSONS_SHOWN = 8 };
 
@@ -99,17 +99,17 @@ static divit_status put_page(const divit_world_context *world, const divit_world
     if (s == DIVIT_OK)
         s = put_head(out);
     for (size_t i = 0; s == DIVIT_OK && i < sizeof repeated / sizeof repeated[0]; i++)
-        s = divit_world_markup_fill(out, "<input type=\"hidden\" name=\"@\" value=\"@\">\n",
+        s = divit_markup_fill(out, "<input type=\"hidden\" name=\"@\" value=\"@\">\n",
             (const char *const[]){
                 repeated[i], divit_world_fields_value(fields, repeated[i]), NULL});
     for (size_t i = 0; s == DIVIT_OK && i < count; i++)
-        s = divit_world_markup_fill(out,
+        s = divit_markup_fill(out,
             "<button type=\"submit\" name=\"person\" value=\"@\">@</button>\n",
             (const char *const[]){persons[i].id, persons[i].name, NULL});
     if (s == DIVIT_OK)
         s = put_location(world, request, (const char *const[2]){"error", "access_denied"}, &refuse);
     if (s == DIVIT_OK)
-        s = divit_world_markup_fill(out,
+        s = divit_markup_fill(out,
             "</form>\n<p><a href=\"@\">Vazgeç</a></p>\n</main>\n</body>\n</html>\n",
             (const char *const[]){(const char *)refuse.p, NULL});
     return s;

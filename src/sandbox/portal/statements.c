@@ -2,8 +2,8 @@
 /* The consent to e-Onay and the institution's approval. */
 #include "sandbox/portal/statements.h"
 
+#include "base/markup.h"
 #include "base/status.h"
-#include "sandbox/portal/markup.h"
 
 static const char consent_text[] =
     "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
@@ -41,7 +41,7 @@ static const char approval_text[] =
 static divit_status fill(
     const char *text, const char *const *values, divit_bytes *ret, divit_error *err)
 {
-    const divit_status s = divit_world_markup_fill(ret, text, values);
+    const divit_status s = divit_markup_fill(ret, text, values);
     return s == DIVIT_OK
                ? s
                : divit_fail(err, s, __func__, N_("the practice portal's paper cannot be written"));

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "unit/check.h"
 
-#include "sandbox/portal/markup.h"
 #include "sandbox/portal/multipart.h"
 #include "sandbox/portal/route.h"
 #include "sandbox/portal/urlencoded.h"
@@ -116,16 +115,6 @@ static void routes_take_one_segment(void **state)
     assert_string_equal(allow, "");
 }
 
-static void markup_is_escaped(void **state)
-{
-    DIVIT_AUTO(divit_bytes_done)
-    divit_bytes out = {0};
-    (void)state;
-    CHECK_OK(divit_world_markup_fill(&out, "<a b=\"@\">", (const char *const[]){"<\"&'>@", NULL}));
-    CHECK_TEXT(divit_bytes_span(&out), "<a b=\"&lt;&quot;&amp;&#39;&gt;@\">");
-    CHECK_STATUS(divit_world_markup_fill(&out, "@", (const char *const[]){NULL}), DIVIT_E_INTERNAL);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -137,7 +126,6 @@ int main(void)
         cmocka_unit_test(targets_are_plain),
         cmocka_unit_test(headers_are_plain),
         cmocka_unit_test(routes_take_one_segment),
-        cmocka_unit_test(markup_is_escaped),
     };
     return cmocka_run_group_tests_name("sandbox/portal parsers", tests, NULL, NULL);
 }

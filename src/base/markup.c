@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Text as it goes into XML and HTML. */
-#include "sandbox/portal/markup.h"
+#include "base/markup.h"
 
 #include <string.h>
 
@@ -24,7 +24,8 @@ static const char *reference_of(char c)
     }
 }
 
-static divit_status append_escaped(divit_bytes *out, const char *text)
+/* see base/markup.h */
+divit_status divit_markup_append(divit_bytes *out, const char *text)
 {
     divit_status s = DIVIT_OK;
     for (const char *c = text; *c && s == DIVIT_OK; c++) {
@@ -35,8 +36,8 @@ static divit_status append_escaped(divit_bytes *out, const char *text)
     return s;
 }
 
-/* see sandbox/portal/markup.h */
-divit_status divit_world_markup_fill(
+/* see base/markup.h */
+divit_status divit_markup_fill(
     divit_bytes *out, const char *template_text, const char *const *texts)
 {
     divit_status s = DIVIT_OK;
@@ -46,7 +47,7 @@ divit_status divit_world_markup_fill(
         template_text += n;
         if (s != DIVIT_OK || !*template_text)
             break;
-        s = *texts ? append_escaped(out, *texts) : DIVIT_E_INTERNAL;
+        s = *texts ? divit_markup_append(out, *texts) : DIVIT_E_INTERNAL;
         texts += *texts ? 1 : 0;
         template_text++;
     }
