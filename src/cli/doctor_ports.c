@@ -14,6 +14,7 @@
 #include "base/file.h"
 #include "base/status.h"
 #include "base/text.h"
+#include "cli/private.h"
 #include "cli/seat.h"
 #include "reader/features.h"
 #include "reader/readers.h"
@@ -127,34 +128,71 @@ static divit_status put_question(
                           N_("the service took the question and does not answer"));
 }
 
+/* A reader's name as it may be told. */
+static void tell_name(const cli_doctor_asker *asker, char out[DIVIT_DOCTOR_NAME], const char *name)
+{
+    if (asker->personal)
+        divit_text_copy(out, DIVIT_DOCTOR_NAME, name);
+    else
+        cli_private_reader(out, DIVIT_DOCTOR_NAME, name);
+}
+
+/* The name by which PC/SC knows a reader that was told. */
+static const char *whole_name(const cli_doctor_asker *asker, const char *told)
+{
+    char name[DIVIT_DOCTOR_NAME];
+    for (size_t i = 0; i < asker->readers.n; i++) {
+        tell_name(asker, name, asker->readers.p[i].name);
+        if (strcmp(name, told) == 0)
+            return asker->readers.p[i].name;
+    }
+    return told;
+}
+
 /* The port `readers`. */
 static divit_status read_readers(void *ctx, divit_doctor_readers *ret, divit_error *err)
 {
+    cli_doctor_asker *asker = ctx;
     const question q = {.ask = ask_for_readers, .limit_ms = SERVICE_MS};
     answer a = {0};
-    const divit_status s = put_question(ctx, &q, &a, err);
+    const divit_status s = put_question(asker->job, &q, &a, err);
     if (s != DIVIT_OK)
         return s;
-    if (a.status == DIVIT_OK)
-        *ret = a.readers;
-    else
+    if (a.status != DIVIT_OK) {
         *err = a.error;
-    return a.status;
+        return a.status;
+    }
+    asker->readers = a.readers;
+    *ret = a.readers;
+    for (size_t i = 0; i < ret->n; i++)
+        tell_name(asker, ret->p[i].name, a.readers.p[i].name);
+    return DIVIT_OK;
 }
 
 /* The port `probe`. */
 static divit_status probe_reader(
     void *ctx, const divit_doctor_reader *reader, divit_doctor_probe *ret, divit_error *err)
 {
-    const question q = {.ask = ask_one_reader, .about = reader->name, .limit_ms = PROBE_MS};
+    const cli_doctor_asker *asker = ctx;
+    const question q = {
+        .ask = ask_one_reader, .about = whole_name(asker, reader->name), .limit_ms = PROBE_MS};
     answer a = {0};
-    const divit_status s = put_question(ctx, &q, &a, err);
+    const divit_status s = put_question(asker->job, &q, &a, err);
     if (s == DIVIT_OK && a.status == DIVIT_OK)
         *ret = a.probe;
     return s == DIVIT_OK ? a.status : s;
 }
 
-static void copy_token(divit_doctor_token *out, const divit_card_token *t)
+/* A label of the card: often the person's name. */
+static void copy_label(char out[DIVIT_DOCTOR_NAME], const char *label, bool personal)
+{
+    if (personal)
+        divit_text_copy(out, DIVIT_DOCTOR_NAME, label);
+    else
+        cli_private_label(out, DIVIT_DOCTOR_NAME, label);
+}
+
+static void copy_token(divit_doctor_token *out, const divit_card_token *t, bool personal)
 {
     static const divit_doctor_tries tries[] = {
         [DIVIT_CARD_TRIES_UNKNOWN] = DIVIT_DOCTOR_TRIES_UNKNOWN,
@@ -162,14 +200,15 @@ static void copy_token(divit_doctor_token *out, const divit_card_token *t)
         [DIVIT_CARD_TRIES_FINAL] = DIVIT_DOCTOR_TRIES_FINAL,
         [DIVIT_CARD_TRIES_LOCKED] = DIVIT_DOCTOR_TRIES_LOCKED,
     };
-    divit_text_copy(out->label, sizeof out->label, t->label);
+    copy_label(out->label, t->label, personal);
     divit_text_copy(out->manufacturer, sizeof out->manufacturer, t->manufacturer);
     out->tries = tries[t->tries];
     out->failures = t->failures_known ? t->failures : 0;
     out->pin_pad = t->pin_pad;
 }
 
-static void copy_certificate(divit_doctor_certificate *out, const divit_card_certificate *c)
+static void copy_certificate(
+    divit_doctor_certificate *out, const divit_card_certificate *c, bool personal)
 {
     static const divit_doctor_key keys[] = {
         [DIVIT_CARD_KEY_NONE] = DIVIT_DOCTOR_KEY_NONE,
@@ -177,7 +216,7 @@ static void copy_certificate(divit_doctor_certificate *out, const divit_card_cer
         [DIVIT_CARD_KEY_YES] = DIVIT_DOCTOR_KEY_YES,
     };
     divit_judgement j = {0};
-    divit_text_copy(out->label, sizeof out->label, c->label);
+    copy_label(out->label, c->label, personal);
     out->token = c->token;
     out->key = keys[c->key];
     out->readable = cli_seat_judge(NULL, divit_bytes_span(&c->der), &j, NULL) == DIVIT_OK;
@@ -194,8 +233,9 @@ static divit_status read_card(
 {
     DIVIT_AUTO(divit_card_free)
     divit_card *card = NULL;
+    const cli_doctor_asker *asker = ctx;
     const cli_seat_start start = {.module = module, .named = named, .limit_ms = CARD_MS};
-    const divit_status s = cli_seat_open_module(ctx, &start, &card, err);
+    const divit_status s = cli_seat_open_module(asker->job, &start, &card, err);
     if (s != DIVIT_OK)
         return s;
     *ret = (divit_doctor_card){.token_count = divit_card_token_count(card),
@@ -205,17 +245,18 @@ static divit_status read_card(
     if (ret->certificate_count > DIVIT_DOCTOR_CERTIFICATES_MAX)
         ret->certificate_count = DIVIT_DOCTOR_CERTIFICATES_MAX;
     for (size_t i = 0; i < ret->token_count; i++)
-        copy_token(&ret->tokens[i], divit_card_token_at(card, i));
+        copy_token(&ret->tokens[i], divit_card_token_at(card, i), asker->personal);
     for (size_t i = 0; i < ret->certificate_count; i++)
-        copy_certificate(&ret->certificates[i], divit_card_certificate_at(card, i));
+        copy_certificate(
+            &ret->certificates[i], divit_card_certificate_at(card, i), asker->personal);
     return DIVIT_OK;
 }
 
 /* see cli/doctor_ports.h */
-divit_doctor_ports cli_doctor_ports(cli_job *job)
+divit_doctor_ports cli_doctor_ports(cli_doctor_asker *asker)
 {
     return (divit_doctor_ports){
-        .readers = read_readers, .probe = probe_reader, .card = read_card, .ctx = job};
+        .readers = read_readers, .probe = probe_reader, .card = read_card, .ctx = asker};
 }
 
 /* see cli/doctor_ports.h */

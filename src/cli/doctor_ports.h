@@ -2,11 +2,14 @@
 /*
  * cli/doctor_ports.h - what doctor cannot ask itself: PC/SC, the card worker, the environment.
  *
- *     const divit_doctor_ports ports = cli_doctor_ports(job);
+ *     cli_doctor_asker asker = {.job = job};
+ *     const divit_doctor_ports ports = cli_doctor_ports(&asker);
  *     divit_doctor_setting settings[CLI_DOCTOR_SETTINGS];
  *     const size_t n = cli_doctor_settings(job, settings);
  *
- * Only facts are copied; a card is opened without a login and closed at once. Threads: one.
+ * Only facts are copied; a card is opened without a login and closed at once. Serial numbers of
+ * readers and labels are masked here, before doctor sees them, unless the person asked for them.
+ * Threads: one.
  * Not done here: any judgement but what kind of certificate one is, which pki knows.
  */
 #ifndef DIVIT_CLI_DOCTOR_PORTS_H
@@ -17,8 +20,15 @@
 
 enum { CLI_DOCTOR_SETTINGS = 4 };
 
-/* The ports; they borrow the job. */
-divit_doctor_ports cli_doctor_ports(cli_job *job);
+/* Who asks. All zero but the job, borrowed, is a good start. */
+typedef struct cli_doctor_asker {
+    cli_job *job;
+    bool personal;                /* serial numbers and labels may be told */
+    divit_doctor_readers readers; /* by their whole names; filled by the port */
+} cli_doctor_asker;
+
+/* The ports; they borrow the asker, which keeps what they learn. */
+divit_doctor_ports cli_doctor_ports(cli_doctor_asker *asker);
 
 /*
  * The variables that lead PC/SC or OpenSC elsewhere and are set, borrowed from the environment;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/status.h"
+#include "base/text.h"
 #include "doctor/check.h"
 #include "doctor/drivers.h"
 #include "doctor/node.h"
@@ -253,6 +254,23 @@ static void run_rows(const divit_doctor_options *o, divit_facts *facts, divit_do
     }
 }
 
+/* What the chain went on with, for those who compare many desks. */
+static void tell_choice(const divit_facts *facts, divit_doctor_report *report)
+{
+    const divit_doctor_certificate *c = facts->certificate < facts->card.certificate_count
+                                            ? &facts->card.certificates[facts->certificate]
+                                            : NULL;
+    if (facts->reader < facts->readers.n)
+        divit_text_copy(
+            report->reader, sizeof report->reader, facts->readers.p[facts->reader].name);
+    else if (facts->readers.n > 0)
+        divit_text_copy(report->reader, sizeof report->reader, facts->readers.p[0].name);
+    if (facts->module_status == DIVIT_OK)
+        divit_text_copy(report->module, sizeof report->module, facts->module.path);
+    if (c && c->readable && c->nes)
+        report->not_after = c->not_after;
+}
+
 /* see doctor/doctor.h */
 divit_status divit_doctor_run(
     const divit_doctor_options *options, divit_doctor_report **ret, divit_error *err)
@@ -272,6 +290,7 @@ divit_status divit_doctor_run(
     gather_service(options, facts);
     gather_card_and_module(options, facts);
     run_rows(options, facts, report);
+    tell_choice(facts, report);
     free(facts);
     *ret = report;
     return DIVIT_OK;

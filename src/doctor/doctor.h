@@ -62,6 +62,11 @@ typedef struct divit_doctor_report {
     size_t n;
     const divit_finding *first_broken; /* into findings; NULL if none is */
     divit_status status;               /* its status; OK */
+
+    /* What the chain went on with. Texts are "" where it did not come so far. */
+    char reader[DIVIT_DOCTOR_NAME];
+    char module[DIVIT_MODULE_PATH_MAX];
+    int64_t not_after; /* end of the certificate that was judged; 0 without one */
 } divit_doctor_report;
 
 /* Runs the chain. OK whatever the checks find; E_MEMORY. */
