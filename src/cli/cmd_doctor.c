@@ -6,12 +6,15 @@
 #include "base/status.h"
 #include "cli/commands.h"
 #include "cli/doctor_desk.h"
+#include "cli/doctor_page.h"
 #include "cli/seat.h"
 #include "cli/words.h"
 
 typedef struct doctor_values {
     cli_desk_options desk;
     cli_seat_options seat; /* of it only the module */
+    const char *report;
+    bool force;
 } doctor_values;
 
 static const cli_option options[] = {
@@ -19,6 +22,9 @@ static const cli_option options[] = {
         offsetof(doctor_values, desk.all)},
     {"personal", 0, NULL, N_("tell serial numbers, labels and home folders too"), CLI_FLAG,
         offsetof(doctor_values, desk.personal)},
+    {"report", 0, N_("FILE.html"), N_("write a page for the help desk; goes on as --all does"),
+        CLI_TEXT, offsetof(doctor_values, report)},
+    {"force", 0, NULL, N_("replace a page that exists"), CLI_FLAG, offsetof(doctor_values, force)},
     {"module", 0, N_("FILE"), N_("use this PKCS#11 module"), CLI_TEXT,
         offsetof(doctor_values, seat.module)},
     {"host", 0, N_("FOLDER"), N_("look at the recorded files of a computer instead of this one's"),
@@ -28,6 +34,23 @@ static const cli_option options[] = {
     {0},
 };
 
+static divit_output_mode mode_of(const doctor_values *v)
+{
+    return v->force ? DIVIT_OUTPUT_REPLACE : DIVIT_OUTPUT_KEEP;
+}
+
+static divit_status write_report(
+    const cli_job *job, const doctor_values *v, const divit_doctor_report *report, divit_error *err)
+{
+    DIVIT_AUTO(cli_html_done)
+    cli_html page = {.personal = v->desk.personal};
+    cli_doctor_page_write(&page, job, report);
+    const divit_status s = cli_html_save(&page, v->report, mode_of(v), err);
+    if (s == DIVIT_OK)
+        cli_tell(job, _("The report is in %s."), v->report);
+    return s;
+}
+
 /* Examines this desk; the status of the first fault is the command's. */
 static divit_status run_desk(cli_job *job, const doctor_values *v, divit_error *err)
 {
@@ -35,14 +58,16 @@ static divit_status run_desk(cli_job *job, const doctor_values *v, divit_error *
     divit_doctor_report *report = NULL;
     cli_desk_options desk = v->desk;
     desk.module = cli_seat_named_module(job, &v->seat);
-    const divit_status s = cli_desk_examine(job, &desk, &report, err);
+    desk.all = desk.all || v->report;
+    divit_status s = cli_desk_examine(job, &desk, &report, err);
     if (s != DIVIT_OK)
         return s;
     cli_desk_show(job, report);
+    s = v->report ? write_report(job, v, report, err) : DIVIT_OK;
+    if (s != DIVIT_OK || !report->first_broken)
+        return s;
     job->explained = true;
-    return report->first_broken
-               ? divit_fail(err, report->status, __func__, report->first_broken->cause)
-               : DIVIT_OK;
+    return divit_fail(err, report->status, __func__, report->first_broken->cause);
 }
 
 static divit_status run_doctor(cli_job *job, const void *values, divit_error *err)

@@ -21,10 +21,10 @@
  */
 void cli_private_reader(char *out, size_t cap, const char *name);
 
-/* The first character of a label, and three stars; "" for an empty one. */
+/* The first character of a label unless it is a digit, and three stars; "" for an empty one. */
 void cli_private_label(char *out, size_t cap, const char *label);
 
-/* A text in which every path of the person's home starts with "~". */
+/* A text in which every path of the person's home, and of any in /home, starts with "~". */
 void cli_private_path(char *out, size_t cap, const char *text);
 
 #endif

@@ -104,7 +104,7 @@ static divit_status write_configuration(const divit_pcscd *p, divit_error *err)
         s = divit_practice_path(text_of(&p->conf), "divit", &path, err);
     if (s != DIVIT_OK)
         return s;
-    static const char reader[] = "FRIENDLYNAME \"divit Practice Reader\"\n"
+    static const char reader[] = "FRIENDLYNAME \"divit Practice Reader (DP-000146)\"\n"
                                  "DEVICENAME " DIVIT_NAMESPACE_FOLDER "\n"
                                  "LIBPATH " DIVIT_NAMESPACE_HANDLER "\n"
                                  "CHANNELID 0\n";

@@ -1,0 +1,124 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# doctor's pages in real Chromium, judged by axe-core, and searched for personal data.
+# usage: doctor_report.sh BUILD
+set -eu
+build=$(cd "$1" && pwd)
+root=$(cd "$(dirname "$0")/../.." && pwd)
+work=$(mktemp -d)
+. "$root/tests/e2e/report_desk.sh"
+trap 'desk_stop; rm -rf "$work"' EXIT
+passed=0
+
+# The judge, with the version and the hash of the lock file.
+judge=$build/ui
+mkdir -p "$judge"
+if ! cmp -s "$root/tests/ui/package-lock.json" "$judge/installed.json"; then
+    cp "$root/tests/ui/package.json" "$root/tests/ui/package-lock.json" "$judge"
+    (cd "$judge" && npm ci --ignore-scripts --no-audit --no-fund) >"$work/npm.log" 2>&1 ||
+        { cat "$work/npm.log" >&2 && fail "npm cannot install axe-core"; }
+    cp "$root/tests/ui/package-lock.json" "$judge/installed.json"
+fi
+cp "$judge/node_modules/axe-core/axe.min.js" "$work"
+
+# expect STATUS COMMAND...
+expect() {
+    wanted=$1
+    shift
+    status=0
+    "$@" >"$work/out" 2>"$work/err" || status=$?
+    [ "$status" -eq "$wanted" ] || { cat "$work/out" "$work/err" >&2 && fail "exit $status, not $wanted, from: $*"; }
+    passed=$((passed + 1))
+}
+
+# judge PAGE LANGUAGE: axe-core in a copy that may run it; every finding is printed.
+judge() {
+    grep -q "<html lang=\"$2\">" "$1" || fail "$1 is not in $2"
+    ! grep -qiE '<script|javascript:|https?:|src=|@import|url\(' "$1" || fail "$1 refers to something"
+    grep -q "default-src 'none'" "$1" || fail "$1 has no policy"
+    sed '/Content-Security-Policy/d; /<\/body>/d; /<\/html>/d' "$1" >"$work/judged.html"
+    cat >>"$work/judged.html" <<'PAGE'
+<script src="axe.min.js"></script>
+<script>
+axe.run(document).then(function (r) {
+    var lines = r.violations.map(function (v) {
+        return 'VIOLATION ' + v.id + ': ' + v.help + ' ' + v.nodes.map(function (n) { return n.target; }).join(' ');
+    });
+    lines.push('AXE ' + r.violations.length + ' violations, ' + r.passes.length + ' rules passed, ' +
+        r.incomplete.length + ' undecided ' + r.incomplete.map(function (v) { return v.id; }).join(' '));
+    document.body.innerHTML = '<pre>' + lines.join('\n').replace(/</g, '&lt;') + '</pre>';
+});
+</script>
+</body>
+</html>
+PAGE
+    browse --virtual-time-budget=30000 --dump-dom "file://$work/judged.html" >"$work/judged.txt" || fail "Chromium failed"
+    sed 's/<[^>]*>//g' "$work/judged.txt" | grep -E '^(VIOLATION|AXE)' >"$work/verdict.txt" ||
+        fail "axe-core did not run on $1"
+    sed "s|^|$(basename "$1" .html): |" "$work/verdict.txt"
+    grep -qE '^AXE 0 violations, [1-9][0-9]* rules passed, 0 undecided' "$work/verdict.txt" || fail "$1 is not accessible"
+    passed=$((passed + 1))
+}
+
+# printed PAGE TEXT: the print view holds the text.
+printed() {
+    browse --no-pdf-header-footer --print-to-pdf="$work/page.pdf" "file://$1" >/dev/null || fail "Chromium cannot print $1"
+    pdftotext -layout "$work/page.pdf" "$work/page.txt"
+    grep -qF "$2" "$work/page.txt" || fail "$1 does not print: $2"
+    passed=$((passed + 1))
+}
+
+secrets='10000000146|DENEME|SOYADI|DP-000146|0146NES'
+# clean FILE...: nothing personal is in it, and files are there.
+clean() {
+    for file in "$@"; do
+        [ -s "$file" ] || fail "$file is empty"
+        ! grep -aE "$secrets" "$file" || fail "personal data in $file"
+        ! grep -aF "$HOME/" "$file" || fail "the home folder in $file"
+        passed=$((passed + 1))
+    done
+}
+
+HOME=$work/deneme-home
+mkdir "$HOME"
+export HOME
+desk_start
+cp "$module" "$HOME/module.so"
+
+# The same desk in order and broken, as page and as JSON, in both languages.
+for lang in tr en; do
+    expect 0 divit doctor --lang $lang --module "$module" --report "$work/healthy-$lang.html"
+    clean "$work/out"
+done
+expect 2 divit doctor --module "$module" --report "$work/healthy-en.html"
+expect 0 divit doctor --json --module "$HOME/module.so" --report "$work/healthy-en.html" --force
+cp "$work/out" "$work/healthy.json"
+divit-sandbox card remove "$card"
+for lang in tr en; do
+    expect 4 divit doctor --lang $lang --module "$module" --report "$work/broken-$lang.html"
+    expect 4 divit doctor --lang $lang --json --module "$module"
+    cp "$work/out" "$work/broken-$lang.json"
+done
+divit-sandbox card insert "$card"
+grep -qF 'card-present' "$work/broken-en.html" || fail "the page does not name the first fault"
+expect 1 divit doctor --module "$module" --report "$work/nowhere/page.html"
+
+# What was asked for is told, so that the search for it can fail.
+expect 0 divit doctor --personal --module "$HOME/module.so" --report "$work/personal.html"
+for secret in 10000000146 DP-000146 "$HOME/"; do
+    case $secret in
+    1*) ! grep -qF "$secret" "$work/personal.html" || fail "identity numbers are masked always" ;;
+    *) grep -qF "$secret" "$work/personal.html" || fail "--personal does not tell $secret" ;;
+    esac
+done
+
+for lang in tr en; do
+    for page in healthy broken; do
+        judge "$work/$page-$lang.html" $lang
+        clean "$work/$page-$lang.html"
+    done
+done
+clean "$work"/*.json
+printed "$work/broken-en.html" 'put the card in, chip first'
+printed "$work/healthy-tr.html" 'İmzaya hazır'
+echo "$passed passed, 0 failed"
