@@ -6,6 +6,7 @@
 #include "base/status.h"
 #include "cli/commands.h"
 #include "cli/doctor_desk.h"
+#include "cli/doctor_merge.h"
 #include "cli/doctor_page.h"
 #include "cli/seat.h"
 #include "cli/words.h"
@@ -15,6 +16,7 @@ typedef struct doctor_values {
     cli_seat_options seat; /* of it only the module */
     const char *report;
     bool force;
+    bool merge;
 } doctor_values;
 
 static const cli_option options[] = {
@@ -24,6 +26,8 @@ static const cli_option options[] = {
         offsetof(doctor_values, desk.personal)},
     {"report", 0, N_("FILE.html"), N_("write a page for the help desk; goes on as --all does"),
         CLI_TEXT, offsetof(doctor_values, report)},
+    {"merge", 0, NULL, N_("put the JSON outputs of many desks side by side"), CLI_FLAG,
+        offsetof(doctor_values, merge)},
     {"force", 0, NULL, N_("replace a page that exists"), CLI_FLAG, offsetof(doctor_values, force)},
     {"module", 0, N_("FILE"), N_("use this PKCS#11 module"), CLI_TEXT,
         offsetof(doctor_values, seat.module)},
@@ -70,14 +74,27 @@ static divit_status run_desk(cli_job *job, const doctor_values *v, divit_error *
     return divit_fail(err, report->status, __func__, report->first_broken->cause);
 }
 
+static divit_status refuse_arguments(const cli_job *job, divit_error *err)
+{
+    (void)divit_fail(err, DIVIT_USAGE, __func__, N_("files are named with --merge only"));
+    divit_error_subject(err, job->argv[0]);
+    return DIVIT_USAGE;
+}
+
 static divit_status run_doctor(cli_job *job, const void *values, divit_error *err)
 {
-    return run_desk(job, values, err);
+    const doctor_values *v = values;
+    if (v->merge)
+        return cli_merge_run(
+            job, &(cli_merge_options){.report = v->report, .mode = mode_of(v)}, err);
+    if (job->argc > 0)
+        return refuse_arguments(job, err);
+    return run_desk(job, v, err);
 }
 
 const cli_command cli_doctor = {
     .name = "doctor",
-    .arguments = "",
+    .arguments = N_("[--merge FILE.json...]"),
     .summary = N_("find out why the reader or the card does not work"),
     .options = options,
     .values_size = sizeof(doctor_values),

@@ -130,6 +130,7 @@ void cli_desk_show(cli_job *job, const divit_doctor_report *report)
     cli_out_text(job->out, "not_after", NULL);
     if (report->not_after)
         cli_out_time(job->out, "not_after", report->not_after);
+    cli_out_text(job->out, "lang", _("en"));
     if (job->common.json)
         out_machine(job->out);
     if (broken)

@@ -32,7 +32,7 @@ DIVIT_MUST_CHECK divit_status cli_desk_examine(
 
 /*
  * Prints the findings and the first fault, and puts them into job->out: "checks", "first_broken",
- * "reader", "module", "not_after", "machine".
+ * "reader", "module", "not_after", "lang", "machine".
  */
 void cli_desk_show(cli_job *job, const divit_doctor_report *report);
 

@@ -33,17 +33,12 @@ const char *cli_layer_name(const char *layer)
     return layer;
 }
 
-/* What one layer comes to: its worst check; not checked only if none of them was. */
+/* What one layer comes to: its worst check. */
 static divit_verdict layer_verdict(const divit_finding *f, size_t n)
 {
-    static const int ranks[] = {[DIVIT_VERDICT_SKIPPED] = 0,
-        [DIVIT_VERDICT_OK] = 1,
-        [DIVIT_VERDICT_WARNING] = 2,
-        [DIVIT_VERDICT_BROKEN] = 3};
     divit_verdict worst = DIVIT_VERDICT_SKIPPED;
     for (size_t i = 0; i < n; i++)
-        if (ranks[f[i].verdict] > ranks[worst])
-            worst = f[i].verdict;
+        worst = divit_verdict_worse(worst, f[i].verdict);
     return worst;
 }
 

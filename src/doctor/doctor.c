@@ -297,6 +297,15 @@ divit_status divit_doctor_run(
 }
 
 /* see doctor/doctor.h */
+const char *divit_doctor_title(const char *id)
+{
+    for (size_t i = 0; i < ROWS; i++)
+        if (strcmp(rows[i].id, id) == 0)
+            return rows[i].title;
+    return NULL;
+}
+
+/* see doctor/doctor.h */
 void divit_doctor_free(divit_doctor_report **report)
 {
     free(*report);

@@ -73,6 +73,9 @@ typedef struct divit_doctor_report {
 DIVIT_MUST_CHECK divit_status divit_doctor_run(
     const divit_doctor_options *options, divit_doctor_report **ret, divit_error *err);
 
+/* What the check with this id looks at, marked N_(); NULL if there is no such check. */
+const char *divit_doctor_title(const char *id);
+
 /* Frees and nulls. Accepts a pointer to NULL; also a cleanup handler. */
 void divit_doctor_free(divit_doctor_report **report);
 

@@ -26,6 +26,27 @@ const char *divit_verdict_name(divit_verdict verdict)
 }
 
 /* see doctor/finding.h */
+divit_verdict divit_verdict_worse(divit_verdict a, divit_verdict b)
+{
+    static const int ranks[] = {[DIVIT_VERDICT_SKIPPED] = 0,
+        [DIVIT_VERDICT_OK] = 1,
+        [DIVIT_VERDICT_WARNING] = 2,
+        [DIVIT_VERDICT_BROKEN] = 3};
+    return ranks[a] > ranks[b] ? a : b;
+}
+
+/* see doctor/finding.h */
+bool divit_verdict_named(const char *name, divit_verdict *ret)
+{
+    for (divit_verdict v = DIVIT_VERDICT_OK; v <= DIVIT_VERDICT_SKIPPED; v++)
+        if (strcmp(name, divit_verdict_name(v)) == 0) {
+            *ret = v;
+            return true;
+        }
+    return false;
+}
+
+/* see doctor/finding.h */
 void divit_finding_evidence(divit_finding *f, const char *format, ...)
 {
     char text[2 * DIVIT_FINDING_EVIDENCE]; /* so that the cut below is at a character */

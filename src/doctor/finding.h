@@ -38,6 +38,12 @@ typedef struct divit_finding {
 /* The stable name of a verdict: "ok", "warning", "broken", "skipped". */
 const char *divit_verdict_name(divit_verdict verdict);
 
+/* The one of two that tells more against a layer: broken, warning, ok, skipped. */
+divit_verdict divit_verdict_worse(divit_verdict a, divit_verdict b);
+
+/* The verdict with a stable name; false if there is none. */
+bool divit_verdict_named(const char *name, divit_verdict *ret);
+
 /* Adds to the evidence, after "; " if there is some already. What does not fit is cut. */
 void divit_finding_evidence(divit_finding *f, const char *format, ...) DIVIT_PRINTF(2, 3);
 

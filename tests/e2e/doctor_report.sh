@@ -41,22 +41,23 @@ judge() {
 <script src="axe.min.js"></script>
 <script>
 axe.run(document).then(function (r) {
-    var lines = r.violations.map(function (v) {
-        return 'VIOLATION ' + v.id + ': ' + v.help + ' ' + v.nodes.map(function (n) { return n.target; }).join(' ');
+    var lines = r.violations.concat(r.incomplete).map(function (v) {
+        return 'FINDING ' + v.id + ': ' + v.help + ': ' +
+            v.nodes.map(function (n) { return n.target + ' ' + n.failureSummary; }).join(' ').replace(/\s+/g, ' ');
     });
     lines.push('AXE ' + r.violations.length + ' violations, ' + r.passes.length + ' rules passed, ' +
-        r.incomplete.length + ' undecided ' + r.incomplete.map(function (v) { return v.id; }).join(' '));
+        r.incomplete.length + ' undecided');
     document.body.innerHTML = '<pre>' + lines.join('\n').replace(/</g, '&lt;') + '</pre>';
 });
 </script>
 </body>
 </html>
 PAGE
-    browse --virtual-time-budget=30000 --dump-dom "file://$work/judged.html" >"$work/judged.txt" || fail "Chromium failed"
-    sed 's/<[^>]*>//g' "$work/judged.txt" | grep -E '^(VIOLATION|AXE)' >"$work/verdict.txt" ||
+    browse --window-size=1280,1000 --virtual-time-budget=30000 --dump-dom "file://$work/judged.html" >"$work/judged.txt" || fail "Chromium failed"
+    sed 's/<[^>]*>//g' "$work/judged.txt" | grep -E '^(FINDING|AXE)' >"$work/verdict.txt" ||
         fail "axe-core did not run on $1"
     sed "s|^|$(basename "$1" .html): |" "$work/verdict.txt"
-    grep -qE '^AXE 0 violations, [1-9][0-9]* rules passed, 0 undecided' "$work/verdict.txt" || fail "$1 is not accessible"
+    grep -qE '^AXE 0 violations, [1-9][0-9]* rules passed, 0 undecided$' "$work/verdict.txt" || fail "$1 is not accessible"
     passed=$((passed + 1))
 }
 
@@ -112,13 +113,32 @@ for secret in 10000000146 DP-000146 "$HOME/"; do
     esac
 done
 
+# Many desks: two good files, one that told what is personal, one that is none.
+divit doctor --personal --json --module "$HOME/module.so" >"$work/desk-3.json"
+echo '{"command":"doctor"}' >"$work/desk-4.json"
+cp "$work/healthy.json" "$work/desk-1.json"
+cp "$work/broken-tr.json" "$work/desk-2.json"
 for lang in tr en; do
-    for page in healthy broken; do
+    expect 12 divit doctor --lang $lang --merge --report "$work/merge-$lang.html" "$work"/desk-*.json
+    grep -qF desk-4.json "$work/err" || fail "the broken file is not named"
+    clean "$work/out"
+done
+expect 12 divit doctor --merge --json "$work"/desk-*.json
+cp "$work/out" "$work/merge.json"
+grep -qF '"90":2' "$work/merge.json" || fail "the days left are not counted"
+rm "$work/desk-3.json" "$work/desk-4.json"
+expect 0 divit doctor --merge "$work"/desk-*.json
+expect 2 divit doctor --merge
+expect 2 divit doctor "$work/desk-1.json"
+
+for lang in tr en; do
+    for page in healthy broken merge; do
         judge "$work/$page-$lang.html" $lang
         clean "$work/$page-$lang.html"
     done
 done
 clean "$work"/*.json
 printed "$work/broken-en.html" 'put the card in, chip first'
+printed "$work/merge-en.html" 'desk-2'
 printed "$work/healthy-tr.html" 'İmzaya hazır'
 echo "$passed passed, 0 failed"
