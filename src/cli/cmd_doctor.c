@@ -8,6 +8,7 @@
 #include "cli/doctor_desk.h"
 #include "cli/doctor_merge.h"
 #include "cli/doctor_page.h"
+#include "cli/doctor_watch.h"
 #include "cli/seat.h"
 #include "cli/words.h"
 
@@ -17,6 +18,7 @@ typedef struct doctor_values {
     const char *report;
     bool force;
     bool merge;
+    bool watch;
 } doctor_values;
 
 static const cli_option options[] = {
@@ -28,6 +30,8 @@ static const cli_option options[] = {
         CLI_TEXT, offsetof(doctor_values, report)},
     {"merge", 0, NULL, N_("put the JSON outputs of many desks side by side"), CLI_FLAG,
         offsetof(doctor_values, merge)},
+    {"watch", 0, NULL, N_("tell every change and the first fault until Ctrl-C"), CLI_FLAG,
+        offsetof(doctor_values, watch)},
     {"force", 0, NULL, N_("replace a page that exists"), CLI_FLAG, offsetof(doctor_values, force)},
     {"module", 0, N_("FILE"), N_("use this PKCS#11 module"), CLI_TEXT,
         offsetof(doctor_values, seat.module)},
@@ -55,14 +59,20 @@ static divit_status write_report(
     return s;
 }
 
+static cli_desk_options desk_of(const cli_job *job, const doctor_values *v)
+{
+    cli_desk_options desk = v->desk;
+    desk.module = cli_seat_named_module(job, &v->seat);
+    desk.all = desk.all || v->report;
+    return desk;
+}
+
 /* Examines this desk; the status of the first fault is the command's. */
 static divit_status run_desk(cli_job *job, const doctor_values *v, divit_error *err)
 {
     DIVIT_AUTO(divit_doctor_free)
     divit_doctor_report *report = NULL;
-    cli_desk_options desk = v->desk;
-    desk.module = cli_seat_named_module(job, &v->seat);
-    desk.all = desk.all || v->report;
+    const cli_desk_options desk = desk_of(job, v);
     divit_status s = cli_desk_examine(job, &desk, &report, err);
     if (s != DIVIT_OK)
         return s;
@@ -76,20 +86,29 @@ static divit_status run_desk(cli_job *job, const doctor_values *v, divit_error *
 
 static divit_status refuse_arguments(const cli_job *job, divit_error *err)
 {
-    (void)divit_fail(err, DIVIT_USAGE, __func__, N_("files are named with --merge only"));
+    (void)divit_fail(err, DIVIT_USAGE, __func__, N_("this command takes no further words"));
     divit_error_subject(err, job->argv[0]);
     return DIVIT_USAGE;
+}
+
+static divit_status run_watch(cli_job *job, const doctor_values *v, divit_error *err)
+{
+    const cli_desk_options desk = desk_of(job, v);
+    if (v->report || v->merge)
+        return divit_fail(
+            err, DIVIT_USAGE, __func__, N_("--watch goes with neither --report nor --merge"));
+    return cli_desk_watch(job, &desk, err);
 }
 
 static divit_status run_doctor(cli_job *job, const void *values, divit_error *err)
 {
     const doctor_values *v = values;
+    if (v->watch)
+        return run_watch(job, v, err);
     if (v->merge)
         return cli_merge_run(
             job, &(cli_merge_options){.report = v->report, .mode = mode_of(v)}, err);
-    if (job->argc > 0)
-        return refuse_arguments(job, err);
-    return run_desk(job, v, err);
+    return job->argc > 0 ? refuse_arguments(job, err) : run_desk(job, v, err);
 }
 
 const cli_command cli_doctor = {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* divit readers: the readers, and what is in them. */
 #include <libintl.h>
+#include <stddef.h>
 #include <stdlib.h>
 
 #include "base/bytes.h"
@@ -8,10 +9,19 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/profiles.h"
+#include "cli/watch.h"
 #include "cli/words.h"
 #include "reader/readers.h"
 
-static const cli_option options[] = {{0}};
+typedef struct readers_values {
+    bool watch;
+} readers_values;
+
+static const cli_option options[] = {
+    {"watch", 0, NULL, N_("tell every change until Ctrl-C"), CLI_FLAG,
+        offsetof(readers_values, watch)},
+    {0},
+};
 
 static const char *state_text(unsigned state)
 {
@@ -66,24 +76,29 @@ static divit_status show(
     return DIVIT_OK;
 }
 
-static divit_status run_readers(cli_job *job, const void *values, divit_error *err)
+static divit_status list(cli_job *job, divit_error *err)
 {
     DIVIT_AUTO(divit_readers_free)
     divit_readers *readers = NULL;
     DIVIT_AUTO(divit_tokens_free)
     divit_tokens *tokens = NULL;
-    divit_reader_list list;
-    (void)values;
+    divit_reader_list found;
     (void)json_object_set_new(job->out, "readers", json_array());
     divit_status s = cli_profiles_load(job, &tokens, err);
     if (s == DIVIT_OK)
         s = divit_readers_new(
             &(divit_readers_options){.socket = getenv("PCSCLITE_CSOCK_NAME")}, &readers, err);
     if (s == DIVIT_OK)
-        s = divit_readers_list(readers, &list, err);
-    for (size_t i = 0; s == DIVIT_OK && i < list.n; i++)
-        s = show(job, tokens, &list.p[i], err);
+        s = divit_readers_list(readers, &found, err);
+    for (size_t i = 0; s == DIVIT_OK && i < found.n; i++)
+        s = show(job, tokens, &found.p[i], err);
     return s;
+}
+
+static divit_status run_readers(cli_job *job, const void *values, divit_error *err)
+{
+    const readers_values *v = values;
+    return v->watch ? cli_watch_run(job, &(cli_watch_options){0}, err) : list(job, err);
 }
 
 const cli_command cli_readers = {
@@ -91,5 +106,6 @@ const cli_command cli_readers = {
     .arguments = "",
     .summary = N_("list the card readers and what is in them"),
     .options = options,
+    .values_size = sizeof(readers_values),
     .run = run_readers,
 };

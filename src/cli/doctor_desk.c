@@ -10,6 +10,7 @@
 #include "cli/doctor_ports.h"
 #include "cli/machine.h"
 #include "cli/private.h"
+#include "cli/profiles.h"
 #include "cli/words.h"
 
 static divit_status parse_time(const char *text, int64_t *ret, divit_error *err)
@@ -36,7 +37,6 @@ divit_status cli_desk_examine(
 {
     DIVIT_AUTO(divit_tokens_free)
     divit_tokens *tokens = NULL;
-    const char *folders[] = {job->place.tokens, job->place.user_tokens};
     cli_doctor_asker asker = {.job = job, .personal = options->personal};
     const divit_doctor_ports ports = cli_doctor_ports(&asker);
     divit_doctor_setting settings[CLI_DOCTOR_SETTINGS];
@@ -51,7 +51,7 @@ divit_status cli_desk_examine(
     divit_status s =
         options->server_time ? parse_time(options->server_time, &o.server_time, err) : DIVIT_OK;
     if (s == DIVIT_OK)
-        s = divit_tokens_load(folders, 2, &tokens, err);
+        s = cli_profiles_load(job, &tokens, err);
     o.tokens = tokens;
     if (s == DIVIT_OK)
         s = divit_doctor_run(&o, ret, err);
@@ -130,7 +130,7 @@ void cli_desk_show(cli_job *job, const divit_doctor_report *report)
     cli_out_text(job->out, "not_after", NULL);
     if (report->not_after)
         cli_out_time(job->out, "not_after", report->not_after);
-    cli_out_text(job->out, "lang", _("en"));
+    cli_out_text(job->out, "lang", cli_words_language());
     if (job->common.json)
         out_machine(job->out);
     if (broken)

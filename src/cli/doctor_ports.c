@@ -2,18 +2,13 @@
 /* What doctor cannot ask itself: PC/SC, the card worker, the environment. */
 #include "cli/doctor_ports.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "base/file.h"
 #include "base/status.h"
 #include "base/text.h"
+#include "cli/child.h"
 #include "cli/private.h"
 #include "cli/seat.h"
 #include "reader/features.h"
@@ -85,47 +80,29 @@ static void ask_one_reader(const char *about, answer *ret)
         .protocol = p.protocol};
 }
 
-/* Reads a whole answer; false if it does not come in time. */
-static bool await(int from, const divit_clock *clock, int64_t limit_ms, answer *ret)
+/* The child's part. */
+static void answer_question(int to, void *ctx)
 {
-    const int64_t end = clock->ticks(clock->ctx) + limit_ms;
-    size_t n = 0;
-    while (n < sizeof *ret) {
-        const int64_t left = end - clock->ticks(clock->ctx);
-        struct pollfd p = {.fd = from, .events = POLLIN};
-        if (left <= 0 || (poll(&p, 1, (int)left) < 0 && errno != EINTR))
-            return false;
-        const ssize_t got = read(from, (char *)ret + n, sizeof *ret - n);
-        if (got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR))
-            return false;
-        n += got > 0 ? (size_t)got : 0;
-    }
-    return true;
+    const question *q = ctx;
+    answer a = {0};
+    q->ask(q->about, &a);
+    if (divit_write_all(to, (divit_span){(uint8_t *)&a, sizeof a}, NULL) != DIVIT_OK)
+        return; /* nobody waits for it any more */
 }
 
 /* OK with an answer, whatever it says. */
-static divit_status put_question(
-    const cli_job *job, const question *q, answer *ret, divit_error *err)
+static divit_status put_question(const cli_job *job, question *q, answer *ret, divit_error *err)
 {
-    int ends[2];
-    if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0)
-        return divit_fail_errno(err, __func__, NULL);
-    const pid_t child = fork();
-    if (child == 0) {
-        (void)fcntl(ends[1], F_SETFL, 0);
-        q->ask(q->about, ret);
-        _exit(divit_write_all(ends[1], (divit_span){(uint8_t *)ret, sizeof *ret}, NULL));
-    }
-    divit_fd_close(&ends[1]);
-    const bool answered = child > 0 && await(ends[0], &job->clock, q->limit_ms, ret);
-    divit_fd_close(&ends[0]);
-    if (child < 0)
-        return divit_fail_errno(err, __func__, NULL);
-    (void)kill(child, SIGKILL);
-    (void)waitpid(child, NULL, 0);
-    return answered ? DIVIT_OK
-                    : divit_fail(err, DIVIT_READER_SILENT, __func__,
-                          N_("the service took the question and does not answer"));
+    DIVIT_AUTO(cli_child_done)
+    cli_child child = CLI_CHILD_NONE;
+    const divit_status s = cli_child_start(answer_question, q, &child, err);
+    if (s != DIVIT_OK)
+        return s;
+    const cli_child_wait wait = {.clock = &job->clock, .ms = q->limit_ms};
+    return cli_child_read(&child, ret, sizeof *ret, &wait)
+               ? DIVIT_OK
+               : divit_fail(err, DIVIT_READER_SILENT, __func__,
+                     N_("the service took the question and does not answer"));
 }
 
 /* A reader's name as it may be told. */
@@ -153,7 +130,7 @@ static const char *whole_name(const cli_doctor_asker *asker, const char *told)
 static divit_status read_readers(void *ctx, divit_doctor_readers *ret, divit_error *err)
 {
     cli_doctor_asker *asker = ctx;
-    const question q = {.ask = ask_for_readers, .limit_ms = SERVICE_MS};
+    question q = {.ask = ask_for_readers, .limit_ms = SERVICE_MS};
     answer a = {0};
     const divit_status s = put_question(asker->job, &q, &a, err);
     if (s != DIVIT_OK)
@@ -174,7 +151,7 @@ static divit_status probe_reader(
     void *ctx, const divit_doctor_reader *reader, divit_doctor_probe *ret, divit_error *err)
 {
     const cli_doctor_asker *asker = ctx;
-    const question q = {
+    question q = {
         .ask = ask_one_reader, .about = whole_name(asker, reader->name), .limit_ms = PROBE_MS};
     answer a = {0};
     const divit_status s = put_question(asker->job, &q, &a, err);

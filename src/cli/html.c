@@ -104,9 +104,8 @@ static divit_status append_style_hash(divit_bytes *out)
 
 static void write_head(cli_html *page, const char *title)
 {
-    /* The translation of this word is the code of its language (BCP 47). */
-    CLI_HTML_PUT(
-        page, "<!doctype html>\n<html lang=\"@\">\n<head>\n<meta charset=\"utf-8\">\n", _("en"));
+    CLI_HTML_PUT(page, "<!doctype html>\n<html lang=\"@\">\n<head>\n<meta charset=\"utf-8\">\n",
+        cli_words_language());
     cli_html_raw(page, "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
                        "base-uri 'none'; form-action 'none'; style-src 'sha256-");
     if (page->status == DIVIT_OK)
