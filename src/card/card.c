@@ -193,6 +193,17 @@ static divit_status load(divit_card *card, const divit_card_options *o, divit_er
     return s;
 }
 
+/* Hands the record's file to the worker. */
+static divit_status begin_record(
+    divit_card *card, const divit_card_trace *trace, unsigned limit_ms, divit_error *err)
+{
+    const divit_request r = {.verb = DIVIT_REQUEST_RECORD,
+        .flag = trace->keep_data,
+        .text = divit_span_of(trace->library)};
+    const divit_call c = {.request = &r, .attached = trace->fd, .limit_ms = limit_ms};
+    return divit_call_make(&card->line, &c, err);
+}
+
 static divit_status start(divit_card *card, const divit_card_options *o, divit_error *err)
 {
     char **environment = NULL;
@@ -220,6 +231,8 @@ divit_status divit_card_open(const divit_card_options *options, divit_card **ret
     card->call_ms = options->call_ms ? options->call_ms : CALL_MS;
     card->tries_folder = options->tries_folder;
     divit_status s = start(card, options, err);
+    if (s == DIVIT_OK)
+        s = options->trace ? begin_record(card, options->trace, card->call_ms, err) : DIVIT_OK;
     if (s == DIVIT_OK)
         s = load(card, options, err);
     for (size_t i = 0; s == DIVIT_OK && i < card->token_count; i++)

@@ -37,6 +37,13 @@
 struct divit_log;
 typedef struct divit_card divit_card;
 
+/* Where the conversation with the card is recorded (base/trace.h). */
+typedef struct divit_card_trace {
+    int fd;              /* in append mode, behind the first line; borrowed for the open */
+    const char *library; /* path of divit-trace.so */
+    bool keep_data;      /* what is readable on the card is kept, certificates too; never a PIN */
+} divit_card_trace;
+
 /* All zero but worker, module and clock is a good start. All but the log is borrowed for the open.
  */
 typedef struct divit_card_options {
@@ -59,6 +66,7 @@ typedef struct divit_card_options {
     divit_clock clock;
     const struct divit_log *log; /* NULL: silent; lives as long as the card */
     const char *tries_folder;    /* where wrong PINs are noted; NULL: nowhere. Lives as long too */
+    const divit_card_trace *trace; /* NULL: nothing is recorded */
 } divit_card_options;
 
 /*

@@ -62,7 +62,8 @@
     X(KEY_USE, NO_CERTIFICATE, N_("the card does not let this key sign"))                          \
     X(MECHANISM, MODULE, N_("the module cannot make this kind of signature"))                      \
     X(UNHANDED, INPUT_LIMIT,                                                                       \
-        N_("the card hashes what it signs by itself, and this is too much to send to it"))
+        N_("the card hashes what it signs by itself, and this is too much to send to it"))         \
+    X(RECORD, MODULE, N_("the library that records the conversation cannot be loaded"))
 
 typedef enum divit_fault_id {
     DIVIT_FAULT_NONE,

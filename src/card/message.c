@@ -55,7 +55,7 @@ divit_status divit_request_parse(divit_span message, divit_request *ret, divit_e
     r.text = divit_fields_bytes(&f, DIVIT_MESSAGE_TEXT);
     r.what.digest = divit_fields_bytes(&f, DIVIT_HASH_MAX);
     r.what.message = divit_fields_bytes(&f, DIVIT_MESSAGE_SIGNED);
-    if (r.verb < DIVIT_REQUEST_OPEN || r.verb > DIVIT_REQUEST_CHANGE_PIN ||
+    if (r.verb < DIVIT_REQUEST_OPEN || r.verb > DIVIT_REQUEST_RECORD ||
         !is_signing(&r.what, r.verb) || !divit_utf8_valid(r.text))
         divit_fields_refuse(&f);
     const divit_status s = divit_fields_end(&f, err);

@@ -32,6 +32,8 @@ typedef enum divit_request_verb {
     DIVIT_REQUEST_LOGOUT,       /* token */
     DIVIT_REQUEST_VERIFY_PIN,   /* as LOGIN, logged out at once */
     DIVIT_REQUEST_CHANGE_PIN,   /* as LOGIN, but three prompts: old, new, again; a line each */
+    DIVIT_REQUEST_RECORD,       /* before OPEN, with the record's descriptor; text: path of
+                                   divit-trace.so;       flag: readable data is kept */
 } divit_request_verb;
 
 typedef struct divit_request {

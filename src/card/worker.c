@@ -16,11 +16,14 @@
 #include "card/login.h"
 #include "card/message.h"
 #include "card/module.h"
+#include "card/record.h"
 #include "card/signature.h"
 #include "card/way.h"
 
 typedef struct worker {
     int socket;
+    divit_clock clock;
+    divit_record *record; /* NULL: nothing is recorded */
     bool opened;
     divit_module module;
     divit_module_certificates certificates[DIVIT_CARD_TOKENS_MAX];
@@ -43,6 +46,7 @@ static void worker_free(worker **w)
         divit_pin_done(&(*w)->pins[i]);
     }
     divit_module_done(&(*w)->module);
+    divit_record_free(&(*w)->record);
     free(*w);
     *w = NULL;
 }
@@ -71,6 +75,19 @@ static void as_string(char out[DIVIT_MESSAGE_TEXT + 1], divit_span text)
     out[text.n] = 0;
 }
 
+/* Takes the descriptor. */
+static divit_status do_record(worker *w, const divit_request *r, int *fd, divit_error *err)
+{
+    char library[DIVIT_MESSAGE_TEXT + 1];
+    if (w->opened || w->record || *fd < 0 || r->text.n == 0)
+        return divit_fault(err, DIVIT_FAULT_ORDER, __func__, CKR_OK);
+    as_string(library, r->text);
+    const divit_record_options options = {
+        .fd = *fd, .library = library, .keep_data = r->flag, .clock = w->clock};
+    *fd = -1;
+    return divit_record_new(&options, &w->record, err);
+}
+
 static divit_status do_open(worker *w, const divit_request *r, divit_error *err)
 {
     char path[DIVIT_MESSAGE_TEXT + 1];
@@ -78,6 +95,7 @@ static divit_status do_open(worker *w, const divit_request *r, divit_error *err)
         return divit_fault(err, DIVIT_FAULT_ORDER, __func__, CKR_OK);
     as_string(path, r->text);
     w->opened = true;
+    w->module.record = w->record;
     divit_status s = divit_module_open(&w->module, path,
         r->flag ? DIVIT_MODULE_WITHOUT_ARGUMENTS : DIVIT_MODULE_TRY_ARGUMENTS, err);
     for (size_t i = 0; s == DIVIT_OK && i < w->module.token_count; i++) {
@@ -225,6 +243,8 @@ static divit_status act(worker *w, const divit_request *r, int *pin_fd, divit_er
 {
     if (r->verb == DIVIT_REQUEST_OPEN)
         return do_open(w, r, err);
+    if (r->verb == DIVIT_REQUEST_RECORD)
+        return do_record(w, r, pin_fd, err);
     if (r->token >= w->module.token_count)
         return divit_fault(err, DIVIT_FAULT_ORDER, __func__, CKR_OK);
     switch (r->verb) {
@@ -241,19 +261,21 @@ static divit_status act(worker *w, const divit_request *r, int *pin_fd, divit_er
     case DIVIT_REQUEST_CHANGE_PIN:
         return do_change(w, r, pin_fd, err);
     case DIVIT_REQUEST_OPEN:
+    case DIVIT_REQUEST_RECORD:
         break;
     }
     return DIVIT_E_INTERNAL;
 }
 
 /* see card/worker.h */
-divit_status divit_worker_serve(int socket)
+divit_status divit_worker_serve(int socket, divit_clock clock)
 {
     DIVIT_AUTO(worker_free)
     worker *w = calloc(1, sizeof *w);
     if (!w)
         return DIVIT_E_MEMORY;
     w->socket = socket;
+    w->clock = clock;
     for (size_t i = 0; i < DIVIT_CARD_TOKENS_MAX; i++)
         w->pins[i].source = -1;
     for (;;) {

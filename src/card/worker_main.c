@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "card/spawn.h"
 #include "card/worker.h"
 
@@ -35,5 +36,6 @@ int main(void)
     }
     if (!harden())
         return EXIT_FAILURE;
-    return divit_worker_serve(DIVIT_SPAWN_SOCKET) == DIVIT_OK ? EXIT_SUCCESS : EXIT_FAILURE;
+    return divit_worker_serve(DIVIT_SPAWN_SOCKET, divit_clock_system()) == DIVIT_OK ? EXIT_SUCCESS
+                                                                                    : EXIT_FAILURE;
 }

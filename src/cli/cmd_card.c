@@ -120,5 +120,6 @@ const cli_command cli_card = {
     .summary = N_("show the card, its PIN state and its certificates"),
     .options = options,
     .values_size = sizeof(card_values),
+    .uses_card = true,
     .run = run_card,
 };

@@ -117,5 +117,6 @@ const cli_command cli_doctor = {
     .summary = N_("find out why the reader or the card does not work"),
     .options = options,
     .values_size = sizeof(doctor_values),
+    .uses_card = true,
     .run = run_doctor,
 };

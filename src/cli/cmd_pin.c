@@ -158,5 +158,6 @@ const cli_command cli_pin = {
                   "each)"),
     .options = options,
     .values_size = sizeof(pin_values),
+    .uses_card = true,
     .run = run_pin,
 };

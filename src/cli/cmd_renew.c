@@ -348,5 +348,6 @@ const cli_command cli_renew = {
     .subcommands = words_at,
     .options = options,
     .values_size = sizeof(renew_values),
+    .uses_card = true,
     .run = run_renew,
 };

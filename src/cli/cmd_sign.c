@@ -359,5 +359,6 @@ const cli_command cli_sign = {
     .summary = N_("sign PDF and XML files"),
     .options = options,
     .values_size = sizeof(sign_values),
+    .uses_card = true,
     .run = run_sign,
 };

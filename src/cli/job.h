@@ -16,6 +16,7 @@
 #include "base/log.h"
 #include "cli/options.h"
 #include "cli/place.h"
+#include "cli/trace.h"
 
 /* Options that every command takes. */
 typedef struct cli_common {
@@ -31,6 +32,7 @@ typedef struct cli_common {
 
 typedef struct cli_job {
     cli_common common;
+    cli_trace trace;
     cli_place place;
     divit_clock clock;
     divit_log log;
@@ -54,6 +56,7 @@ typedef struct cli_command {
     const cli_subcommand *(*subcommands)(size_t i); /* NULL behind the last; NULL: it has none */
     const cli_option *options;
     size_t values_size; /* of the struct that `options` fills; at most CLI_VALUES_MAX */
+    bool uses_card;     /* so it takes the options of cli/trace.h too */
     divit_status (*run)(cli_job *job, const void *values, divit_error *err);
 } cli_command;
 

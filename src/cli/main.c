@@ -59,6 +59,8 @@ static void print_command_help(const cli_command *command)
     if (command->subcommands)
         printf("\n");
     cli_options_help(command->options, stdout);
+    if (command->uses_card)
+        cli_options_help(cli_trace_table, stdout);
     cli_options_help(common_options, stdout);
 }
 
@@ -74,12 +76,12 @@ static const char *language_of(int argc, char **argv)
     return NULL;
 }
 
-/* The index in argv of the first word that is no common option, or argc. */
+/* The index in argv of the command: the first word that is no option and no option's value. */
 static int command_index(int argc, char **argv)
 {
     int i = 1;
     while (i < argc && argv[i][0] == '-')
-        i += strcmp(argv[i], "--lang") == 0 ? 2 : 1;
+        i += strcmp(argv[i], "--lang") == 0 || strcmp(argv[i], "--trace") == 0 ? 2 : 1;
     return i < argc ? i : argc;
 }
 
@@ -130,10 +132,12 @@ static divit_status run(
     cli_job *job, const cli_command *command, int argc, char **argv, divit_error *err)
 {
     _Alignas(max_align_t) unsigned char values[CLI_VALUES_MAX] = {0};
-    const cli_option_set sets[] = {{common_options, &job->common}, {command->options, values}};
+    const cli_option_set sets[] = {
+        {common_options, &job->common}, {command->options, values}, {cli_trace_table, &job->trace}};
     job->argc = argc;
     job->argv = argv;
-    divit_status s = cli_options_parse(sets, 2, &job->argc, job->argv, err);
+    divit_status s =
+        cli_options_parse(sets, command->uses_card ? 3 : 2, &job->argc, job->argv, err);
     if (s != DIVIT_OK)
         return s;
     if (job->common.help) {
@@ -148,7 +152,12 @@ static divit_status run(
     const char *folder = getenv("DIVIT_SANDBOX");
     if (job->common.sandbox)
         s = cli_place_enter_sandbox(&job->place, folder ? folder : "", err);
-    return s == DIVIT_OK ? command->run(job, values, err) : s;
+    if (s == DIVIT_OK)
+        s = cli_trace_open(job, err);
+    if (s == DIVIT_OK)
+        s = command->run(job, values, err);
+    cli_trace_close(&job->trace);
+    return s;
 }
 
 int main(int argc, char **argv)

@@ -60,6 +60,8 @@ divit_status cli_place_find(cli_place *ret, divit_error *err)
     if (s == DIVIT_OK)
         s = join(p.worker, p.program, "/libexec/divit/divit-card", err);
     if (s == DIVIT_OK)
+        s = join(p.tracer, p.program, "/libexec/divit/divit-trace.so", err);
+    if (s == DIVIT_OK)
         s = find_user_folder(p.state, "XDG_STATE_HOME", "/.local/state/divit", err);
     if (s == DIVIT_OK)
         s = find_user_folder(config, "XDG_CONFIG_HOME", "/.config/divit", err);

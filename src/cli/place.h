@@ -20,6 +20,7 @@ typedef struct cli_place {
     char tokens[CLI_PATH_MAX];
     char user_tokens[CLI_PATH_MAX];
     char worker[CLI_PATH_MAX]; /* the card worker program */
+    char tracer[CLI_PATH_MAX]; /* the library with which it records */
     char state[CLI_PATH_MAX];  /* $XDG_STATE_HOME/divit */
 } cli_place;
 

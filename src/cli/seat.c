@@ -150,6 +150,8 @@ divit_status cli_seat_open_module(
     /* A private set-up is passed on only where the person or the practice world asked for it. */
     if (start->named || job->common.sandbox)
         (void)worker_environment(list, texts);
+    const divit_card_trace trace = {
+        .fd = job->trace.fd, .library = job->place.tracer, .keep_data = job->trace.keep_data};
     const divit_card_options options = {.worker = job->place.worker,
         .module = start->module->path,
         .inherited = environ,
@@ -160,7 +162,8 @@ divit_status cli_seat_open_module(
         .call_ms = start->limit_ms,
         .clock = job->clock,
         .log = &job->log,
-        .tries_folder = job->place.state};
+        .tries_folder = job->place.state,
+        .trace = job->trace.opened ? &trace : NULL};
     const divit_status s = divit_card_open(&options, ret, err);
     for (size_t i = 0; i < 3; i++)
         divit_bytes_done(&texts[i]);

@@ -50,7 +50,8 @@ divit_status room_open(const room *r, room_way way, divit_card **ret, divit_erro
         .load_ms = way.call_ms,
         .call_ms = way.call_ms,
         .person_ms = way.person_ms,
-        .clock = divit_clock_system()};
+        .clock = divit_clock_system(),
+        .trace = way.trace};
     return divit_card_open(&o, ret, err);
 }
 

@@ -25,6 +25,7 @@ typedef struct room_way {
     bool without_arguments;
     unsigned call_ms;
     unsigned person_ms;
+    const divit_card_trace *trace;
 } room_way;
 
 divit_status room_open(const room *r, room_way way, divit_card **ret, divit_error *err);
