@@ -42,7 +42,8 @@ divit_status cli_trace_open(cli_job *job, divit_error *err)
     const int fd =
         open(t->path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC | O_NOCTTY, 0600);
     if (fd < 0 && errno == EEXIST)
-        return refuse(err, DIVIT_EXISTS, t->path, N_("give the record another name"));
+        return refuse(err, DIVIT_USAGE, t->path,
+            N_("this file exists already; give the record another name"));
     if (fd < 0) {
         const divit_status s = divit_fail_errno(err, __func__, N_("the record cannot be made"));
         divit_error_subject(err, t->path);

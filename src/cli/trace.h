@@ -28,8 +28,8 @@ typedef struct cli_trace {
 extern const cli_option cli_trace_table[];
 
 /*
- * Makes the file if one is wanted, writes its first line and tells what will be in it. EXISTS if
- * there is such a file, USAGE for --trace-data alone, E_IO.
+ * Makes the file if one is wanted, writes its first line and tells what will be in it. USAGE if
+ * there is such a file and for --trace-data alone, E_IO.
  */
 DIVIT_MUST_CHECK divit_status cli_trace_open(struct cli_job *job, divit_error *err);
 

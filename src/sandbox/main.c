@@ -12,6 +12,7 @@ static const divit_sandbox_command commands[] = {
     {"card",
         "  card make FOLDER --certificate F --key F --pin-file F\n"
         "  card run FOLDER [-- COMMAND...]\n"
+        "  card --replay FILE [-- COMMAND...]\n"
         "  card insert|remove|plug|unplug FOLDER\n"
         "  card set FOLDER KEY=VALUE...\n",
         divit_sandbox_card},

@@ -16,6 +16,7 @@
 #include "base/status.h"
 #include "sandbox/card/folder.h"
 #include "sandbox/card/pcscd.h"
+#include "sandbox/card/stage.h"
 
 enum { FILE_LIMIT = 65536, SHELL_SIGNAL = 128, SHELL_NOT_FOUND = 127 };
 
@@ -117,11 +118,10 @@ static divit_status serve(const divit_pcscd *p, divit_error *err)
     }
 }
 
-/* card run FOLDER [-- COMMAND...] */
-static divit_status run(int argc, char **argv, int *ret_exit, divit_error *err)
+/* Runs the reader of a folder; argv[0] is what was named, behind it perhaps "--" and a command. */
+static divit_status run_folder(
+    const char *folder, int argc, char **argv, int *ret_exit, divit_error *err)
 {
-    if (argc != 1 && (argc < 3 || strcmp(argv[1], "--") != 0))
-        return fail_usage(err, __func__);
     sigset_t blocked;
     sigset_t before;
     (void)sigemptyset(&blocked);
@@ -132,13 +132,47 @@ static divit_status run(int argc, char **argv, int *ret_exit, divit_error *err)
         return divit_fail_errno(err, __func__, NULL);
     DIVIT_AUTO(divit_pcscd_stop)
     divit_pcscd *p = NULL;
-    const divit_status s = divit_pcscd_start(&(divit_pcscd_options){.folder = argv[0]}, &p, err);
+    const divit_status s = divit_pcscd_start(&(divit_pcscd_options){.folder = folder}, &p, err);
     if (s != DIVIT_OK)
         return s;
     if (argc == 1)
         return serve(p, err);
     *ret_exit = run_program(argv + 2, p, &before);
     return DIVIT_OK;
+}
+
+static bool has_command_or_nothing(int argc, char **argv)
+{
+    return argc == 1 || (argc > 2 && strcmp(argv[1], "--") == 0);
+}
+
+/* card run FOLDER [-- COMMAND...] */
+static divit_status run(int argc, char **argv, int *ret_exit, divit_error *err)
+{
+    if (!has_command_or_nothing(argc, argv))
+        return fail_usage(err, __func__);
+    return run_folder(argv[0], argc, argv, ret_exit, err);
+}
+
+/* card --replay FILE [-- COMMAND...] */
+static divit_status replay(int argc, char **argv, int *ret_exit, divit_error *err)
+{
+    DIVIT_AUTO(divit_stage_close)
+    divit_stage *stage = NULL;
+    divit_stage_played played;
+    if (!has_command_or_nothing(argc, argv))
+        return fail_usage(err, __func__);
+    divit_status s = divit_stage_open(argv[0], getenv("TMPDIR"), &stage, err);
+    if (s == DIVIT_OK)
+        s = run_folder(divit_stage_folder(stage), argc, argv, ret_exit, err);
+    if (s == DIVIT_OK)
+        s = divit_stage_count(stage, &played, err);
+    if (s == DIVIT_OK)
+        (void)fprintf(stderr, "divit-sandbox: %zu commands, %zu of them not in the record%s\n",
+            played.commands, played.unknown,
+            played.data_kept ? ""
+                             : "; the record hides what was read, so those answers were zeros");
+    return s;
 }
 
 /* card insert|remove|plug|unplug FOLDER */
@@ -187,8 +221,8 @@ divit_status divit_sandbox_card(int argc, char **argv, int *ret_exit, divit_erro
     static const struct {
         const char *name;
         divit_status (*run)(int argc, char **argv, int *ret_exit, divit_error *err);
-    } verbs[] = {{"make", make}, {"run", run}, {"insert", insert}, {"remove", remove_card},
-        {"plug", plug}, {"unplug", unplug}, {"set", set}};
+    } verbs[] = {{"make", make}, {"run", run}, {"--replay", replay}, {"insert", insert},
+        {"remove", remove_card}, {"plug", plug}, {"unplug", unplug}, {"set", set}};
     for (size_t i = 0; argc > 2 && i < sizeof verbs / sizeof verbs[0]; i++)
         if (strcmp(argv[1], verbs[i].name) == 0)
             return verbs[i].run(argc - 2, argv + 2, ret_exit, err);

@@ -4,11 +4,12 @@
  *
  *     card make FOLDER --certificate F --key F --pin-file F   (DER files, PKCS#8 key)
  *     card run FOLDER [-- COMMAND...]       pcscd until TERM or INT, or while COMMAND runs
+ *     card --replay FILE [-- COMMAND...]    as run, for a record of divit's --trace
  *     card insert|remove|plug|unplug FOLDER                   ends when clients have seen it
  *     card set FOLDER KEY=VALUE...          keys: sandbox/card/settings.h
  *
  * `run` prints the two lines of environment a client needs, or gives them to COMMAND and ends with
- * COMMAND's exit status.
+ * COMMAND's exit status. `--replay` says at its end how many commands were not in the record.
  */
 #ifndef DIVIT_SANDBOX_CARD_COMMAND_H
 #define DIVIT_SANDBOX_CARD_COMMAND_H

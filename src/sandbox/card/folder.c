@@ -191,3 +191,11 @@ divit_status divit_practice_card_make(
     const divit_card_settings set = settings_of(options);
     return write_settings(folder, &set, err);
 }
+
+/* see sandbox/card/folder.h */
+divit_status divit_practice_record_make(const char *folder, divit_span record, divit_error *err)
+{
+    const divit_card_settings usual = divit_card_settings_usual();
+    const divit_status s = write_settings(folder, &usual, err);
+    return s == DIVIT_OK ? write_part(folder, "record", record, err) : s;
+}

@@ -9,9 +9,10 @@
  *     s = divit_practice_card_keep("/tmp/card", divit_akis_pin_state(card), err);
  *
  * Files: certificate.der, key.der (PKCS#8), pin ("123456 3": the PIN and the tries left),
- * settings (sandbox/card/settings.h). All are 0600 and replaced in one step. A running reader
- * follows the settings; card data is read when the card is inserted.
- * Not done here: pcscd (sandbox/card/pcscd.h). The key lies open in the folder: practice only.
+ * settings (sandbox/card/settings.h); or settings and record (sandbox/card/replay.h). All are 0600
+ * and replaced in one step. A running reader follows the settings; card data is read when the card
+ * is inserted. Not done here: pcscd (sandbox/card/pcscd.h). The key lies open in the folder:
+ * practice only.
  */
 #ifndef DIVIT_SANDBOX_CARD_FOLDER_H
 #define DIVIT_SANDBOX_CARD_FOLDER_H
@@ -44,6 +45,10 @@ DIVIT_MUST_CHECK divit_status divit_practice_card_settings(
 /* The card of a folder, powered up. INPUT_MISSING, INPUT_BROKEN and what divit_akis_new() says. */
 DIVIT_MUST_CHECK divit_status divit_practice_card_load(const char *folder,
     const divit_card_settings *settings, divit_akis_card **ret, divit_error *err);
+
+/* Makes a folder in which a record (base/trace.h) is played: usual settings, no card. E_IO. */
+DIVIT_MUST_CHECK divit_status divit_practice_record_make(
+    const char *folder, divit_span record, divit_error *err);
 
 /* Writes the PIN state back. E_IO, E_MEMORY. */
 DIVIT_MUST_CHECK divit_status divit_practice_card_keep(

@@ -91,12 +91,14 @@ DIVIT_API RESPONSECODE IFDHSetCapabilities(DWORD lun, DWORD tag, DWORD length, P
 DIVIT_API RESPONSECODE IFDHSetProtocolParameters(
     DWORD lun, DWORD protocol, UCHAR flags, UCHAR pts1, UCHAR pts2, UCHAR pts3)
 {
-    (void)lun;
+    const divit_practice_reader *r = *place_of(lun);
     (void)flags;
     (void)pts1;
     (void)pts2;
     (void)pts3;
-    return protocol == SCARD_PROTOCOL_T1 ? IFD_SUCCESS : IFD_PROTOCOL_NOT_SUPPORTED;
+    const bool speaks = protocol == SCARD_PROTOCOL_T1 ||
+                        (protocol == SCARD_PROTOCOL_T0 && r && divit_practice_reader_speaks_t0(r));
+    return speaks ? IFD_SUCCESS : IFD_PROTOCOL_NOT_SUPPORTED;
 }
 
 DIVIT_API RESPONSECODE IFDHPowerICC(DWORD lun, DWORD action, PUCHAR atr, PDWORD length)
@@ -126,7 +128,7 @@ DIVIT_API RESPONSECODE IFDHTransmitToICC(DWORD lun, SCARD_IO_HEADER send_pci, PU
     *answer_length = 0;
     if (!r)
         return IFD_NO_SUCH_DEVICE;
-    if (send_pci.Protocol != PROTOCOL_T1)
+    if (send_pci.Protocol != PROTOCOL_T1 && !divit_practice_reader_speaks_t0(r))
         return IFD_PROTOCOL_NOT_SUPPORTED;
     DIVIT_AUTO(divit_bytes_done)
     divit_bytes got = {0};
@@ -135,7 +137,7 @@ DIVIT_API RESPONSECODE IFDHTransmitToICC(DWORD lun, SCARD_IO_HEADER send_pci, PU
     if (s != DIVIT_OK)
         return s == DIVIT_READER_SILENT ? IFD_RESPONSE_TIMEOUT : code_of(s);
     if (receive_pci)
-        receive_pci->Protocol = PROTOCOL_T1;
+        receive_pci->Protocol = send_pci.Protocol;
     *answer_length = room;
     return give(divit_bytes_span(&got), answer_length, answer);
 }

@@ -14,6 +14,7 @@
 #include "sandbox/card/apdu.h"
 #include "sandbox/card/folder.h"
 #include "sandbox/card/pad.h"
+#include "sandbox/card/replay.h"
 
 /*
  * pcscd 1.9.9 asks a new reader for the card twice before it has published reader and card, and
@@ -27,6 +28,7 @@ struct divit_practice_reader {
     divit_card_settings set;
     struct stat seen; /* settings file that `set` comes from */
     divit_akis_card *card;
+    divit_replay *replay; /* plays a record instead of the card; NULL: none */
     bool powered;
     bool pulled;    /* by a fault, until the settings change */
     bool broken;    /* the card could not be loaded, until the settings change */
@@ -108,9 +110,27 @@ static divit_status refresh(divit_practice_reader *r, divit_error *err)
     return s;
 }
 
+/* Opens FOLDER/record if there is one. */
+static divit_status look_for_record(divit_practice_reader *r, divit_error *err)
+{
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes path = {0};
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes text = {0};
+    divit_status s = divit_practice_path(folder_of(r), "record", &path, err);
+    if (s != DIVIT_OK || access((const char *)path.p, F_OK) != 0)
+        return s;
+    s = divit_file_read((const char *)path.p, DIVIT_REPLAY_BYTES, &text, err);
+    return s == DIVIT_OK
+               ? divit_replay_new(divit_bytes_span(&text), divit_clock_system(), &r->replay, err)
+               : s;
+}
+
 /* Puts the card in if the settings say so. */
 static divit_status look_for_card(divit_practice_reader *r, divit_error *err)
 {
+    if (r->replay)
+        return divit_replay_presence(r->replay, err);
     if (r->card)
         return DIVIT_OK;
     if (!r->set.inserted || r->pulled || r->broken || r->untold)
@@ -156,6 +176,8 @@ divit_status divit_practice_reader_new(
     r->set = divit_card_settings_usual();
     divit_status s = refresh(r, err);
     if (s == DIVIT_OK)
+        s = look_for_record(r, err);
+    if (s == DIVIT_OK)
         s = plugged(r, err);
     if (s == DIVIT_OK) {
         *ret = r;
@@ -170,6 +192,7 @@ void divit_practice_reader_free(divit_practice_reader **reader)
     if (!reader || !*reader)
         return;
     take_card_out(*reader);
+    divit_replay_free(&(*reader)->replay);
     divit_bytes_done(&(*reader)->folder);
     free(*reader);
     *reader = NULL;
@@ -195,11 +218,22 @@ divit_status divit_practice_reader_power_up(divit_practice_reader *reader, divit
     if (s != DIVIT_OK)
         return s;
     reader->powered = false;
+    if (reader->replay) {
+        s = divit_replay_power_up(reader->replay, err);
+        reader->powered = s == DIVIT_OK;
+        return s;
+    }
     if (reader->set.mute)
         return divit_fail(err, DIVIT_READER_SILENT, __func__, NULL);
     divit_akis_reset(reader->card);
     reader->powered = true;
     return DIVIT_OK;
+}
+
+/* see sandbox/card/reader.h */
+bool divit_practice_reader_speaks_t0(const divit_practice_reader *reader)
+{
+    return reader->replay != NULL;
 }
 
 /* see sandbox/card/reader.h */
@@ -213,6 +247,8 @@ divit_span divit_practice_reader_atr(const divit_practice_reader *reader)
 {
     if (!reader->powered)
         return (divit_span){0};
+    if (reader->replay)
+        return divit_replay_atr(reader->replay);
     return reader->set.atr_length > 0 ? (divit_span){reader->set.atr, reader->set.atr_length}
                                       : divit_akis_atr();
 }
@@ -292,6 +328,19 @@ static divit_status answer_with(divit_practice_reader *r, divit_card_fault fault
     return spoil(fault, ret_answer) == DIVIT_OK ? DIVIT_OK : divit_fail_memory(err, __func__);
 }
 
+/* Asks the record; a command that is not in it is named in the trace. */
+static divit_status play(divit_practice_reader *r, const divit_replay_question *question,
+    divit_bytes *ret_answer, divit_error *err)
+{
+    uint32_t wait = 0;
+    const size_t before = divit_replay_unknown(r->replay);
+    const divit_status s = divit_replay_ask(r->replay, question, ret_answer, &wait, err);
+    if (divit_replay_unknown(r->replay) > before)
+        trace_note(r, DIVIT_REPLAY_UNKNOWN);
+    pause_for(wait);
+    return s;
+}
+
 /* see sandbox/card/reader.h */
 divit_status divit_practice_reader_transmit(
     divit_practice_reader *reader, divit_span command, divit_bytes *ret_answer, divit_error *err)
@@ -299,7 +348,7 @@ divit_status divit_practice_reader_transmit(
     divit_status s = plugged(reader, err);
     if (s != DIVIT_OK)
         return s;
-    if (!reader->card || !reader->powered)
+    if ((!reader->card && !reader->replay) || !reader->powered)
         return divit_fail(err, DIVIT_NO_CARD, __func__, NULL);
     DIVIT_AUTO(divit_bytes_done)
     divit_bytes line = {0};
@@ -307,7 +356,8 @@ divit_status divit_practice_reader_transmit(
     if (divit_apdu_trace_command(&line, command) == DIVIT_OK)
         trace(reader, &line);
     pause_for(reader->set.delay);
-    s = answer_with(reader, fault_now(reader, command), command, ret_answer, err);
+    s = reader->replay ? play(reader, &(divit_replay_question){.data = command}, ret_answer, err)
+                       : answer_with(reader, fault_now(reader, command), command, ret_answer, err);
     line.n = 0;
     if (s == DIVIT_OK && divit_apdu_trace_answer(&line, divit_bytes_span(ret_answer)) == DIVIT_OK)
         trace(reader, &line);
@@ -366,6 +416,10 @@ divit_status divit_practice_reader_control(divit_practice_reader *reader, uint32
     const divit_status s = plugged(reader, err);
     if (s != DIVIT_OK)
         return s;
+    if (reader->replay)
+        return play(reader,
+            &(divit_replay_question){.is_control = true, .control = code, .data = in}, ret_answer,
+            err);
     if (reader->set.pinpad && code == DIVIT_READER_FEATURES)
         return list_features(ret_answer, err);
     if (reader->set.pinpad && code == DIVIT_READER_VERIFY)

@@ -11,7 +11,10 @@
  *     divit_practice_reader_free(&r);
  *
  * Every call looks whether the folder's settings changed; a change starts the count of APDUs anew.
- * FOLDER/followed is made when clients of pcscd see what the settings say. Threads:
+ * FOLDER/followed is made when clients of pcscd see what the settings say. With a file
+ * FOLDER/record that record is played (sandbox/card/replay.h) instead of an emulated card; then of
+ * the settings only plugged, trace and delay count, and the trace tells which commands were not in
+ * it. Threads:
  * one at a time.
  */
 #ifndef DIVIT_SANDBOX_CARD_READER_H
@@ -39,6 +42,9 @@ DIVIT_MUST_CHECK divit_status divit_practice_reader_presence(
 /* Powers the card up or resets it. NO_CARD, READER_SILENT if it is mute. */
 DIVIT_MUST_CHECK divit_status divit_practice_reader_power_up(
     divit_practice_reader *reader, divit_error *err);
+
+/* True if it speaks T=0 (ISO 7816-3) too, as a card that is played may. */
+bool divit_practice_reader_speaks_t0(const divit_practice_reader *reader);
 
 /* Powers the card down. */
 void divit_practice_reader_power_down(divit_practice_reader *reader);
