@@ -6,6 +6,7 @@
 #include "base/status.h"
 #include "cli/commands.h"
 #include "cli/doctor_desk.h"
+#include "cli/doctor_fix.h"
 #include "cli/doctor_merge.h"
 #include "cli/doctor_page.h"
 #include "cli/doctor_watch.h"
@@ -19,6 +20,8 @@ typedef struct doctor_values {
     bool force;
     bool merge;
     bool watch;
+    bool fix;
+    bool yes;
 } doctor_values;
 
 static const cli_option options[] = {
@@ -39,6 +42,10 @@ static const cli_option options[] = {
         CLI_TEXT, offsetof(doctor_values, desk.host)},
     {"server-time", 0, N_("TIME"), N_("compare the clock with what a server says (RFC 3339)"),
         CLI_TEXT, offsetof(doctor_values, desk.server_time)},
+    {"fix", 0, NULL, N_("put the first fault right, after a yes to what is shown"), CLI_FLAG,
+        offsetof(doctor_values, fix)},
+    {"yes", 0, NULL, N_("with --fix: the yes is given here"), CLI_FLAG,
+        offsetof(doctor_values, yes)},
     {0},
 };
 
@@ -68,20 +75,54 @@ static cli_desk_options desk_of(const cli_job *job, const doctor_values *v)
 }
 
 /* Examines this desk; the status of the first fault is the command's. */
+static divit_status examine(
+    cli_job *job, const doctor_values *v, divit_doctor_report **ret, divit_error *err)
+{
+    const cli_desk_options desk = desk_of(job, v);
+    divit_status s = cli_desk_examine(job, &desk, ret, err);
+    if (s != DIVIT_OK)
+        return s;
+    cli_desk_show(job, *ret);
+    s = v->report ? write_report(job, v, *ret, err) : DIVIT_OK;
+    if (s != DIVIT_OK || !(*ret)->first_broken)
+        return s;
+    job->explained = true;
+    return divit_fail(err, (*ret)->status, __func__, (*ret)->first_broken->cause);
+}
+
 static divit_status run_desk(cli_job *job, const doctor_values *v, divit_error *err)
 {
     DIVIT_AUTO(divit_doctor_free)
     divit_doctor_report *report = NULL;
-    const cli_desk_options desk = desk_of(job, v);
-    divit_status s = cli_desk_examine(job, &desk, &report, err);
-    if (s != DIVIT_OK)
-        return s;
-    cli_desk_show(job, report);
-    s = v->report ? write_report(job, v, report, err) : DIVIT_OK;
-    if (s != DIVIT_OK || !report->first_broken)
-        return s;
-    job->explained = true;
-    return divit_fail(err, report->status, __func__, report->first_broken->cause);
+    return examine(job, v, &report, err);
+}
+
+/* Examines, puts right what a yes allows, and examines again if something was done. */
+static divit_status run_fix(cli_job *job, const doctor_values *v, divit_error *err)
+{
+    DIVIT_AUTO(divit_doctor_free)
+    divit_doctor_report *before = NULL;
+    const cli_fix_options how = {.yes = v->yes, .root = v->desk.host};
+    bool applied = false;
+    divit_error why = {0};
+    if (v->report || v->merge || v->watch)
+        return divit_fail(err, DIVIT_USAGE, __func__,
+            N_("--fix goes with none of --report, --merge and --watch"));
+    const divit_status found = examine(job, v, &before, err);
+    if (!before)
+        return found;
+    const divit_status fixed = cli_fix_run(job, before, &how, &applied, &why);
+    if (fixed != DIVIT_OK) {
+        job->explained = false;
+        *err = why;
+        return fixed;
+    }
+    if (!applied)
+        return found;
+    *err = (divit_error){0};
+    job->explained = false;
+    cli_print(job, "%s", _("Examined again:"));
+    return run_desk(job, v, err);
 }
 
 static divit_status refuse_arguments(const cli_job *job, divit_error *err)
@@ -103,6 +144,8 @@ static divit_status run_watch(cli_job *job, const doctor_values *v, divit_error 
 static divit_status run_doctor(cli_job *job, const void *values, divit_error *err)
 {
     const doctor_values *v = values;
+    if (v->fix)
+        return job->argc > 0 ? refuse_arguments(job, err) : run_fix(job, v, err);
     if (v->watch)
         return run_watch(job, v, err);
     if (v->merge)
