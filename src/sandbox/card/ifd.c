@@ -68,12 +68,14 @@ DIVIT_API RESPONSECODE IFDHGetCapabilities(DWORD lun, DWORD tag, PDWORD length, 
 {
     const divit_practice_reader *r = *place_of(lun);
     const uint8_t one = 1;
+    const uint8_t all = READERS;
     switch (tag) {
     case TAG_IFD_ATR:
         return give(r ? divit_practice_reader_atr(r) : (divit_span){0}, length, value);
     case TAG_IFD_SLOTS_NUMBER:
-    case TAG_IFD_SIMULTANEOUS_ACCESS:
         return give((divit_span){&one, 1}, length, value);
+    case TAG_IFD_SIMULTANEOUS_ACCESS:
+        return give((divit_span){&all, 1}, length, value);
     default:
         return IFD_ERROR_TAG;
     }

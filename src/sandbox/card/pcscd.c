@@ -94,7 +94,25 @@ static divit_status find_parts(divit_pcscd *p, const divit_pcscd_options *o, div
     return s;
 }
 
-/* The reader for pcscd, and an OpenSC that knows the card and keeps nothing of it. */
+static const char first_reader[] = "FRIENDLYNAME \"divit Practice Reader (DP-000146)\"\n"
+                                   "DEVICENAME " DIVIT_NAMESPACE_FOLDER "\n"
+                                   "LIBPATH " DIVIT_NAMESPACE_HANDLER "\n"
+                                   "CHANNELID 0\n";
+static const char second_reader[] = "FRIENDLYNAME \"divit Second Reader (DP-000147)\"\n"
+                                    "DEVICENAME " DIVIT_NAMESPACE_FOLDER "/second\n"
+                                    "LIBPATH " DIVIT_NAMESPACE_HANDLER "\n"
+                                    "CHANNELID 1\n";
+
+/* True if the folder holds the card of a second reader. */
+static bool has_second(const divit_pcscd *p)
+{
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes settings = {0};
+    return divit_practice_path(p->folder, "second/settings", &settings, NULL) == DIVIT_OK &&
+           access(text_of(&settings), R_OK) == 0;
+}
+
+/* The readers for pcscd, and an OpenSC that knows the card and keeps nothing of it. */
 static divit_status write_configuration(const divit_pcscd *p, divit_error *err)
 {
     DIVIT_AUTO(divit_bytes_done)
@@ -104,10 +122,6 @@ static divit_status write_configuration(const divit_pcscd *p, divit_error *err)
         s = divit_practice_path(text_of(&p->conf), "divit", &path, err);
     if (s != DIVIT_OK)
         return s;
-    static const char reader[] = "FRIENDLYNAME \"divit Practice Reader (DP-000146)\"\n"
-                                 "DEVICENAME " DIVIT_NAMESPACE_FOLDER "\n"
-                                 "LIBPATH " DIVIT_NAMESPACE_HANDLER "\n"
-                                 "CHANNELID 0\n";
     static const char opensc[] = "app default {\n"
                                  "    card_drivers = akis;\n"
                                  "    framework pkcs15 {\n"
@@ -115,7 +129,12 @@ static divit_status write_configuration(const divit_pcscd *p, divit_error *err)
                                  "        use_pin_caching = false;\n"
                                  "    }\n"
                                  "}\n";
-    s = divit_file_write_private(text_of(&path), divit_span_of(reader), err);
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes readers = {0};
+    if (divit_bytes_printf(&readers, "%s%s", first_reader, has_second(p) ? second_reader : "") !=
+        DIVIT_OK)
+        return divit_fail_memory(err, __func__);
+    s = divit_file_write_private(text_of(&path), divit_bytes_span(&readers), err);
     if (s == DIVIT_OK)
         s = divit_file_write_private(text_of(&p->opensc), divit_span_of(opensc), err);
     return s;

@@ -13,6 +13,8 @@
  * and no USB drivers, so that it sees no reader but ours. It needs no root. It dies with the thread
  * that started it (PR_SET_PDEATHSIG). The folder gets reader.conf.d, opensc.conf, pcscd.log,
  * pcscd.comm (the socket), pcscd.lock (held while it lives), followed (sandbox/card/reader.h).
+ * A card folder in FOLDER/second is the card of a second reader; it is moved as any other, but
+ * nobody waits until clients see that.
  * Threads: start and stop from the same one, which stays alive. One pcscd per folder.
  * Not done here: setting the environment; the caller decides who gets it.
  */
