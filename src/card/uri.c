@@ -3,6 +3,7 @@
 #include "card/uri.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "base/text.h"
 #include "base/bytes.h"
@@ -28,7 +29,9 @@ typedef struct attribute {
 
 static const attribute attributes[] = {
     {"token", offsetof(divit_uri, token)},
+    {"manufacturer", offsetof(divit_uri, manufacturer)},
     {"serial", offsetof(divit_uri, serial)},
+    {"model", offsetof(divit_uri, model)},
     {"object", offsetof(divit_uri, object)},
     {"id", offsetof(divit_uri, id)},
 };
@@ -76,7 +79,8 @@ static bool take_type(cursor *c, bool *seen)
         return false;
     *seen = true;
     const divit_span value = {type.bytes, type.n};
-    return divit_span_is(value, "private") || divit_span_is(value, "cert");
+    return divit_span_is(value, "private") || divit_span_is(value, "public") ||
+           divit_span_is(value, "cert");
 }
 
 static bool take_attribute(cursor *c, divit_uri *uri, bool *type_seen)
@@ -99,7 +103,8 @@ divit_status divit_uri_parse(divit_span text, divit_uri *ret, divit_error *err)
     cursor c = {text, sizeof scheme - 1};
     if (text.n > DIVIT_URI_SIZE)
         return divit_fail(err, DIVIT_USAGE, __func__, N_("the key's address is too long"));
-    if (!divit_span_is(divit_span_sub(text, 0, c.at), scheme))
+    /* A scheme is the same in capitals (RFC 3986 3.1). */
+    if (text.n < c.at || strncasecmp((const char *)text.p, scheme, c.at) != 0)
         return divit_fail_at(
             err, DIVIT_USAGE, __func__, N_("a key's address begins with pkcs11:"), 0);
     for (bool more = true; more;) {
@@ -128,7 +133,58 @@ bool divit_uri_matches(
     const divit_uri *uri, const divit_card_token *token, const divit_card_certificate *certificate)
 {
     return agrees(&uri->token, divit_span_of(token->label)) &&
+           agrees(&uri->manufacturer, divit_span_of(token->manufacturer)) &&
            agrees(&uri->serial, divit_span_of(token->serial)) &&
+           agrees(&uri->model, divit_span_of(token->model)) &&
            agrees(&uri->object, divit_span_of(certificate->label)) &&
            agrees(&uri->id, (divit_span){certificate->id, certificate->id_length});
+}
+
+/* Letters, digits and "-._~" (RFC 3986 2.3), which need no encoding anywhere. */
+static bool is_unreserved(uint8_t c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           (c != 0 && strchr("-._~", c));
+}
+
+/* One part of an address; how it is encoded. */
+typedef struct part {
+    unsigned bit;
+    const char *name;
+    divit_span value;
+    bool every_byte;
+} part;
+
+static divit_status put_part(const part *p, divit_bytes *out)
+{
+    divit_status s = divit_bytes_printf(
+        out, "%s%s=", out->n > 0 && out->p[out->n - 1] == ':' ? "" : ";", p->name);
+    for (size_t i = 0; s == DIVIT_OK && i < p->value.n; i++)
+        s = !p->every_byte && is_unreserved(p->value.p[i])
+                ? divit_bytes_push(out, p->value.p[i])
+                : divit_bytes_printf(out, "%%%02X", p->value.p[i]);
+    return s;
+}
+
+/* see card/uri.h */
+divit_status divit_uri_format(const divit_card_token *token,
+    const divit_card_certificate *certificate, unsigned parts, divit_bytes *out)
+{
+    const part all[] = {
+        {DIVIT_URI_TOKEN, "token", divit_span_of(token->label), false},
+        {DIVIT_URI_SERIAL, "serial", divit_span_of(token->serial), false},
+        {DIVIT_URI_ID, "id", {certificate->id, certificate->id_length}, true},
+        {DIVIT_URI_OBJECT, "object", divit_span_of(certificate->label), false},
+    };
+    bool says = false;
+    divit_status s = divit_bytes_append(out, divit_span_of(scheme));
+    for (size_t i = 0; s == DIVIT_OK && i < sizeof all / sizeof all[0]; i++) {
+        if (!(all[i].bit & parts) || all[i].value.n == 0)
+            continue;
+        s = put_part(&all[i], out);
+        says = true;
+    }
+    if (s == DIVIT_OK && !says)
+        return DIVIT_E_INTERNAL;
+    return s == DIVIT_OK ? divit_bytes_terminate(out) : s;
 }

@@ -60,6 +60,8 @@ static divit_status show_certificate(
     divit_certificate *cert = NULL;
     DIVIT_AUTO(divit_bytes_done)
     divit_bytes label = {0};
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes address = {0};
     const divit_card_certificate *c = divit_card_certificate_at(cli_seat_card(seat), i);
     const divit_status s = divit_certificate_parse(divit_bytes_span(&c->der), &cert, err);
     if (s < 0)
@@ -83,6 +85,10 @@ static divit_status show_certificate(
         (void)json_object_set_new(o, "days_left", json_integer(left));
     }
     cli_print(job, "    %s", _(cli_seat_reason(seat, i)));
+    const bool named = cli_seat_address(seat, i, &address, NULL) == DIVIT_OK;
+    cli_print(job, "    %s", named ? (const char *)address.p : _("no address of its own"));
+    cli_out_text(o, "uri", named ? (const char *)address.p : NULL);
+    (void)json_object_set_new(o, "token", json_integer((json_int_t)c->token));
     cli_out_text(o, "reason", cli_seat_reason(seat, i));
     (void)json_object_set_new(o, "chosen", json_boolean(chosen));
     (void)json_array_append_new(json_object_get(job->out, "certificates"), o);
@@ -104,10 +110,12 @@ static divit_status run_card(cli_job *job, const void *values, divit_error *err)
     divit_card *card = cli_seat_card(seat);
     divit_error none = {0};
     const divit_status choice = cli_seat_choice(seat, &chosen, &none);
-    for (size_t t = 0; t < divit_card_token_count(card); t++)
+    for (size_t t = 0; t < divit_card_token_count(card) && s == DIVIT_OK; t++) {
         show_token(job, divit_card_token_at(card, t));
-    for (size_t i = 0; i < divit_card_certificate_count(card) && s == DIVIT_OK; i++)
-        s = show_certificate(job, seat, i, choice == DIVIT_OK && i == chosen, err);
+        for (size_t i = 0; i < divit_card_certificate_count(card) && s == DIVIT_OK; i++)
+            if (divit_card_certificate_at(card, i)->token == t)
+                s = show_certificate(job, seat, i, choice == DIVIT_OK && i == chosen, err);
+    }
     if (s != DIVIT_OK)
         return s;
     *err = none;

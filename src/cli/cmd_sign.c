@@ -306,9 +306,23 @@ static divit_status sign_all(sign_run *run, divit_error *err)
     return run->failed > 0 ? divit_fail(err, DIVIT_BATCH_PARTIAL, __func__, NULL) : DIVIT_OK;
 }
 
+/* The address of the key that signs, for a script that wants the same one again. */
+static void tell_key(const sign_run *run)
+{
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes address = {0};
+    size_t chosen = 0;
+    divit_error none = {0};
+    if (cli_seat_choice(run->batch.seat, &chosen, &none) == DIVIT_OK &&
+        cli_seat_address(run->batch.seat, chosen, &address, NULL) == DIVIT_OK)
+        cli_out_text(run->job->out, "key", (const char *)address.p);
+}
+
 static divit_status sign_with_card(sign_run *run, divit_error *err)
 {
     divit_status s = cli_batch_open(&run->batch, err);
+    if (s == DIVIT_OK)
+        tell_key(run);
     if (s == DIVIT_OK)
         s = sign_all(run, err);
     (void)json_object_set_new(run->job->out, "recoveries", json_integer(run->batch.recoveries));

@@ -60,49 +60,61 @@ const char *cli_seat_reason(const cli_seat *seat, size_t i)
     return i < seat->count ? seat->reasons[i] : "";
 }
 
-/* The first reader with an answering card. */
-static divit_status find_atr(divit_reader *ret, divit_error *err)
+/* Why no reader of the list has a card that can be used. */
+static divit_status blame_readers(const divit_reader_list *list, divit_error *err)
+{
+    bool mute = false, plugged = false;
+    for (size_t i = 0; i < list->n; i++) {
+        plugged = plugged || !(list->p[i].state & DIVIT_READER_GHOST);
+        mute = mute || (list->p[i].state & DIVIT_READER_MUTE);
+    }
+    const divit_status s =
+        plugged
+            ? divit_fail(err, DIVIT_NO_CARD, __func__,
+                  mute ? N_("the card does not answer; perhaps it is upside down or dirty") : NULL)
+            : divit_fail(err, DIVIT_NO_READER, __func__, N_("the reader was unplugged"));
+    divit_error_subject(err, list->p[0].name);
+    return s;
+}
+
+/*
+ * The profiles of the first answering card that a family fits: another card, such as one of a bank,
+ * may be in a reader before it. If none fits any, those to ask about an unknown card.
+ */
+static divit_status find_profiles(const divit_tokens *tokens, divit_profiles *ret, divit_error *err)
 {
     DIVIT_AUTO(divit_readers_free)
     divit_readers *readers = NULL;
     divit_reader_list list;
+    bool answers = false;
     divit_status s = divit_readers_new(
         &(divit_readers_options){.socket = getenv("PCSCLITE_CSOCK_NAME")}, &readers, err);
     if (s == DIVIT_OK)
         s = divit_readers_list(readers, &list, err);
     if (s != DIVIT_OK)
         return s;
-    bool mute = false, plugged = false;
-    for (size_t i = 0; i < list.n; i++) {
-        plugged = plugged || !(list.p[i].state & DIVIT_READER_GHOST);
-        mute = mute || (list.p[i].state & DIVIT_READER_MUTE);
-        if (list.p[i].atr_length == 0 || (list.p[i].state & DIVIT_READER_MUTE))
+    *ret = (divit_profiles){0};
+    for (size_t i = 0; i < list.n && ret->n == 0; i++) {
+        const divit_reader *r = &list.p[i];
+        if (r->atr_length == 0 || (r->state & DIVIT_READER_MUTE))
             continue;
-        *ret = list.p[i];
-        return DIVIT_OK;
+        answers = true;
+        *ret = divit_tokens_match(tokens, (divit_span){r->atr, r->atr_length});
     }
-    if (plugged)
-        s = divit_fail(err, DIVIT_NO_CARD, __func__,
-            mute ? N_("the card does not answer; perhaps it is upside down or dirty") : NULL);
-    else
-        s = divit_fail(err, DIVIT_NO_READER, __func__, N_("the reader was unplugged"));
-    divit_error_subject(err, list.p[0].name);
-    return s;
+    if (!answers)
+        return blame_readers(&list, err);
+    if (ret->n == 0)
+        *ret = divit_tokens_fallback(tokens);
+    return DIVIT_OK;
 }
 
-/* The module by the card in the reader. */
+/* The module by the cards in the readers. */
 static divit_status find_module(cli_seat *seat, divit_error *err)
 {
-    divit_reader reader;
+    divit_profiles fit;
     divit_module_tries tries = {0};
-    divit_status s = find_atr(&reader, err);
-    if (s != DIVIT_OK)
-        return s;
-    divit_profiles fit =
-        divit_tokens_match(seat->tokens, (divit_span){reader.atr, reader.atr_length});
-    if (fit.n == 0)
-        fit = divit_tokens_fallback(seat->tokens);
-    return divit_module_search(&fit, &tries, &seat->module, err);
+    const divit_status s = find_profiles(seat->tokens, &fit, err);
+    return s == DIVIT_OK ? divit_module_search(&fit, &tries, &seat->module, err) : s;
 }
 
 /* A module that the person names, or that the practice world names. */
@@ -227,6 +239,42 @@ divit_status cli_seat_choice(const cli_seat *seat, size_t *ret_index, divit_erro
     }
     *ret_index = seat->chosen;
     return DIVIT_OK;
+}
+
+/* How many certificates of the card an address names. */
+static size_t named_by(const cli_seat *seat, divit_span address)
+{
+    divit_uri uri;
+    size_t n = 0;
+    if (divit_uri_parse(address, &uri, NULL) != DIVIT_OK)
+        return 0;
+    for (size_t i = 0; i < seat->count; i++) {
+        const divit_card_certificate *c = divit_card_certificate_at(seat->card, i);
+        n += divit_uri_matches(&uri, divit_card_token_at(seat->card, c->token), c);
+    }
+    return n;
+}
+
+/* see cli/seat.h */
+divit_status cli_seat_address(cli_seat *seat, size_t i, divit_bytes *out, divit_error *err)
+{
+    static const unsigned ways[] = {DIVIT_URI_SERIAL | DIVIT_URI_ID, DIVIT_URI_TOKEN | DIVIT_URI_ID,
+        DIVIT_URI_TOKEN | DIVIT_URI_SERIAL | DIVIT_URI_ID,
+        DIVIT_URI_SERIAL | DIVIT_URI_ID | DIVIT_URI_OBJECT,
+        DIVIT_URI_TOKEN | DIVIT_URI_SERIAL | DIVIT_URI_ID | DIVIT_URI_OBJECT};
+    const divit_card_certificate *c = divit_card_certificate_at(seat->card, i);
+    const divit_card_token *token = divit_card_token_at(seat->card, c->token);
+    for (size_t k = 0; k < sizeof ways / sizeof ways[0]; k++) {
+        out->n = 0;
+        const divit_status s = divit_uri_format(token, c, ways[k], out);
+        if (s == DIVIT_E_MEMORY)
+            return divit_fail_memory(err, __func__);
+        if (s == DIVIT_OK && named_by(seat, divit_bytes_span(out)) == 1)
+            return DIVIT_OK;
+    }
+    out->n = 0;
+    return divit_fail(err, DIVIT_NO_CERTIFICATE, __func__,
+        N_("nothing tells this certificate from another of the card"));
 }
 
 /* see cli/seat.h */

@@ -84,6 +84,14 @@ const char *cli_seat_module(const cli_seat *seat);
 DIVIT_MUST_CHECK divit_status cli_seat_choice(
     const cli_seat *seat, size_t *ret_index, divit_error *err);
 
+/*
+ * Appends the shortest address, as a string, that names the i-th certificate and no other of the
+ * card: --key takes it back. Labels, which may hold an identity number, come into it only where it
+ * needs them. NO_CERTIFICATE if nothing tells the certificate from another. E_MEMORY.
+ */
+DIVIT_MUST_CHECK divit_status cli_seat_address(
+    cli_seat *seat, size_t i, divit_bytes *out, divit_error *err);
+
 /* Why the i-th certificate was taken or refused: a clause marked for translation. */
 const char *cli_seat_reason(const cli_seat *seat, size_t i);
 
