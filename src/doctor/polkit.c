@@ -25,6 +25,18 @@ static void take_answer(const char *text, const char *end, const char *tag, char
     (void)snprintf(out, DIVIT_POLKIT_ANSWER, "%.*s", (int)strcspn(at, "< \t\n"), at);
 }
 
+/* see doctor/polkit.h */
+void divit_polkit_parse(const char *text, divit_polkit *ret)
+{
+    const char *from = strstr(text, action);
+    const char *end = from ? strstr(from, "</action>") : NULL;
+    if (!end)
+        return;
+    take_answer(from, end, "<allow_any>", ret->any);
+    take_answer(from, end, "<allow_inactive>", ret->inactive);
+    take_answer(from, end, "<allow_active>", ret->active);
+}
+
 static void read_policy(const char *host, divit_polkit *ret)
 {
     char path[DIVIT_TREE_PATH];
@@ -33,13 +45,7 @@ static void read_policy(const char *host, divit_polkit *ret)
         !divit_tree_text(path, text, sizeof text))
         return;
     ret->installed = true;
-    const char *from = strstr(text, action);
-    const char *end = from ? strstr(from, "</action>") : NULL;
-    if (!end)
-        return;
-    take_answer(from, end, "<allow_any>", ret->any);
-    take_answer(from, end, "<allow_inactive>", ret->inactive);
-    take_answer(from, end, "<allow_active>", ret->active);
+    divit_polkit_parse(text, ret);
 }
 
 static void look_for_rule(const char *host, const char *folder, divit_polkit *ret)

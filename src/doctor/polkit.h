@@ -27,6 +27,9 @@ typedef struct divit_polkit {
     char rule[DIVIT_POLKIT_RULE]; /* a file of rules that names the service; "" if none is seen */
 } divit_polkit;
 
+/* Takes the answers of access_pcsc out of a policy file; what it does not say stays "". */
+void divit_polkit_parse(const char *text, divit_polkit *ret);
+
 /* Looks at usr/share/polkit-1/actions and the folders of rules. */
 void divit_polkit_look(const char *host, divit_polkit *ret);
 

@@ -364,13 +364,14 @@ divit_status divit_practice_reader_transmit(
     return s;
 }
 
-/* Tag, length and control code, big-endian, of FEATURE_VERIFY_PIN_DIRECT and _MODIFY_. */
+/* Tag, length and control code, big-endian, of each feature (PC/SC part 10, 2.3). */
 static divit_status list_features(divit_bytes *ret_answer, divit_error *err)
 {
     static const struct {
         uint8_t tag;
         uint32_t code;
-    } features[] = {{0x06, DIVIT_READER_VERIFY}, {0x07, DIVIT_READER_MODIFY}};
+    } features[] = {
+        {0x06, DIVIT_READER_VERIFY}, {0x07, DIVIT_READER_MODIFY}, {0x12, DIVIT_READER_TLV}};
     ret_answer->n = 0;
     for (size_t i = 0; i < sizeof features / sizeof features[0]; i++) {
         const uint32_t code = features[i].code;
@@ -379,6 +380,16 @@ static divit_status list_features(divit_bytes *ret_answer, divit_error *err)
         if (divit_bytes_append(ret_answer, (divit_span){tlv, sizeof tlv}) != DIVIT_OK)
             return divit_fail_memory(err, __func__);
     }
+    return DIVIT_OK;
+}
+
+/* dwMaxAPDUDataSize, little-endian (PC/SC part 10, 2.6.14): as a reader for extended APDUs. */
+static divit_status list_properties(divit_bytes *ret_answer, divit_error *err)
+{
+    static const uint8_t tlv[] = {0x0A, 4, 0x08, 0x00, 0x01, 0x00};
+    ret_answer->n = 0;
+    if (divit_bytes_append(ret_answer, (divit_span){tlv, sizeof tlv}) != DIVIT_OK)
+        return divit_fail_memory(err, __func__);
     return DIVIT_OK;
 }
 
@@ -422,6 +433,8 @@ divit_status divit_practice_reader_control(divit_practice_reader *reader, uint32
             err);
     if (reader->set.pinpad && code == DIVIT_READER_FEATURES)
         return list_features(ret_answer, err);
+    if (reader->set.pinpad && code == DIVIT_READER_TLV)
+        return list_properties(ret_answer, err);
     if (reader->set.pinpad && code == DIVIT_READER_VERIFY)
         return enter_pin(reader, DIVIT_PIN_BLOCK_VERIFY, in, ret_answer, err);
     if (reader->set.pinpad && code == DIVIT_READER_MODIFY)

@@ -65,13 +65,15 @@ enum {
     DIVIT_READER_FEATURES = 0x42000000 + 3400, /* CM_IOCTL_GET_FEATURE_REQUEST */
     DIVIT_READER_VERIFY = 0x42000000 + 3506,   /* our own for FEATURE_VERIFY_PIN_DIRECT */
     DIVIT_READER_MODIFY = 0x42000000 + 3507,   /* our own for FEATURE_MODIFY_PIN_DIRECT */
+    DIVIT_READER_TLV = 0x42000000 + 3508,      /* our own for FEATURE_GET_TLV_PROPERTIES */
 };
 
 /*
- * One control code. FEATURES answers the table of the two others, a tag, a length and the code of
- * each; they take a PIN block (sandbox/card/pad.h) and answer a status word, that of the card once
- * the PIN was sent. INPUT_UNSUPPORTED for every other code and for a reader without PIN pad; the
- * statuses of the transmit.
+ * One control code. FEATURES answers the table of the others, a tag, a length and the code of
+ * each. TLV answers one property, that APDUs may have 65544 bytes. The other two take a PIN block
+ * (sandbox/card/pad.h) and answer a status word, that of the card once the PIN was sent.
+ * INPUT_UNSUPPORTED for every other code and for a reader without PIN pad; the statuses of the
+ * transmit.
  */
 DIVIT_MUST_CHECK divit_status divit_practice_reader_control(divit_practice_reader *reader,
     uint32_t code, divit_span in, divit_bytes *ret_answer, divit_error *err);

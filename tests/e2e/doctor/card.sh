@@ -14,16 +14,29 @@ count_commands
 echo "commands to the card in one healthy run: $commands"
 scenario healthy real none none 0 environment=warning --module "$opensc"
 
+put_card good pinpad=yes
+scenario pin-pad real none none 0 reader-features=ok --module "$opensc"
+grep -q 'PIN pad: verify modify; dwMaxAPDUDataSize 65544; T=1' "$work/told/pin-pad.en.json" ||
+    fail "the features of the reader are not told"
+put_card good pinpad=no
+
 divit-sandbox card remove "$card"
 scenario card-out real card card-present 4 'no card' --module "$opensc"
 put_card good mute=yes
 scenario card-mute real card card-answers 4 'does not answer' --module "$opensc"
 
+# held NAME PROGRAM FIX: the program of that name holds the card; FIX stands in what to do.
+held() {
+    cp "$build/tests/hold_card" "$work/$2"
+    begin_helper "$work/ready" "$work/$2"
+    scenario "$1" real card card-free 3 'for itself' --module "$opensc"
+    grep -q "$2 ([0-9]*).*$3" "$work/told/$1.en.json" || fail "$2 is not named, or not its remedy"
+    end_helper
+}
 put_card good
-begin_helper "$work/ready" "$build/tests/hold_card"
-scenario card-exclusive real card card-free 3 'for itself' --module "$opensc"
-grep -q hold_card "$work/told/card-exclusive.en.json" || fail "the program that holds the card is not named"
-end_helper
+held card-exclusive other_program 'close the other program'
+held card-held-by-gnupg scdaemon 'gpgconf --kill scdaemon'
+held card-held-by-browser firefox-esr 'windows of the browser'
 begin_helper "$work/ready" "$build/tests/disturb_card" transaction 60000
 scenario card-transaction real card card-free 3 'does not let go' --module "$opensc"
 end_helper

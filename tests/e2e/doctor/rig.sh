@@ -26,7 +26,7 @@ jail=
 # say what another check tells.
 scenario() {
     name=$1
-    echo "$1|$2|$3|$4|$5|$6" >>"$work/rows"
+    echo "$1|$2|$3|$4|$5|$6|same" >>"$work/rows"
     shift 6
     look "$work/told/$name.en.json" en --json --host "$host" "$@" &
     first=$!
@@ -43,7 +43,7 @@ scenario() {
 each_time() {
     setting=$1 name=$2
     shift
-    echo "$1|$2|$3|$4|$5|$6" >>"$work/rows"
+    echo "$1|$2|$3|$4|$5|$6|each" >>"$work/rows"
     shift 6
     for run in en.json tr.json en.text tr.text; do
         form=

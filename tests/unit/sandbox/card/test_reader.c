@@ -262,7 +262,8 @@ static void a_pin_is_typed_on_the_pad(void **state)
                      f->reader, DIVIT_READER_FEATURES, (divit_span){0}, &f->answer, NULL),
         DIVIT_INPUT_UNSUPPORTED);
     set(f, "pinpad=yes");
-    check_control(f, DIVIT_READER_FEATURES, "", "060442000db2070442000db3");
+    check_control(f, DIVIT_READER_FEATURES, "", "060442000db2070442000db3120442000db4");
+    check_control(f, DIVIT_READER_TLV, "", "0a0408000100");
     check_control(f, DIVIT_READER_VERIFY, verify, "6401");
     check_control(f, DIVIT_READER_VERIFY, "00", "6b80");
     type(f, "typed", "654321\n");
