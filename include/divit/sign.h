@@ -67,6 +67,13 @@ DIVIT_API DIVIT_MUST_CHECK divit_status divit_sign_check(
     int input, const divit_sign_options *options, divit_error *err);
 
 /*
+ * Looks whether a signer can sign by the options' hash and scheme; nothing is signed, so it may be
+ * asked before a login. NO_CERTIFICATE, USAGE and MODULE as divit_sign(); the signer's statuses.
+ */
+DIVIT_API DIVIT_MUST_CHECK divit_status divit_sign_check_signer(
+    const divit_signer *signer, const divit_sign_options *options, divit_error *err);
+
+/*
  * Signs the document behind `input` (a regular file, read from its start) into `out`, which is left
  * uncommitted. Answers the statuses of divit_sign_check(), those of the signer, SIGNATURE_INVALID
  * if the signer's answer does not fit its certificate, NO_CERTIFICATE for a key neither RSA nor EC,

@@ -200,11 +200,24 @@ static divit_status sign_with_losses(sign_run *run, int i, const char *target, d
     }
 }
 
+/* Whether the chosen key can sign as it is wished; no PIN is typed for a key that cannot. */
+static divit_status check_signer(const sign_run *run, divit_error *err)
+{
+    divit_signer signer = {0};
+    size_t chosen = 0;
+    divit_status s = cli_seat_choice(run->batch.seat, &chosen, err);
+    if (s == DIVIT_OK)
+        s = divit_card_signer(cli_seat_card(run->batch.seat), chosen, &signer, err);
+    return s == DIVIT_OK ? divit_sign_check_signer(&signer, &run->how, err) : s;
+}
+
 static divit_status log_in_once(sign_run *run, divit_error *err)
 {
     if (run->batch.signer.sign)
         return DIVIT_OK;
-    const divit_status s = cli_batch_login(&run->batch, err);
+    divit_status s = check_signer(run, err);
+    if (s == DIVIT_OK)
+        s = cli_batch_login(&run->batch, err);
     run->ended = s != DIVIT_OK;
     return s;
 }

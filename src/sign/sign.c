@@ -8,6 +8,7 @@
 #include "base/bytes.h"
 #include "base/file.h"
 #include "base/status.h"
+#include "sign/identity.h"
 #include "sign/pades.h"
 #include "sign/xades.h"
 
@@ -54,6 +55,15 @@ divit_status divit_sign_check(int input, const divit_sign_options *options, divi
         return s;
     return format == DIVIT_FORMAT_PADES ? divit_pades_check(input, options, err)
                                         : divit_xades_check(input, err);
+}
+
+/* see divit/sign.h */
+divit_status divit_sign_check_signer(
+    const divit_signer *signer, const divit_sign_options *options, divit_error *err)
+{
+    DIVIT_AUTO(divit_identity_free)
+    divit_identity *who = NULL;
+    return divit_identity_new(signer, options, &who, err);
 }
 
 /* see divit/sign.h */

@@ -122,13 +122,14 @@ check_judges() {
         fail "openssl takes another key"
 }
 
-# refused STATUS KEY OFFERS [OPTION...]: no signature, and no output.
+# refused STATUS KEY OFFERS [OPTION...]: no signature, no output, and no PIN sent for nothing.
 refused() {
     expected=$1 key=$2 offers=$3 status=0
     shift 3
     module=$refusing
-    DIVIT_TEST_FAULT=$offers sign "$key" in.pdf none.pdf "$@" >heard 2>&1 || status=$?
-    [ "$status" -eq "$expected" ] && [ ! -e none.pdf ] ||
+    DIVIT_TEST_LOGINS=$PWD/logins DIVIT_TEST_FAULT=$offers \
+        sign "$key" in.pdf none.pdf "$@" >heard 2>&1 || status=$?
+    [ "$status" -eq "$expected" ] && [ ! -e none.pdf ] && [ ! -e logins ] ||
         fail "$key with $offers $*: exit $status, not $expected: $(cat heard)"
     passed=$((passed + 1))
 }
@@ -155,6 +156,9 @@ row rsa4096 pss pss-hash-only
 row p384 ecdsa explicit-curve
 module=$softhsm
 check_judges
+DIVIT_TEST_LOGINS=$PWD/logins row p256 ecdsa none
+[ "$(wc -c <logins)" -eq 2 ] || fail "the logins are not counted"
+rm logins
 refused 2 rsa2048 hash-only --scheme pss
 refused 2 p256 none --scheme pss
 refused 4 rsa2048 no-signing

@@ -38,6 +38,29 @@ static divit_status give_signature(
 /* see unit/sign/bench.h */
 const divit_sign_options bench_how = {.time = 1795000000, .utc_offset = 180, .reason = "Deneme"};
 
+static divit_signer signer_of(bench *b)
+{
+    return (divit_signer){.certificate = give_certificate,
+        .schemes = b->schemes ? give_schemes : NULL,
+        .sign = give_signature,
+        .ctx = b};
+}
+
+static divit_sign_options how_of(const bench *b)
+{
+    divit_sign_options how = bench_how;
+    how.scheme = b->wish;
+    return how;
+}
+
+/* see unit/sign/bench.h */
+divit_status bench_check(bench *b)
+{
+    const divit_signer signer = signer_of(b);
+    const divit_sign_options how = how_of(b);
+    return divit_sign_check_signer(&signer, &how, NULL);
+}
+
 /* see unit/sign/bench.h */
 divit_status bench_sign(bench *b, const char *input, divit_bytes *ret, divit_error *err)
 {
@@ -47,12 +70,8 @@ divit_status bench_sign(bench *b, const char *input, divit_bytes *ret, divit_err
     divit_output *out = NULL;
     divit_signed_document made;
     char target[128];
-    const divit_signer signer = {.certificate = give_certificate,
-        .schemes = b->schemes ? give_schemes : NULL,
-        .sign = give_signature,
-        .ctx = b};
-    divit_sign_options how = bench_how;
-    how.scheme = b->wish;
+    const divit_signer signer = signer_of(b);
+    const divit_sign_options how = how_of(b);
     (void)snprintf(target, sizeof target, "%s/signed", b->folder);
     CHECK_OK(divit_file_open(input, &fd, NULL));
     CHECK_OK(divit_output_new(target, DIVIT_OUTPUT_REPLACE, &out, NULL));

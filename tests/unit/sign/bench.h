@@ -34,6 +34,9 @@ int bench_tear_down(void **state);
 /* Signs a file, by its path, into bytes of the caller's; the status of divit_sign(). */
 divit_status bench_sign(bench *b, const char *input, divit_bytes *ret, divit_error *err);
 
+/* What divit_sign_check_signer() says of the bench's signer. */
+divit_status bench_check(bench *b);
+
 /* What is found out about a document given as bytes; NULL if it cannot even be read. */
 divit_verification *bench_verify(const bench *b, divit_span bytes);
 

@@ -219,8 +219,11 @@ static void a_scheme_that_the_key_lacks_is_refused(void **state)
     b->wish = DIVIT_SCHEME_RSA_PSS;
     b->schemes = 1u << DIVIT_SCHEME_RSA;
     CHECK_STATUS(bench_sign(b, "pdf/classic.pdf", &none, NULL), DIVIT_USAGE);
+    CHECK_STATUS(bench_check(b), DIVIT_USAGE);
     b->wish = DIVIT_SCHEME_ANY;
+    CHECK_OK(bench_check(b));
     b->schemes = 1u << DIVIT_SCHEME_ECDSA;
+    CHECK_STATUS(bench_check(b), DIVIT_MODULE);
     CHECK_STATUS(bench_sign(b, "xml/01-plain.xml", &none, NULL), DIVIT_MODULE);
     assert_null(none.p);
 }
