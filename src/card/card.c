@@ -278,6 +278,42 @@ const divit_card_certificate *divit_card_certificate_at(const divit_card *card, 
     return &card->entries[i].certificate;
 }
 
+/* The description of one token, of which one is asked for. */
+typedef struct told {
+    divit_card_description description;
+    bool came;
+} told;
+
+static divit_status keep_description(void *ctx, divit_answer *answer, divit_error *err)
+{
+    told *to = ctx;
+    if (answer->kind != DIVIT_ANSWER_DESCRIPTION || to->came)
+        return unasked(err);
+    *to = (told){answer->description, true};
+    return DIVIT_OK;
+}
+
+/* see card/card.h */
+divit_status divit_card_describe(
+    divit_card *card, size_t token, divit_card_description *ret, divit_error *err)
+{
+    const divit_request r = {.verb = DIVIT_REQUEST_DESCRIBE, .token = (uint32_t)token};
+    told to = {0};
+    const divit_call c = {.request = &r,
+        .attached = -1,
+        .limit_ms = card->call_ms,
+        .item = keep_description,
+        .ctx = &to};
+    if (token >= card->token_count)
+        return divit_fail(err, DIVIT_E_INTERNAL, __func__, N_("no such token"));
+    const divit_status s = divit_call_make(&card->line, &c, err);
+    if (s == DIVIT_OK && !to.came)
+        return divit_fail(err, DIVIT_MODULE, __func__, N_("the card worker gave no description"));
+    if (s == DIVIT_OK)
+        *ret = to.description;
+    return s;
+}
+
 /* A request that a PIN goes with, by whichever way. */
 static divit_status ask_pin(divit_card *card, const divit_request *r, int pin_fd, divit_error *err)
 {

@@ -95,6 +95,13 @@ size_t divit_card_certificate_count(const divit_card *card);
 /* The i-th certificate, borrowed; i below the count. Its `key` may change with a login. */
 const divit_card_certificate *divit_card_certificate_at(const divit_card *card, size_t i);
 
+/*
+ * Asks what the module says of itself and of a token: no login, nothing changes. NO_CARD,
+ * READER_SILENT, TOKEN_LOST, MODULE; E_INTERNAL for a token that is not there.
+ */
+DIVIT_MUST_CHECK divit_status divit_card_describe(
+    divit_card *card, size_t token, divit_card_description *ret, divit_error *err);
+
 typedef struct divit_card_login_options {
     const char *prompt; /* text for the terminal, UTF-8, at most 512 bytes; NULL: "PIN: " */
     int pin_fd;         /* the PIN is read from here up to a newline, by the worker; -1: none */

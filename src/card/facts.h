@@ -20,6 +20,7 @@ enum {
     DIVIT_CARD_CERTIFICATE_SIZE = 16384, /* bytes of one certificate */
     DIVIT_CARD_ID_SIZE = 64,             /* bytes of a CKA_ID */
     DIVIT_CARD_HASHES = DIVIT_SHA512 + 1,
+    DIVIT_CARD_MECHANISMS_MAX = 128, /* mechanisms of a token that sign */
 };
 
 /* What the token's flags say about the tries left for the user PIN (PKCS #11 CK_TOKEN_INFO). */
@@ -62,5 +63,21 @@ typedef struct divit_card_certificate {
     char label[128];
     divit_card_key key;
 } divit_card_certificate;
+
+/* What a module says of itself and of a token without a login. */
+#define DIVIT_CARD_MECHANISM_NONE UINT64_MAX
+
+typedef struct divit_card_description {
+    bool without_arguments;  /* it was started with C_Initialize(NULL) */
+    uint32_t slots;          /* that it lists, with and without a token */
+    uint32_t shared_private; /* private keys to be seen whose CKA_ID an earlier one has too */
+    uint32_t shared_public;  /* public keys likewise */
+    /* CK_MECHANISM_TYPE of what divit signs SHA-256 by, with a key of each kind; NONE if by none.
+     */
+    uint64_t rsa;
+    uint64_t ec;
+    uint64_t mechanisms[DIVIT_CARD_MECHANISMS_MAX]; /* those listed that sign */
+    size_t mechanism_count;
+} divit_card_description;
 
 #endif

@@ -54,34 +54,76 @@ static const hash_row hash_rows[] = {
             0x05, 0x00, 0x04, 0x40}},
 };
 
-/* True if the token lists the mechanism and does not deny that it signs. */
-static bool offers(
-    CK_FUNCTION_LIST *f, CK_SLOT_ID slot, const CK_MECHANISM_TYPE *list, CK_ULONG n, size_t row)
+/* The token's whole list, for the caller to free; NULL if its module does not say. */
+static CK_MECHANISM_TYPE *read_list(CK_FUNCTION_LIST *f, CK_SLOT_ID slot, CK_ULONG *ret_n)
+{
+    CK_ULONG n = 0;
+    if (f->C_GetMechanismList(slot, NULL, &n) != CKR_OK || n == 0 || n > LIST_MAX)
+        return NULL;
+    const CK_ULONG room = n;
+    CK_MECHANISM_TYPE *list = calloc(room, sizeof *list);
+    if (list && f->C_GetMechanismList(slot, list, &n) == CKR_OK && n > 0 && n <= room) {
+        *ret_n = n;
+        return list;
+    }
+    free(list);
+    return NULL;
+}
+
+/* True unless the token denies that the mechanism signs. */
+static bool may_sign(CK_FUNCTION_LIST *f, CK_SLOT_ID slot, CK_MECHANISM_TYPE type)
 {
     CK_MECHANISM_INFO info = {0};
+    return f->C_GetMechanismInfo(slot, type, &info) != CKR_OK || info.flags & CKF_SIGN;
+}
+
+static bool lists(const CK_MECHANISM_TYPE *list, CK_ULONG n, CK_MECHANISM_TYPE type)
+{
     for (CK_ULONG i = 0; i < n; i++)
-        if (list[i] == rows[row].type)
-            return f->C_GetMechanismInfo(slot, rows[row].type, &info) != CKR_OK ||
-                   info.flags & CKF_SIGN;
+        if (list[i] == type)
+            return true;
     return false;
 }
 
 /* see card/mechanism.h */
 divit_mechanisms divit_mechanisms_read(CK_FUNCTION_LIST *f, CK_SLOT_ID slot)
 {
-    const divit_mechanisms all = (1u << DIVIT_MECHANISM_ROWS) - 1;
     CK_ULONG n = 0;
     divit_mechanisms offered = 0;
-    if (f->C_GetMechanismList(slot, NULL, &n) != CKR_OK || n == 0 || n > LIST_MAX)
-        return all;
-    const CK_ULONG room = n;
-    CK_MECHANISM_TYPE *list = calloc(room, sizeof *list);
-    const bool known =
-        list && f->C_GetMechanismList(slot, list, &n) == CKR_OK && n > 0 && n <= room;
-    for (size_t i = 0; known && i < DIVIT_MECHANISM_ROWS; i++)
-        offered |= offers(f, slot, list, n, i) ? 1u << i : 0;
+    CK_MECHANISM_TYPE *list = read_list(f, slot, &n);
+    if (!list)
+        return (1u << DIVIT_MECHANISM_ROWS) - 1;
+    for (size_t i = 0; i < DIVIT_MECHANISM_ROWS; i++)
+        if (lists(list, n, rows[i].type) && may_sign(f, slot, rows[i].type))
+            offered |= 1u << i;
     free(list);
-    return known ? offered : all;
+    return offered;
+}
+
+/* see card/mechanism.h */
+size_t divit_mechanisms_signing(
+    CK_FUNCTION_LIST *f, CK_SLOT_ID slot, uint64_t *ret_list, size_t room)
+{
+    CK_ULONG n = 0;
+    size_t found = 0;
+    CK_MECHANISM_TYPE *list = read_list(f, slot, &n);
+    for (CK_ULONG i = 0; i < n && found < room; i++)
+        if (may_sign(f, slot, list[i]))
+            ret_list[found++] = list[i];
+    free(list);
+    return found;
+}
+
+/* see card/mechanism.h */
+bool divit_mechanism_taken(
+    divit_mechanisms offered, divit_scheme scheme, divit_hash hash, CK_MECHANISM_TYPE *ret)
+{
+    for (size_t i = 0; i < DIVIT_MECHANISM_ROWS; i++)
+        if (offered & 1u << i && rows[i].scheme == scheme && rows[i].hash == hash) {
+            *ret = rows[i].type;
+            return true;
+        }
+    return false;
 }
 
 /* see card/mechanism.h */

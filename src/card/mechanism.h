@@ -31,6 +31,17 @@ typedef uint32_t divit_mechanisms;
 /* The rows that the token of a slot offers; all if its module does not say. */
 divit_mechanisms divit_mechanisms_read(CK_FUNCTION_LIST *f, CK_SLOT_ID slot);
 
+/*
+ * All mechanisms that a token lists and that sign, whether there is a row for them or not, at most
+ * `room` into *ret_list; how many. None if the module does not say.
+ */
+size_t divit_mechanisms_signing(
+    CK_FUNCTION_LIST *f, CK_SLOT_ID slot, uint64_t *ret_list, size_t room);
+
+/* The mechanism that comes first for a scheme and a hash; false if no row offers it. */
+bool divit_mechanism_taken(
+    divit_mechanisms offered, divit_scheme scheme, divit_hash hash, CK_MECHANISM_TYPE *ret);
+
 /* The schemes among some rows for a hash: bits 1u << DIVIT_SCHEME_... */
 unsigned divit_mechanisms_schemes(divit_mechanisms offered, divit_hash hash);
 

@@ -55,7 +55,7 @@ divit_status divit_request_parse(divit_span message, divit_request *ret, divit_e
     r.text = divit_fields_bytes(&f, DIVIT_MESSAGE_TEXT);
     r.what.digest = divit_fields_bytes(&f, DIVIT_HASH_MAX);
     r.what.message = divit_fields_bytes(&f, DIVIT_MESSAGE_SIGNED);
-    if (r.verb < DIVIT_REQUEST_OPEN || r.verb > DIVIT_REQUEST_RECORD ||
+    if (r.verb < DIVIT_REQUEST_OPEN || r.verb > DIVIT_REQUEST_DESCRIBE ||
         !is_signing(&r.what, r.verb) || !divit_utf8_valid(r.text))
         divit_fields_refuse(&f);
     const divit_status s = divit_fields_end(&f, err);
@@ -145,6 +145,33 @@ static divit_status take_certificate(divit_fields *f, divit_card_certificate *re
     return divit_bytes_append(&ret->der, der);
 }
 
+static divit_status put_description(divit_bytes *out, const divit_card_description *d)
+{
+    divit_status s = divit_fields_put_u8(out, d->without_arguments);
+    s = both(s, divit_fields_put_u32(out, d->slots));
+    s = both(s, divit_fields_put_u32(out, d->shared_private));
+    s = both(s, divit_fields_put_u32(out, d->shared_public));
+    s = both(s, divit_fields_put_u64(out, d->rsa));
+    s = both(s, divit_fields_put_u64(out, d->ec));
+    s = both(s, divit_fields_put_u32(out, (uint32_t)d->mechanism_count));
+    for (size_t i = 0; i < d->mechanism_count; i++)
+        s = both(s, divit_fields_put_u64(out, d->mechanisms[i]));
+    return s;
+}
+
+static void take_description(divit_fields *f, divit_card_description *ret)
+{
+    ret->without_arguments = divit_fields_bool(f);
+    ret->slots = divit_fields_u32(f);
+    ret->shared_private = divit_fields_u32(f);
+    ret->shared_public = divit_fields_u32(f);
+    ret->rsa = divit_fields_u64(f);
+    ret->ec = divit_fields_u64(f);
+    ret->mechanism_count = divit_fields_upto(f, DIVIT_CARD_MECHANISMS_MAX);
+    for (size_t i = 0; i < ret->mechanism_count; i++)
+        ret->mechanisms[i] = divit_fields_u64(f);
+}
+
 /* see card/message.h */
 divit_status divit_answer_format(const divit_answer *answer, divit_bytes *out)
 {
@@ -160,6 +187,8 @@ divit_status divit_answer_format(const divit_answer *answer, divit_bytes *out)
         return put_certificate(out, &answer->certificate);
     case DIVIT_ANSWER_SIGNATURE:
         return divit_fields_put_bytes(out, answer->signature);
+    case DIVIT_ANSWER_DESCRIPTION:
+        return put_description(out, &answer->description);
     case DIVIT_ANSWER_PERSON_ASKED:
     case DIVIT_ANSWER_PERSON_DONE:
         break;
@@ -181,6 +210,9 @@ static divit_status take_answer(divit_fields *f, divit_answer *ret)
         return take_certificate(f, &ret->certificate);
     case DIVIT_ANSWER_SIGNATURE:
         ret->signature = divit_fields_bytes(f, DIVIT_MESSAGE_SIGNATURE);
+        return DIVIT_OK;
+    case DIVIT_ANSWER_DESCRIPTION:
+        take_description(f, &ret->description);
         return DIVIT_OK;
     case DIVIT_ANSWER_PERSON_ASKED:
     case DIVIT_ANSWER_PERSON_DONE:

@@ -34,6 +34,7 @@ typedef enum divit_request_verb {
     DIVIT_REQUEST_CHANGE_PIN,   /* as LOGIN, but three prompts: old, new, again; a line each */
     DIVIT_REQUEST_RECORD,       /* before OPEN, with the record's descriptor; text: path of
                                    divit-trace.so;       flag: readable data is kept */
+    DIVIT_REQUEST_DESCRIBE,     /* token */
 } divit_request_verb;
 
 typedef struct divit_request {
@@ -53,6 +54,7 @@ typedef enum divit_answer_kind {
     DIVIT_ANSWER_SIGNATURE,
     DIVIT_ANSWER_PERSON_ASKED, /* the worker waits for a person now */
     DIVIT_ANSWER_PERSON_DONE,  /* it does so no longer */
+    DIVIT_ANSWER_DESCRIPTION,
 } divit_answer_kind;
 
 typedef struct divit_answer {
@@ -61,6 +63,7 @@ typedef struct divit_answer {
     divit_card_token token;
     divit_card_certificate certificate; /* owned by the answer */
     divit_span signature;
+    divit_card_description description;
 } divit_answer;
 
 /* Appends a request. E_MEMORY. */

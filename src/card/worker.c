@@ -11,6 +11,7 @@
 #include "base/status.h"
 #include "base/text.h"
 #include "card/channel.h"
+#include "card/describe.h"
 #include "card/faults.h"
 #include "card/key.h"
 #include "card/login.h"
@@ -239,6 +240,13 @@ static divit_status do_sign(worker *w, const divit_request *r, divit_error *err)
     return say(w, &a, err);
 }
 
+static divit_status do_describe(worker *w, const divit_request *r, divit_error *err)
+{
+    divit_answer a = {.kind = DIVIT_ANSWER_DESCRIPTION};
+    const divit_status s = divit_describe(&w->module, r->token, &a.description, err);
+    return s == DIVIT_OK ? say(w, &a, err) : s;
+}
+
 static divit_status act(worker *w, const divit_request *r, int *pin_fd, divit_error *err)
 {
     if (r->verb == DIVIT_REQUEST_OPEN)
@@ -260,6 +268,8 @@ static divit_status act(worker *w, const divit_request *r, int *pin_fd, divit_er
         return do_verify(w, r, pin_fd, err);
     case DIVIT_REQUEST_CHANGE_PIN:
         return do_change(w, r, pin_fd, err);
+    case DIVIT_REQUEST_DESCRIBE:
+        return do_describe(w, r, err);
     case DIVIT_REQUEST_OPEN:
     case DIVIT_REQUEST_RECORD:
         break;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/file.h"
+#include "card/mechanism_name.h"
 
 static const room_way ways[] = {
     {0},                         /* libp11 */
@@ -64,6 +65,72 @@ static void tokens_and_certificates_are_listed(void **state)
         check_key(card, "p256", DIVIT_CARD_KEY_YES);
         check_key(card, "other", DIVIT_CARD_KEY_NONE);
     }
+}
+
+static bool offers(const divit_card_description *d, uint64_t mechanism)
+{
+    for (size_t i = 0; i < d->mechanism_count; i++)
+        if (d->mechanisms[i] == mechanism)
+            return true;
+    return false;
+}
+
+/* 0x250 is CKM_SHA256: it is listed, but it does not sign. */
+static void a_token_is_described(void **state)
+{
+    const room *r = *state;
+    for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
+        DIVIT_AUTO(divit_card_free)
+        divit_card *card = NULL;
+        divit_card_description d = {0};
+        CHECK_OK(room_open(r, ways[i], &card, NULL));
+        CHECK_OK(divit_card_describe(card, 0, &d, NULL));
+        assert_int_equal(d.without_arguments, i > 0);
+        assert_int_equal(d.slots, 2); /* SoftHSM always has a free one */
+        assert_int_equal(d.shared_private, 0);
+        assert_int_equal(d.shared_public, 0);
+        assert_true(offers(&d, 0x1) && offers(&d, 0x1041) && !offers(&d, 0x250));
+        assert_int_equal(d.rsa, 0x1);
+        assert_int_equal(d.ec, 0x1041);
+        CHECK_OK(room_login(card, ROOM_PIN "\n", NULL));
+        CHECK_OK(divit_card_describe(card, 0, &d, NULL));
+        assert_int_equal(d.shared_private, 1); /* the twin of p256 */
+        CHECK_STATUS(divit_card_describe(card, 1, &d, NULL), DIVIT_E_INTERNAL);
+    }
+}
+
+/* What a key will sign by follows from what the token offers. */
+static void the_mechanism_that_is_taken(void **state)
+{
+    static const struct {
+        const char *fault;
+        uint64_t rsa;
+        uint64_t ec;
+        bool listed;
+    } rows[] = {{"hash-only", 0x40, 0x1044, true},
+        {"pss-only", 0xD, DIVIT_CARD_MECHANISM_NONE, true},
+        {"no-signing", DIVIT_CARD_MECHANISM_NONE, DIVIT_CARD_MECHANISM_NONE, true},
+        {"no-mechanism", 0x1, 0x1041, false}, /* it does not say, so divit tries */
+        {"endless-list", 0x1, 0x1041, false}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        DIVIT_AUTO(divit_card_free)
+        divit_card *card = NULL;
+        divit_card_description d = {0};
+        CHECK_OK(room_open(*state, (room_way){.fault = rows[i].fault}, &card, NULL));
+        CHECK_OK(divit_card_describe(card, 0, &d, NULL));
+        assert_true(d.rsa == rows[i].rsa);
+        assert_true(d.ec == rows[i].ec);
+        assert_int_equal(d.mechanism_count > 0, rows[i].listed);
+    }
+}
+
+static void mechanisms_have_names(void **state)
+{
+    (void)state;
+    assert_string_equal(divit_mechanism_name(0x40), "CKM_SHA256_RSA_PKCS");
+    assert_string_equal(divit_mechanism_name(0x1044), "CKM_ECDSA_SHA256");
+    assert_null(divit_mechanism_name(0x220));
+    assert_null(divit_mechanism_name(DIVIT_CARD_MECHANISM_NONE));
 }
 
 static void write_file(const room *r, const char *name, divit_span data)
@@ -183,6 +250,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tokens_and_certificates_are_listed),
+        cmocka_unit_test(a_token_is_described),
+        cmocka_unit_test(the_mechanism_that_is_taken),
+        cmocka_unit_test(mechanisms_have_names),
         cmocka_unit_test(signatures_hold_before_openssl),
         cmocka_unit_test(every_hash_goes_with_every_key),
         cmocka_unit_test(a_certificate_without_key_does_not_sign),

@@ -163,6 +163,32 @@ static void a_token_and_a_certificate_come_through(void **state)
     divit_answer_done(&got);
 }
 
+static void a_description_comes_through(void **state)
+{
+    (void)state;
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes m = {0};
+    divit_answer sent = {.kind = DIVIT_ANSWER_DESCRIPTION,
+        .description = {.without_arguments = true,
+            .slots = 3,
+            .shared_private = 1,
+            .shared_public = 2,
+            .rsa = 1,
+            .ec = DIVIT_CARD_MECHANISM_NONE,
+            .mechanisms = {1, 1ULL << 40},
+            .mechanism_count = 2}};
+    divit_answer got = {0};
+    CHECK_OK(divit_answer_format(&sent, &m));
+    CHECK_OK(divit_answer_parse(divit_bytes_span(&m), &got, NULL));
+    assert_memory_equal(&got.description, &sent.description, sizeof got.description);
+    m.n = 0;
+    sent.description.mechanism_count = DIVIT_CARD_MECHANISMS_MAX;
+    CHECK_OK(divit_answer_format(&sent, &m));
+    CHECK_OK(divit_answer_parse(divit_bytes_span(&m), &got, NULL));
+    m.p[33] += 1; /* the last byte of their number */
+    CHECK_STATUS(divit_answer_parse(divit_bytes_span(&m), &got, NULL), DIVIT_INPUT_BROKEN);
+}
+
 /* A worker that a module took over must not reach the terminal through a label. */
 static void a_label_with_control_characters_is_refused(void **state)
 {
@@ -230,6 +256,7 @@ int main(void)
         cmocka_unit_test(a_result_keeps_its_sentence),
         cmocka_unit_test(a_result_that_contradicts_itself_is_refused),
         cmocka_unit_test(a_token_and_a_certificate_come_through),
+        cmocka_unit_test(a_description_comes_through),
         cmocka_unit_test(a_label_with_control_characters_is_refused),
         cmocka_unit_test(a_code_means_what_its_step_says),
     };
