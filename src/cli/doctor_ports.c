@@ -9,13 +9,12 @@
 #include "base/status.h"
 #include "base/text.h"
 #include "cli/child.h"
-#include "cli/private.h"
-#include "cli/seat.h"
+#include "cli/doctor_card.h"
 #include "reader/features.h"
 #include "reader/readers.h"
 
-/* An answer within ten seconds; a slow card needs about three for all that is read. */
-enum { SERVICE_MS = 4000, PROBE_MS = 2500, CARD_MS = 5000 };
+/* An answer of the whole chain within ten seconds. */
+enum { SERVICE_MS = 4000, PROBE_MS = 2500 };
 
 static void copy_reader(divit_doctor_reader *out, const divit_reader *r)
 {
@@ -160,80 +159,11 @@ static divit_status probe_reader(
     return s == DIVIT_OK ? a.status : s;
 }
 
-/* A label of the card: often the person's name. */
-static void copy_label(char out[DIVIT_DOCTOR_NAME], const char *label, bool personal)
-{
-    if (personal)
-        divit_text_copy(out, DIVIT_DOCTOR_NAME, label);
-    else
-        cli_private_label(out, DIVIT_DOCTOR_NAME, label);
-}
-
-static void copy_token(divit_doctor_token *out, const divit_card_token *t, bool personal)
-{
-    static const divit_doctor_tries tries[] = {
-        [DIVIT_CARD_TRIES_UNKNOWN] = DIVIT_DOCTOR_TRIES_UNKNOWN,
-        [DIVIT_CARD_TRIES_LOW] = DIVIT_DOCTOR_TRIES_LOW,
-        [DIVIT_CARD_TRIES_FINAL] = DIVIT_DOCTOR_TRIES_FINAL,
-        [DIVIT_CARD_TRIES_LOCKED] = DIVIT_DOCTOR_TRIES_LOCKED,
-    };
-    copy_label(out->label, t->label, personal);
-    divit_text_copy(out->manufacturer, sizeof out->manufacturer, t->manufacturer);
-    out->tries = tries[t->tries];
-    out->failures = t->failures_known ? t->failures : 0;
-    out->pin_pad = t->pin_pad;
-}
-
-static void copy_certificate(
-    divit_doctor_certificate *out, const divit_card_certificate *c, bool personal)
-{
-    static const divit_doctor_key keys[] = {
-        [DIVIT_CARD_KEY_NONE] = DIVIT_DOCTOR_KEY_NONE,
-        [DIVIT_CARD_KEY_MAYBE] = DIVIT_DOCTOR_KEY_MAYBE,
-        [DIVIT_CARD_KEY_YES] = DIVIT_DOCTOR_KEY_YES,
-    };
-    divit_judgement j = {0};
-    copy_label(out->label, c->label, personal);
-    out->token = c->token;
-    out->key = keys[c->key];
-    out->readable = cli_seat_judge(NULL, divit_bytes_span(&c->der), &j, NULL) == DIVIT_OK;
-    out->nes = j.kind == DIVIT_JUDGED_NES;
-    out->fiscal = j.kind == DIVIT_JUDGED_FISCAL_SEAL;
-    out->commitment = j.nonrepudiation;
-    out->not_before = j.not_before;
-    out->not_after = j.not_after;
-}
-
-/* The port `card`: certificates that find no room are not told. */
-static divit_status read_card(
-    void *ctx, const divit_module *module, bool named, divit_doctor_card *ret, divit_error *err)
-{
-    DIVIT_AUTO(divit_card_free)
-    divit_card *card = NULL;
-    const cli_doctor_asker *asker = ctx;
-    const cli_seat_start start = {.module = module, .named = named, .limit_ms = CARD_MS};
-    const divit_status s = cli_seat_open_module(asker->job, &start, &card, err);
-    if (s != DIVIT_OK)
-        return s;
-    *ret = (divit_doctor_card){.token_count = divit_card_token_count(card),
-        .certificate_count = divit_card_certificate_count(card)};
-    if (ret->token_count > DIVIT_DOCTOR_TOKENS_MAX)
-        ret->token_count = DIVIT_DOCTOR_TOKENS_MAX;
-    if (ret->certificate_count > DIVIT_DOCTOR_CERTIFICATES_MAX)
-        ret->certificate_count = DIVIT_DOCTOR_CERTIFICATES_MAX;
-    for (size_t i = 0; i < ret->token_count; i++)
-        copy_token(&ret->tokens[i], divit_card_token_at(card, i), asker->personal);
-    for (size_t i = 0; i < ret->certificate_count; i++)
-        copy_certificate(
-            &ret->certificates[i], divit_card_certificate_at(card, i), asker->personal);
-    return DIVIT_OK;
-}
-
 /* see cli/doctor_ports.h */
 divit_doctor_ports cli_doctor_ports(cli_doctor_asker *asker)
 {
     return (divit_doctor_ports){
-        .readers = read_readers, .probe = probe_reader, .card = read_card, .ctx = asker};
+        .readers = read_readers, .probe = probe_reader, .card = cli_doctor_card, .ctx = asker};
 }
 
 /* see cli/doctor_ports.h */

@@ -67,10 +67,18 @@ void divit_check_module_loads(const divit_facts *facts, divit_finding *f);
 void divit_check_token_present(const divit_facts *facts, divit_finding *f);
 /* The PIN is not locked; the last try is a warning, also by what was noted. PIN_LOCKED. */
 void divit_check_pin_state(const divit_facts *facts, divit_finding *f);
+/* A mechanism that divit can sign with is offered for the key of the certificate. MODULE. */
+void divit_check_mechanisms(const divit_facts *facts, divit_finding *f);
+/* No CKA_ID stands for two keys or for two certificates. Never BROKEN: divit goes by the key. */
+void divit_check_duplicate_ids(const divit_facts *facts, divit_finding *f);
+/* What each certificate is; one that cannot be read is a warning. Never BROKEN. */
+void divit_check_certificate_kinds(const divit_facts *facts, divit_finding *f);
 /* A qualified certificate of a person that may sign is on the card. NO_CERTIFICATE. */
 void divit_check_certificate_nes(const divit_facts *facts, divit_finding *f);
 /* It is valid now: by the server's time if one is known. NO_CERTIFICATE. */
 void divit_check_certificate_valid(const divit_facts *facts, divit_finding *f);
+/* A second qualified certificate, and the second of its start if that is to come. Never BROKEN. */
+void divit_check_certificate_succession(const divit_facts *facts, divit_finding *f);
 /* Its private key is on the card. NO_CERTIFICATE. */
 void divit_check_key_matches(const divit_facts *facts, divit_finding *f);
 /* How far its end is. Never BROKEN. */

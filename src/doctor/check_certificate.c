@@ -27,7 +27,7 @@ static const divit_doctor_certificate *chosen(const divit_facts *facts)
 /* The further a certificate gets through the checks, the higher. */
 static int rank_of(const divit_doctor_certificate *c, int64_t now)
 {
-    if (!c->readable || !c->nes)
+    if (!c->readable || c->kind != DIVIT_DOCTOR_KIND_NES)
         return 0;
     if (!c->commitment)
         return 1;
@@ -103,6 +103,32 @@ void divit_check_pin_state(const divit_facts *facts, divit_finding *f)
     }
 }
 
+/* The official names: bare data, the same in every language. */
+static const char *const kind_names[] = {
+    [DIVIT_DOCTOR_KIND_OTHER] = "-",
+    [DIVIT_DOCTOR_KIND_NES] = "NES",
+    [DIVIT_DOCTOR_KIND_INSTITUTION_SEAL] = "kurumsal e-mühür",
+    [DIVIT_DOCTOR_KIND_QUALIFIED_SEAL] = "nitelikli e-mühür",
+    [DIVIT_DOCTOR_KIND_FISCAL_SEAL] = "mali mühür",
+    [DIVIT_DOCTOR_KIND_TIMESTAMP] = "zaman damgası",
+};
+
+/* see doctor/check.h */
+void divit_check_certificate_kinds(const divit_facts *facts, divit_finding *f)
+{
+    size_t unreadable = 0;
+    for (size_t i = 0; i < facts->card.certificate_count; i++) {
+        const divit_doctor_certificate *c = &facts->card.certificates[i];
+        divit_finding_evidence(f, "%s: %s", c->label, c->readable ? kind_names[c->kind] : "?");
+        unreadable += !c->readable;
+    }
+    if (facts->card.certificate_count == 0)
+        divit_finding_skip(f, N_("no certificate is on the card"));
+    else if (unreadable > 0)
+        divit_finding_warn(f, N_("a certificate on the card cannot be read"),
+            N_("show the card to its issuer if it is the certificate that you sign with"));
+}
+
 /* Why none of the certificates is one to sign with. */
 static const char *lack_of(const divit_facts *facts)
 {
@@ -111,10 +137,10 @@ static const char *lack_of(const divit_facts *facts)
         return facts->profiles.n > 1
                    ? N_("no certificate is on the card; it is perhaps an identity card")
                    : N_("no certificate is on the card");
-    if (c->readable && c->nes)
+    if (c->readable && c->kind == DIVIT_DOCTOR_KIND_NES)
         return N_("its key usage does not allow signing with commitment");
     for (size_t i = 0; i < facts->card.certificate_count; i++)
-        if (facts->card.certificates[i].fiscal)
+        if (facts->card.certificates[i].kind == DIVIT_DOCTOR_KIND_FISCAL_SEAL)
             return N_("the card holds a fiscal seal, not a person's qualified certificate");
     return N_("no certificate on the card is a person's qualified certificate");
 }
@@ -123,7 +149,7 @@ static const char *lack_of(const divit_facts *facts)
 void divit_check_certificate_nes(const divit_facts *facts, divit_finding *f)
 {
     const divit_doctor_certificate *c = chosen(facts);
-    if (c && c->readable && c->nes && c->commitment) {
+    if (c && c->readable && c->kind == DIVIT_DOCTOR_KIND_NES && c->commitment) {
         divit_finding_evidence(f, "%s", c->label);
         return;
     }
@@ -156,6 +182,31 @@ void divit_check_certificate_valid(const divit_facts *facts, divit_finding *f)
         divit_finding_broken(f, DIVIT_NO_CERTIFICATE, N_("the certificate has expired"),
             N_("it cannot be renewed with an e-signature any more: apply with e-Onay if you gave "
                "that consent before, else on paper"));
+}
+
+/* True if a person's qualified certificate starts later than now. */
+static bool is_waiting(const divit_facts *facts, const divit_doctor_certificate *c)
+{
+    return c->readable && c->kind == DIVIT_DOCTOR_KIND_NES && c->not_before > time_of(facts);
+}
+
+/* see doctor/check.h */
+void divit_check_certificate_succession(const divit_facts *facts, divit_finding *f)
+{
+    const divit_doctor_certificate *c = chosen(facts);
+    bool waits = false;
+    for (size_t i = 0; c && i < facts->card.certificate_count; i++) {
+        const divit_doctor_certificate *other = &facts->card.certificates[i];
+        if (i == facts->certificate || !other->readable || other->kind != DIVIT_DOCTOR_KIND_NES)
+            continue;
+        divit_finding_evidence(f, "%s", other->label);
+        show_validity(other, f);
+        waits = waits || is_waiting(facts, other);
+    }
+    if (waits)
+        divit_finding_warn(f,
+            N_("a newer certificate is there; it starts at the moment that is named here"),
+            N_("sign with the old one up to that second, then with the new one"));
 }
 
 /* see doctor/check.h */

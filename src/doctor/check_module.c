@@ -94,6 +94,10 @@ static void show_error(const divit_error *e, divit_finding *f)
 /* see doctor/check.h */
 void divit_check_module_loads(const divit_facts *facts, divit_finding *f)
 {
+    if (facts->card.init_null)
+        divit_finding_evidence(f, "C_Initialize(NULL)");
+    if (facts->card.slots > 0)
+        divit_finding_evidence(f, "%zu/%u", facts->card.token_count, facts->card.slots);
     if (facts->card_status == DIVIT_READER_SILENT && facts->card_is_free) {
         divit_finding_evidence(f, "%s", facts->module.path);
         divit_finding_broken(f, DIVIT_MODULE,
@@ -125,4 +129,58 @@ void divit_check_token_present(const divit_facts *facts, divit_finding *f)
     divit_finding_broken(f, s,
         facts->card_error.detail ? facts->card_error.detail : divit_status_message(s),
         divit_status_hint(s));
+}
+
+/* The mechanism that divit would take for the certificate's key; NULL if it can use none. */
+static const char *mechanism_for(const divit_facts *facts, const divit_doctor_token **ret_token)
+{
+    const bool has = facts->certificate < facts->card.certificate_count;
+    const divit_doctor_certificate *c = &facts->card.certificates[has ? facts->certificate : 0];
+    const divit_doctor_token *t = &facts->card.tokens[has ? c->token : 0];
+    *ret_token = t;
+    if (has && c->algorithm == DIVIT_DOCTOR_ALGORITHM_RSA)
+        return t->rsa;
+    if (has && c->algorithm == DIVIT_DOCTOR_ALGORITHM_EC)
+        return t->ec;
+    return t->rsa ? t->rsa : t->ec;
+}
+
+/* see doctor/check.h */
+void divit_check_mechanisms(const divit_facts *facts, divit_finding *f)
+{
+    const divit_doctor_token *t = NULL;
+    const char *taken = mechanism_for(facts, &t);
+    if (!t->described) {
+        divit_finding_skip(f, N_("the module did not say which signatures it makes"));
+        return;
+    }
+    if (taken)
+        divit_finding_evidence(f, "-> %s", taken);
+    divit_finding_evidence(f, "%s", t->mechanisms[0] ? t->mechanisms : "0");
+    if (!taken)
+        divit_finding_broken(f, DIVIT_MODULE,
+            N_("the module offers no kind of signature that divit can make with this key"),
+            N_("install the newest package of the module from its maker"));
+}
+
+/* see doctor/check.h */
+void divit_check_duplicate_ids(const divit_facts *facts, divit_finding *f)
+{
+    unsigned keys = 0;
+    size_t certificates = 0;
+    for (size_t i = 0; i < facts->card.token_count; i++)
+        keys += facts->card.tokens[i].shared_keys;
+    for (size_t i = 0; i < facts->card.certificate_count; i++) {
+        const divit_doctor_certificate *c = &facts->card.certificates[i];
+        certificates += c->shares_id;
+        if (c->shares_id)
+            divit_finding_evidence(f, "%s", c->label);
+    }
+    if (keys > 0)
+        divit_finding_evidence(f, "CKO_*_KEY +%u", keys);
+    if (keys > 0 || certificates > 0)
+        divit_finding_warn(f,
+            N_("several keys or certificates on the card have the same id (CKA_ID)"),
+            N_("sign with divit, which goes by the public key; other programs may take the wrong "
+               "key"));
 }

@@ -25,7 +25,7 @@
 #include "doctor/facts.h"
 #include "doctor/finding.h"
 
-enum { DIVIT_DOCTOR_CHECKS_MAX = 48 };
+enum { DIVIT_DOCTOR_CHECKS_MAX = 64 };
 
 /* What only others can ask. Each fills *ret only on success. */
 typedef struct divit_doctor_ports {

@@ -24,6 +24,7 @@ enum {
     DIVIT_DOCTOR_TOKENS_MAX = 32,
     DIVIT_DOCTOR_CERTIFICATES_MAX = 64,
     DIVIT_DOCTOR_NAME = 129,
+    DIVIT_DOCTOR_MECHANISMS = 400,
 };
 
 /* A reader as PC/SC tells it. */
@@ -67,6 +68,11 @@ typedef struct divit_doctor_token {
     divit_doctor_tries tries;
     unsigned failures; /* wrong PINs since the last right one that were noted here; 0: none */
     bool pin_pad;
+    bool described;       /* false: what follows is not known */
+    unsigned shared_keys; /* keys whose CKA_ID another key of their class has too */
+    const char *rsa;      /* the mechanism that divit takes for an RSA key; NULL: none is there */
+    const char *ec;       /* likewise for an EC key */
+    char mechanisms[DIVIT_DOCTOR_MECHANISMS]; /* names of those that sign, with blanks between */
 } divit_doctor_token;
 
 /* Whether the private key of a certificate is on the card. */
@@ -76,20 +82,39 @@ typedef enum divit_doctor_key {
     DIVIT_DOCTOR_KEY_YES,
 } divit_doctor_key;
 
+/* Kinds of certificate in Turkey (Law 5070 and BTK's profiles). */
+typedef enum divit_doctor_kind {
+    DIVIT_DOCTOR_KIND_OTHER,
+    DIVIT_DOCTOR_KIND_NES, /* a person's qualified certificate */
+    DIVIT_DOCTOR_KIND_INSTITUTION_SEAL,
+    DIVIT_DOCTOR_KIND_QUALIFIED_SEAL,
+    DIVIT_DOCTOR_KIND_FISCAL_SEAL, /* mali mühür */
+    DIVIT_DOCTOR_KIND_TIMESTAMP,
+} divit_doctor_kind;
+
+typedef enum divit_doctor_algorithm {
+    DIVIT_DOCTOR_ALGORITHM_OTHER,
+    DIVIT_DOCTOR_ALGORITHM_RSA,
+    DIVIT_DOCTOR_ALGORITHM_EC,
+} divit_doctor_algorithm;
+
 typedef struct divit_doctor_certificate {
     char label[DIVIT_DOCTOR_NAME];
-    size_t token;       /* index of its token */
-    bool readable;      /* false: what follows is empty */
-    bool nes;           /* a person's qualified certificate */
-    bool fiscal;        /* a fiscal seal (mali mühür) */
-    bool commitment;    /* its key usage allows signing with commitment */
-    int64_t not_before; /* seconds since 1970 UTC */
-    int64_t not_after;  /* the last good second */
+    size_t token;   /* index of its token */
+    bool shares_id; /* one with another public key has its CKA_ID too */
+    bool readable;  /* false: what follows is empty */
+    divit_doctor_kind kind;
+    divit_doctor_algorithm algorithm; /* of its key */
+    bool commitment;                  /* its key usage allows signing with commitment */
+    int64_t not_before;               /* seconds since 1970 UTC */
+    int64_t not_after;                /* the last good second */
     divit_doctor_key key;
 } divit_doctor_certificate;
 
 /* What a module shows without a login. */
 typedef struct divit_doctor_card {
+    bool init_null; /* it was started with C_Initialize(NULL), for it takes nothing else */
+    unsigned slots; /* that it lists, with and without a card; 0: not known */
     divit_doctor_token tokens[DIVIT_DOCTOR_TOKENS_MAX];
     size_t token_count;
     divit_doctor_certificate certificates[DIVIT_DOCTOR_CERTIFICATES_MAX];

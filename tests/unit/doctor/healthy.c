@@ -30,11 +30,16 @@ divit_facts *healthy(void)
     (void)strcpy(f->module.path, "/usr/lib/libakisp11.so");
     f->libraries = (divit_libraries){.readable = true, .found = 2};
     f->card = (divit_doctor_card){.token_count = 1,
-        .tokens = {{.label = "AKIS 10000000146", .manufacturer = "TUBITAK"}},
+        .tokens = {{.label = "AKIS 10000000146",
+            .manufacturer = "TUBITAK",
+            .described = true,
+            .rsa = "CKM_RSA_PKCS",
+            .mechanisms = "CKM_RSA_PKCS CKM_SHA256_RSA_PKCS"}},
         .certificate_count = 1,
         .certificates = {{.label = "10000000146NES0",
             .readable = true,
-            .nes = true,
+            .kind = DIVIT_DOCTOR_KIND_NES,
+            .algorithm = DIVIT_DOCTOR_ALGORITHM_RSA,
             .commitment = true,
             .not_before = NOW - DAY,
             .not_after = NOW + 200 * DAY,

@@ -165,6 +165,112 @@ static void the_module_does_not_serve(void **state)
     free(f);
 }
 
+static void how_the_module_was_started(void **state)
+{
+    (void)state;
+    divit_facts *f = healthy();
+    f->card.slots = 3;
+    assert_string_equal(run_check(divit_check_module_loads, f).evidence, "1/3");
+    f->card.init_null = true;
+    EXPECT_OK(divit_check_module_loads, f);
+    assert_string_equal(run_check(divit_check_module_loads, f).evidence, "C_Initialize(NULL); 1/3");
+    free(f);
+}
+
+static void the_mechanisms(void **state)
+{
+    (void)state;
+    divit_facts *f = healthy();
+    divit_doctor_token *t = &f->card.tokens[0];
+    EXPECT_OK(divit_check_mechanisms, f);
+    assert_string_equal(run_check(divit_check_mechanisms, f).evidence,
+        "-> CKM_RSA_PKCS; CKM_RSA_PKCS CKM_SHA256_RSA_PKCS");
+    f->card.certificates[0].algorithm = DIVIT_DOCTOR_ALGORITHM_EC; /* which RSA does not help */
+    EXPECT_BROKEN(divit_check_mechanisms, f, DIVIT_MODULE);
+    t->ec = "CKM_ECDSA";
+    EXPECT_OK(divit_check_mechanisms, f);
+    f->card.certificates[0].algorithm = DIVIT_DOCTOR_ALGORITHM_RSA;
+    t->rsa = NULL;
+    EXPECT_BROKEN(divit_check_mechanisms, f, DIVIT_MODULE);
+    f->card.certificate_count = 0; /* for a key that is not known any will do */
+    EXPECT_OK(divit_check_mechanisms, f);
+    t->ec = NULL;
+    t->mechanisms[0] = 0;
+    EXPECT_BROKEN(divit_check_mechanisms, f, DIVIT_MODULE);
+    assert_string_equal(run_check(divit_check_mechanisms, f).evidence, "0");
+    t->described = false;
+    EXPECT_SKIPPED(divit_check_mechanisms, f);
+    free(f);
+}
+
+/* The token of the certificate counts, not the first one. */
+static void the_mechanisms_of_the_right_token(void **state)
+{
+    (void)state;
+    divit_facts *f = healthy();
+    f->card.token_count = 2;
+    f->card.tokens[1].described = true;
+    f->card.certificates[0].token = 1;
+    EXPECT_BROKEN(divit_check_mechanisms, f, DIVIT_MODULE);
+    f->card.tokens[1].rsa = "CKM_RSA_PKCS";
+    EXPECT_OK(divit_check_mechanisms, f);
+    free(f);
+}
+
+static void ids_that_are_there_twice(void **state)
+{
+    (void)state;
+    divit_facts *f = healthy();
+    EXPECT_OK(divit_check_duplicate_ids, f);
+    f->card.tokens[0].shared_keys = 1;
+    EXPECT_WARNING(divit_check_duplicate_ids, f);
+    assert_string_equal(run_check(divit_check_duplicate_ids, f).evidence, "CKO_*_KEY +1");
+    f->card.tokens[0].shared_keys = 0;
+    f->card.certificates[0].shares_id = true;
+    EXPECT_WARNING(divit_check_duplicate_ids, f);
+    assert_string_equal(run_check(divit_check_duplicate_ids, f).evidence, "*********46NES0");
+    free(f);
+}
+
+static void the_kinds_of_certificates(void **state)
+{
+    (void)state;
+    divit_facts *f = healthy();
+    divit_doctor_certificate *c = f->card.certificates;
+    f->card.certificate_count = 2;
+    c[1] = (divit_doctor_certificate){
+        .label = "1234567890SIGN0", .readable = true, .kind = DIVIT_DOCTOR_KIND_FISCAL_SEAL};
+    EXPECT_OK(divit_check_certificate_kinds, f);
+    assert_non_null(strstr(run_check(divit_check_certificate_kinds, f).evidence, "NES0: NES; "));
+    assert_non_null(strstr(run_check(divit_check_certificate_kinds, f).evidence, ": mali mühür"));
+    c[1].readable = false;
+    EXPECT_WARNING(divit_check_certificate_kinds, f);
+    f->card.certificate_count = 0;
+    EXPECT_SKIPPED(divit_check_certificate_kinds, f);
+    free(f);
+}
+
+static void two_cards_old_and_new(void **state)
+{
+    (void)state;
+    divit_facts *f = healthy();
+    divit_doctor_certificate *c = f->card.certificates;
+    EXPECT_OK(divit_check_certificate_succession, f);
+    assert_string_equal(run_check(divit_check_certificate_succession, f).evidence, "");
+    f->card.certificate_count = 2;
+    c[1] = c[0];
+    c[1].not_before = NOW + 1;
+    EXPECT_WARNING(divit_check_certificate_succession, f);
+    assert_non_null(
+        strstr(run_check(divit_check_certificate_succession, f).evidence, "2027-01-15T08:00:01Z"));
+    f->server_time = NOW + 1; /* it has started, and the old one is still good */
+    EXPECT_OK(divit_check_certificate_succession, f);
+    f->server_time = 0;
+    c[1].kind = DIVIT_DOCTOR_KIND_FISCAL_SEAL;
+    EXPECT_OK(divit_check_certificate_succession, f);
+    free(f);
+}
+
 static void the_pin(void **state)
 {
     (void)state;
@@ -197,12 +303,12 @@ static void no_qualified_certificate(void **state)
     c->commitment = false;
     EXPECT_BROKEN(divit_check_certificate_nes, f, DIVIT_NO_CERTIFICATE);
     EXPECT_SAYS(divit_check_certificate_nes, f, "key usage");
-    c->nes = false;
+    c->kind = DIVIT_DOCTOR_KIND_OTHER;
     EXPECT_SAYS(divit_check_certificate_nes, f, "no certificate on the card is");
-    c->fiscal = true;
+    c->kind = DIVIT_DOCTOR_KIND_FISCAL_SEAL;
     EXPECT_SAYS(divit_check_certificate_nes, f, "fiscal seal");
     c->readable = false;
-    c->nes = true;
+    c->kind = DIVIT_DOCTOR_KIND_NES;
     EXPECT_BROKEN(divit_check_certificate_nes, f, DIVIT_NO_CERTIFICATE);
     f->card.certificate_count = 0;
     EXPECT_SAYS(divit_check_certificate_nes, f, "no certificate is on the card");
@@ -294,7 +400,7 @@ static void the_best_certificate_is_judged(void **state)
     for (size_t i = 0; i < 7; i++)
         c[i] = good;
     c[0].readable = false;
-    c[1].nes = false;
+    c[1].kind = DIVIT_DOCTOR_KIND_OTHER;
     c[2].commitment = false;
     c[3].not_after = NOW - 1;
     c[4].key = DIVIT_DOCTOR_KEY_NONE;
@@ -302,9 +408,9 @@ static void the_best_certificate_is_judged(void **state)
     assert_int_equal(divit_check_pick(f), 6);
     c[6].not_before = NOW + 1; /* the new card's, which has not begun */
     assert_int_equal(divit_check_pick(f), 5);
-    c[5].nes = false;
+    c[5].kind = DIVIT_DOCTOR_KIND_OTHER;
     assert_int_equal(divit_check_pick(f), 4);
-    c[4].nes = false;
+    c[4].kind = DIVIT_DOCTOR_KIND_OTHER;
     assert_int_equal(divit_check_pick(f), 6); /* of two that are not valid the newer */
     f->server_time = NOW + 2;
     assert_int_equal(divit_check_pick(f), 6);
@@ -319,6 +425,12 @@ int main(void)
         cmocka_unit_test(the_module_is_missing_or_unsafe),
         cmocka_unit_test(a_library_is_missing),
         cmocka_unit_test(the_module_does_not_serve),
+        cmocka_unit_test(how_the_module_was_started),
+        cmocka_unit_test(the_mechanisms),
+        cmocka_unit_test(the_mechanisms_of_the_right_token),
+        cmocka_unit_test(ids_that_are_there_twice),
+        cmocka_unit_test(the_kinds_of_certificates),
+        cmocka_unit_test(two_cards_old_and_new),
         cmocka_unit_test(the_pin),
         cmocka_unit_test(no_qualified_certificate),
         cmocka_unit_test(the_certificate_does_not_serve),

@@ -11,7 +11,7 @@
 #include "base/file.h"
 #include "doctor/doctor.h"
 
-enum { DAY = 86400, CHECKS = 29 };
+enum { DAY = 86400, CHECKS = 33 };
 
 /* A desk with a listening socket, a bus, a module file; the ports answer from here. */
 typedef struct desk {
@@ -94,7 +94,8 @@ static int start(void **state)
         .certificate_count = 1,
         .certificates = {{.label = "NES",
             .readable = true,
-            .nes = true,
+            .kind = DIVIT_DOCTOR_KIND_NES,
+            .algorithm = DIVIT_DOCTOR_ALGORITHM_RSA,
             .commitment = true,
             .not_before = d->now - DAY,
             .not_after = d->now + 200 * DAY,
@@ -155,7 +156,8 @@ static void a_healthy_desk(void **state)
         "usb-node", "usb-free", "usb-power", "environment", "pcscd-socket", "pcscd-running",
         "session", "pcscd-admits", "reader-listed", "reader-features", "card-present",
         "card-answers", "card-free", "atr-known", "module-found", "module-safe", "module-libraries",
-        "module-loads", "token-present", "pin-state", "certificate-nes", "certificate-valid",
+        "module-loads", "token-present", "pin-state", "mechanisms", "duplicate-ids",
+        "certificate-kinds", "certificate-nes", "certificate-valid", "certificate-succession",
         "key-matches", "renewal-window", "clock"};
     DIVIT_AUTO(divit_doctor_free)
     divit_doctor_report *report = examine(d, (divit_doctor_options){0});
