@@ -26,7 +26,7 @@ typedef struct divit_http_header {
 } divit_http_header;
 
 typedef struct divit_http_request {
-    const char *method; /* "GET", "POST", "PUT" */
+    const char *method; /* "GET", "HEAD", "POST", "PUT" */
     const char *url;    /* absolute */
     const divit_http_header *headers;
     size_t header_count;

@@ -194,3 +194,28 @@ divit_status divit_time_parse_rfc3339(divit_span text, int64_t *ret_time)
         *ret_time = time - (int64_t)minutes * 60;
     return s;
 }
+
+/* The number of a month's English name, three letters; 0 for another. */
+static int month_at(divit_span text, size_t at)
+{
+    static const char *const names[] = {
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    for (int i = 0; i < 12; i++)
+        if (divit_span_is(divit_span_sub(text, at, 3), names[i]))
+            return i + 1;
+    return 0;
+}
+
+/* see base/clock.h */
+divit_status divit_time_parse_http(divit_span text, int64_t *ret_time)
+{
+    divit_civil c = {.month = month_at(text, 8)};
+    if (text.n != 29 || !char_at(text, 3, ',') || !char_at(text, 4, ' ') ||
+        !digits_at(text, 5, 2, &c.day) || !char_at(text, 7, ' ') || !char_at(text, 11, ' ') ||
+        !digits_at(text, 12, 4, &c.year) || !char_at(text, 16, ' ') ||
+        !digits_at(text, 17, 2, &c.hour) || !char_at(text, 19, ':') ||
+        !digits_at(text, 20, 2, &c.minute) || !char_at(text, 22, ':') ||
+        !digits_at(text, 23, 2, &c.second) || !divit_span_is(divit_span_sub(text, 25, 4), " GMT"))
+        return DIVIT_INPUT_BROKEN;
+    return divit_civil_time(c, ret_time);
+}

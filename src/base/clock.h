@@ -41,4 +41,10 @@ void divit_time_rfc3339(int64_t time, int offset_minutes, char out[32]);
 /* Parses RFC 3339 date-time, seconds fraction dropped. INPUT_BROKEN. */
 DIVIT_MUST_CHECK divit_status divit_time_parse_rfc3339(divit_span text, int64_t *ret_time);
 
+/*
+ * Parses the date of an HTTP header, "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110 5.6.7 IMF-fixdate);
+ * the day's name is not compared. INPUT_BROKEN.
+ */
+DIVIT_MUST_CHECK divit_status divit_time_parse_http(divit_span text, int64_t *ret_time);
+
 #endif

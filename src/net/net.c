@@ -223,7 +223,9 @@ static void set_request(
     (void)curl_easy_setopt(c, CURLOPT_HEADERDATA, a);
     (void)curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, on_body);
     (void)curl_easy_setopt(c, CURLOPT_WRITEDATA, a);
-    if (strcmp(q->method, "GET") != 0) {
+    if (strcmp(q->method, "HEAD") == 0)
+        (void)curl_easy_setopt(c, CURLOPT_NOBODY, 1L);
+    else if (strcmp(q->method, "GET") != 0) {
         (void)curl_easy_setopt(c, CURLOPT_POSTFIELDS, q->body.n ? (const char *)q->body.p : "");
         (void)curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)q->body.n);
         (void)curl_easy_setopt(c, CURLOPT_CUSTOMREQUEST, q->method);

@@ -321,7 +321,10 @@ static void http_must_be_allowed(void **state)
 /* Sends to a server that takes `q` once; returns what it was sent. */
 static size_t send_once(divit_http_request q, char *sent, size_t cap)
 {
-    server s = start_plain("HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n", q.body.n);
+    const bool head = strcmp(q.method, "HEAD") == 0; /* whose answer has the length of a GET's */
+    server s = start_plain(head ? "HTTP/1.1 201 Created\r\nContent-Length: 9\r\n\r\n"
+                                : "HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n",
+        q.body.n);
     DIVIT_AUTO(divit_net_free)
     divit_net *net = open_net(NULL);
     DIVIT_AUTO(divit_http_answer_done)
@@ -366,6 +369,16 @@ static void an_empty_post_has_no_type(void **state)
     assert_null(strstr(sent, "Content-Type"));
 }
 
+static void a_head_waits_for_no_body(void **state)
+{
+    (void)state;
+    char sent[4096];
+    const size_t n = send_once((divit_http_request){.method = "HEAD"}, sent, sizeof sent);
+    assert_memory_equal(sent, "HEAD /x HTTP/1.1\r\n", 18);
+    assert_null(strstr(sent, "Content-Length"));
+    assert_memory_equal(sent + n - 4, "\r\n\r\n", 4);
+}
+
 static void a_line_break_in_a_header_is_not_sent(void **state)
 {
     (void)state;
@@ -402,6 +415,7 @@ int main(void)
         cmocka_unit_test(http_must_be_allowed),
         cmocka_unit_test(a_body_and_headers_are_sent),
         cmocka_unit_test(an_empty_post_has_no_type),
+        cmocka_unit_test(a_head_waits_for_no_body),
         cmocka_unit_test(a_line_break_in_a_header_is_not_sent),
         cmocka_unit_test(missing_roots_are_named),
     };
