@@ -42,6 +42,8 @@ static const cli_option options[] = {
         CLI_TEXT, offsetof(doctor_values, desk.host)},
     {"server-time", 0, N_("TIME"), N_("compare the clock with what a server says (RFC 3339)"),
         CLI_TEXT, offsetof(doctor_values, desk.server_time)},
+    {"timestamp", 0, "URL", N_("ask this timestamp server instead of Kamu SM's"), CLI_TEXT,
+        offsetof(doctor_values, desk.timestamp)},
     {"fix", 0, NULL, N_("put the first fault right, after a yes to what is shown"), CLI_FLAG,
         offsetof(doctor_values, fix)},
     {"yes", 0, NULL, N_("with --fix: the yes is given here"), CLI_FLAG,

@@ -76,6 +76,18 @@ static divit_doctor_algorithm algorithm_of(const divit_certificate_facts *f)
     return f->key == DIVIT_KEY_EC ? DIVIT_DOCTOR_ALGORITHM_EC : DIVIT_DOCTOR_ALGORITHM_OTHER;
 }
 
+/* The addresses that HTTP can ask; an authority's directory (ldap) is left out. */
+static void copy_addresses(char out[DIVIT_DOCTOR_URLS][DIVIT_DOCTOR_URL], const divit_texts *list)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < list->n && n < DIVIT_DOCTOR_URLS; i++) {
+        const char *url = list->items[i];
+        const bool http = strncmp(url, "http://", 7) == 0;
+        if ((http || strncmp(url, "https://", 8) == 0) && strlen(url) < DIVIT_DOCTOR_URL)
+            divit_text_copy(out[n++], DIVIT_DOCTOR_URL, url);
+    }
+}
+
 static void copy_content(divit_doctor_certificate *out, const divit_certificate *cert)
 {
     static const divit_doctor_kind kinds[] = {
@@ -93,6 +105,8 @@ static void copy_content(divit_doctor_certificate *out, const divit_certificate 
     out->commitment = (f->key_usage & DIVIT_USAGE_NON_REPUDIATION) != 0;
     out->not_before = f->not_before;
     out->not_after = f->not_after;
+    copy_addresses(out->ocsp, &f->ocsp_urls);
+    copy_addresses(out->crl, &f->crl_urls);
 }
 
 static void copy_certificate(

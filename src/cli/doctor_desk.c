@@ -7,6 +7,7 @@
 
 #include "base/bytes.h"
 #include "base/status.h"
+#include "cli/doctor_net.h"
 #include "cli/doctor_ports.h"
 #include "cli/machine.h"
 #include "cli/private.h"
@@ -47,6 +48,8 @@ divit_status cli_desk_examine(
         .module = options->module,
         .settings = settings,
         .setting_count = cli_doctor_settings(job, settings),
+        .proxies = cli_doctor_proxies(),
+        .timestamp = options->timestamp,
         .all = options->all};
     divit_status s =
         options->server_time ? parse_time(options->server_time, &o.server_time, err) : DIVIT_OK;

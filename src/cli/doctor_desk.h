@@ -21,7 +21,8 @@
 typedef struct cli_desk_options {
     const char *module;      /* that the person or the practice world names; NULL: by the card */
     const char *host;        /* a recorded computer, see doctor/tree.h; NULL: this one */
-    const char *server_time; /* RFC 3339; NULL: none is known */
+    const char *server_time; /* RFC 3339; NULL: a server of the certificate is asked */
+    const char *timestamp;   /* address of a timestamp server; NULL: Kamu SM's */
     bool all;                /* go on behind the first fault */
     bool personal;           /* serial numbers, labels and home folders are told */
 } cli_desk_options;

@@ -10,6 +10,8 @@
 #include "base/text.h"
 #include "cli/child.h"
 #include "cli/doctor_card.h"
+#include "cli/doctor_net.h"
+#include "cli/private.h"
 #include "reader/features.h"
 #include "reader/readers.h"
 
@@ -162,8 +164,11 @@ static divit_status probe_reader(
 /* see cli/doctor_ports.h */
 divit_doctor_ports cli_doctor_ports(cli_doctor_asker *asker)
 {
-    return (divit_doctor_ports){
-        .readers = read_readers, .probe = probe_reader, .card = cli_doctor_card, .ctx = asker};
+    return (divit_doctor_ports){.readers = read_readers,
+        .probe = probe_reader,
+        .card = cli_doctor_card,
+        .hosts = cli_doctor_hosts,
+        .ctx = asker};
 }
 
 /* see cli/doctor_ports.h */

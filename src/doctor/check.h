@@ -86,6 +86,15 @@ void divit_check_renewal_window(const divit_facts *facts, divit_finding *f);
 /* The computer's clock agrees with a server's. CLOCK. */
 void divit_check_clock(const divit_facts *facts, divit_finding *f);
 
+/* The proxy variables can be understood and the proxy lets us through. NETWORK. */
+void divit_check_proxy(const divit_facts *facts, divit_finding *f);
+/* A server that says whether the certificate is revoked can be asked (RFC 6960). NETWORK. */
+void divit_check_ocsp_host(const divit_facts *facts, divit_finding *f);
+/* The list of revoked certificates can be fetched; a warning while OCSP answers. NETWORK. */
+void divit_check_crl_host(const divit_facts *facts, divit_finding *f);
+/* The timestamp server is reached. Never BROKEN: signing does not need it. */
+void divit_check_timestamp_host(const divit_facts *facts, divit_finding *f);
+
 /* The index of the certificate that the checks judge; the count if there is none. */
 size_t divit_check_pick(const divit_facts *facts);
 

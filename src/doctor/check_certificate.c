@@ -254,6 +254,8 @@ void divit_check_clock(const divit_facts *facts, divit_finding *f)
         return;
     }
     divit_finding_evidence(f, "%+lld s", (long long)off);
+    if (facts->server)
+        divit_finding_evidence(f, "%s", facts->server);
     if (llabs(off) > CLOCK_LIMIT)
         divit_finding_broken(f, DIVIT_CLOCK, N_("the computer's clock is hours off"),
             N_("set the clock by the network: sudo timedatectl set-ntp true"));

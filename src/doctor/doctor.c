@@ -44,6 +44,7 @@ typedef struct check_row {
 } check_row;
 
 static const char default_socket[] = "/run/pcscd/pcscd.comm";
+static const char kamusm_timestamp[] = "http://zd.kamusm.gov.tr";
 
 static void gather_usb(const divit_doctor_options *o, divit_facts *facts)
 {
@@ -172,6 +173,57 @@ static void gather_unknown(const divit_doctor_options *o, divit_facts *facts)
         gather_content(o, facts);
 }
 
+/* Adds one server if there is room and its address can be understood. */
+static void add_host(divit_facts *facts, divit_doctor_role role, const char *url)
+{
+    divit_address a;
+    if (!url[0] || facts->host_count == DIVIT_DOCTOR_HOSTS_MAX || !divit_address_parse(url, &a))
+        return;
+    const divit_doctor_proxies *p = &facts->proxies;
+    divit_doctor_host *h = &facts->hosts[facts->host_count++];
+    *h = (divit_doctor_host){.role = role};
+    divit_text_copy(h->url, sizeof h->url, url);
+    divit_address_show(&a, h->name);
+    if (!divit_address_exempt(p->none, a.host))
+        h->proxy = strcmp(a.scheme, "https") == 0 ? p->https : p->http;
+}
+
+/* The timestamp service of Kamu SM is meant for those who have its certificates. */
+static const char *timestamp_for(const divit_doctor_options *o, const divit_facts *facts)
+{
+    divit_address a;
+    if (o->timestamp)
+        return o->timestamp;
+    for (size_t i = 0; i < facts->host_count; i++)
+        if (divit_address_parse(facts->hosts[i].url, &a) &&
+            divit_address_exempt("kamusm.gov.tr", a.host))
+            return kamusm_timestamp;
+    return "";
+}
+
+/* Asks the servers of the certificate that is judged; the first one's time counts from now on. */
+static void gather_hosts(const divit_doctor_options *o, divit_facts *facts)
+{
+    if (!o->ports->hosts)
+        return;
+    if (facts->certificate < facts->card.certificate_count) {
+        const divit_doctor_certificate *c = &facts->card.certificates[facts->certificate];
+        for (size_t i = 0; i < DIVIT_DOCTOR_URLS; i++)
+            add_host(facts, DIVIT_DOCTOR_ROLE_OCSP, c->ocsp[i]);
+        for (size_t i = 0; i < DIVIT_DOCTOR_URLS; i++)
+            add_host(facts, DIVIT_DOCTOR_ROLE_CRL, c->crl[i]);
+    }
+    add_host(facts, DIVIT_DOCTOR_ROLE_TIMESTAMP, timestamp_for(o, facts));
+    if (facts->host_count > 0)
+        o->ports->hosts(o->ports->ctx, facts->hosts, facts->host_count);
+    for (size_t i = facts->host_count; i-- > 0 && !o->server_time;)
+        if (facts->hosts[i].has_time) {
+            facts->server_time = facts->now - facts->hosts[i].ahead;
+            facts->server = facts->hosts[i].name;
+        }
+    facts->certificate = divit_check_pick(facts);
+}
+
 static const check_row rows[] = {
     {"usb", "usb-reader", N_("card reader"), divit_check_usb_reader, 0, 0, NULL},
     {"usb", "usb-driver", N_("driver of the reader"), divit_check_usb_driver, 0, 0, NULL},
@@ -221,7 +273,7 @@ static const check_row rows[] = {
     {"certificate", "certificate-nes", N_("qualified certificate"), divit_check_certificate_nes,
         NEED_NES, NEED_TOKEN, NULL},
     {"certificate", "certificate-valid", N_("validity of the certificate"),
-        divit_check_certificate_valid, NEED_VALID, NEED_NES, NULL},
+        divit_check_certificate_valid, NEED_VALID, NEED_NES, gather_hosts},
     {"certificate", "certificate-succession", N_("old and new certificate"),
         divit_check_certificate_succession, 0, NEED_VALID, NULL},
     {"certificate", "key-matches", N_("private key of the certificate"), divit_check_key_matches, 0,
@@ -229,6 +281,12 @@ static const check_row rows[] = {
     {"certificate", "renewal-window", N_("time left until renewal"), divit_check_renewal_window, 0,
         NEED_VALID, NULL},
     {"clock", "clock", N_("the computer's clock"), divit_check_clock, 0, 0, NULL},
+    {"network", "proxy", N_("proxy of the network"), divit_check_proxy, 0, 0, NULL},
+    {"network", "ocsp-host", N_("server that knows revoked certificates (OCSP)"),
+        divit_check_ocsp_host, 0, 0, NULL},
+    {"network", "crl-host", N_("list of revoked certificates (CRL)"), divit_check_crl_host, 0, 0,
+        NULL},
+    {"network", "timestamp-host", N_("timestamp server"), divit_check_timestamp_host, 0, 0, NULL},
 };
 
 enum { ROWS = sizeof rows / sizeof rows[0] };
@@ -275,7 +333,7 @@ static void tell_choice(const divit_facts *facts, divit_doctor_report *report)
         divit_text_copy(report->reader, sizeof report->reader, facts->readers.p[0].name);
     if (facts->module_status == DIVIT_OK)
         divit_text_copy(report->module, sizeof report->module, facts->module.path);
-    if (c && c->readable && c->nes)
+    if (c && c->readable && c->kind == DIVIT_DOCTOR_KIND_NES)
         report->not_after = c->not_after;
 }
 
@@ -294,6 +352,7 @@ divit_status divit_doctor_run(
     facts->setting_count = options->setting_count;
     facts->now = options->clock.now(options->clock.ctx);
     facts->server_time = options->server_time;
+    facts->proxies = options->proxies;
     gather_usb(options, facts);
     gather_service(options, facts);
     gather_card_and_module(options, facts);

@@ -40,6 +40,11 @@ typedef struct divit_doctor_ports {
     /* Connects to one of those readers and says nothing to its card. The statuses of readers. */
     divit_status (*probe)(
         void *ctx, const divit_doctor_reader *reader, divit_doctor_probe *ret, divit_error *err);
+    /*
+     * Asks each of n servers for nothing but an answer (HEAD), all at once and within seconds, and
+     * fills in reach, code, has_time and ahead. NULL: there is no network to ask.
+     */
+    void (*hosts)(void *ctx, divit_doctor_host *list, size_t n);
     void *ctx;
 } divit_doctor_ports;
 
@@ -53,7 +58,9 @@ typedef struct divit_doctor_options {
     const char *module; /* a module that the person names; NULL: by the card */
     const divit_doctor_setting *settings; /* what the environment sets, see environment check */
     size_t setting_count;
-    int64_t server_time; /* seconds since 1970 UTC that a server said just now; 0: none */
+    int64_t server_time; /* seconds since 1970 UTC that a server said just now; 0: ask one */
+    divit_doctor_proxies proxies;
+    const char *timestamp; /* address of the timestamp server; NULL: of Kamu SM, for its cards */
     bool all;
 } divit_doctor_options;
 

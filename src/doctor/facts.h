@@ -13,6 +13,7 @@
 #ifndef DIVIT_DOCTOR_FACTS_H
 #define DIVIT_DOCTOR_FACTS_H
 
+#include "doctor/address.h"
 #include "doctor/host.h"
 #include "doctor/libraries.h"
 #include "doctor/machine.h"
@@ -25,6 +26,9 @@ enum {
     DIVIT_DOCTOR_CERTIFICATES_MAX = 64,
     DIVIT_DOCTOR_NAME = 129,
     DIVIT_DOCTOR_MECHANISMS = 400,
+    DIVIT_DOCTOR_URL = 256,
+    DIVIT_DOCTOR_URLS = 2,
+    DIVIT_DOCTOR_HOSTS_MAX = 2 * DIVIT_DOCTOR_URLS + 1,
 };
 
 /* A reader as PC/SC tells it. */
@@ -109,6 +113,9 @@ typedef struct divit_doctor_certificate {
     int64_t not_before;               /* seconds since 1970 UTC */
     int64_t not_after;                /* the last good second */
     divit_doctor_key key;
+    /* Where its revocation is asked for: http and https only, "" where there is none. */
+    char ocsp[DIVIT_DOCTOR_URLS][DIVIT_DOCTOR_URL];
+    char crl[DIVIT_DOCTOR_URLS][DIVIT_DOCTOR_URL];
 } divit_doctor_certificate;
 
 /* What a module shows without a login. */
@@ -126,6 +133,42 @@ typedef struct divit_doctor_setting {
     const char *name;
     const char *value;
 } divit_doctor_setting;
+
+/* The proxy variables of the environment, borrowed; NULL where one is not set. */
+typedef struct divit_doctor_proxies {
+    const char *http;
+    const char *https;
+    const char *none; /* no_proxy */
+} divit_doctor_proxies;
+
+/* What a server is asked for. */
+typedef enum divit_doctor_role {
+    DIVIT_DOCTOR_ROLE_OCSP,
+    DIVIT_DOCTOR_ROLE_CRL,
+    DIVIT_DOCTOR_ROLE_TIMESTAMP,
+} divit_doctor_role;
+
+/* How far a question to a server came. With a proxy, all but ANSWERED speaks of the proxy. */
+typedef enum divit_doctor_reach {
+    DIVIT_REACH_ANSWERED,
+    DIVIT_REACH_NAME_UNKNOWN, /* the name server does not know the name */
+    DIVIT_REACH_NAME_SILENT,  /* the name server did not answer in time, or there is none */
+    DIVIT_REACH_REFUSED,      /* the connection is refused, or there is no way to the server */
+    DIVIT_REACH_SILENT,       /* no answer in time */
+    DIVIT_REACH_STRANGE,      /* an answer that is no HTTP, or a connection that broke */
+} divit_doctor_reach;
+
+/* A server that a signature's validity or time depends on. */
+typedef struct divit_doctor_host {
+    divit_doctor_role role;
+    char url[DIVIT_DOCTOR_URL];
+    char name[DIVIT_ADDRESS_SHOWN]; /* "host:port" */
+    const char *proxy;              /* to ask through, borrowed; NULL: none */
+    divit_doctor_reach reach;
+    int code;      /* HTTP status of the answer */
+    bool has_time; /* the answer said what time it is there */
+    int64_t ahead; /* the computer's clock minus the server's at that moment, in seconds */
+} divit_doctor_host;
 
 /* How a look at the service's socket ended. */
 typedef enum divit_service_state {
@@ -172,6 +215,10 @@ typedef struct divit_facts {
     size_t certificate;  /* the one to judge; card.certificate_count if there is none */
     int64_t now;         /* the computer's clock, seconds since 1970 UTC */
     int64_t server_time; /* what a server said at the same moment; 0: none was asked */
+    const char *server;  /* which one, borrowed; NULL if the person said the time */
+    divit_doctor_proxies proxies;
+    divit_doctor_host hosts[DIVIT_DOCTOR_HOSTS_MAX];
+    size_t host_count;
 } divit_facts;
 
 #endif
