@@ -131,16 +131,19 @@ void divit_check_token_present(const divit_facts *facts, divit_finding *f)
         divit_status_hint(s));
 }
 
-/* The mechanism that divit would take for the certificate's key; NULL if it can use none. */
+/* The mechanism that divit would take, for a key of any kind if no certificate is judged. */
 static const char *mechanism_for(const divit_facts *facts, const divit_doctor_token **ret_token)
 {
-    const bool has = facts->certificate < facts->card.certificate_count;
-    const divit_doctor_certificate *c = &facts->card.certificates[has ? facts->certificate : 0];
-    const divit_doctor_token *t = &facts->card.tokens[has ? c->token : 0];
+    static const divit_doctor_certificate none = {0};
+    const divit_doctor_certificate *c = &none;
+    if (facts->certificate < facts->card.certificate_count &&
+        facts->card.certificates[facts->certificate].kind == DIVIT_DOCTOR_KIND_NES)
+        c = &facts->card.certificates[facts->certificate];
+    const divit_doctor_token *t = &facts->card.tokens[c->token];
     *ret_token = t;
-    if (has && c->algorithm == DIVIT_DOCTOR_ALGORITHM_RSA)
+    if (c->algorithm == DIVIT_DOCTOR_ALGORITHM_RSA)
         return t->rsa;
-    if (has && c->algorithm == DIVIT_DOCTOR_ALGORITHM_EC)
+    if (c->algorithm == DIVIT_DOCTOR_ALGORITHM_EC)
         return t->ec;
     return t->rsa ? t->rsa : t->ec;
 }
