@@ -11,6 +11,7 @@
 #include "cli/child.h"
 #include "cli/doctor_card.h"
 #include "cli/doctor_net.h"
+#include "cli/doctor_trust.h"
 #include "cli/private.h"
 #include "reader/features.h"
 #include "reader/readers.h"
@@ -168,6 +169,7 @@ divit_doctor_ports cli_doctor_ports(cli_doctor_asker *asker)
         .probe = probe_reader,
         .card = cli_doctor_card,
         .hosts = cli_doctor_hosts,
+        .trust = cli_doctor_trust,
         .ctx = asker};
 }
 

@@ -86,6 +86,9 @@ void divit_check_renewal_window(const divit_facts *facts, divit_finding *f);
 /* The computer's clock agrees with a server's. CLOCK. */
 void divit_check_clock(const divit_facts *facts, divit_finding *f);
 
+/* There are roots, not all of them expired, and not older than a year. Never BROKEN. */
+void divit_check_trust_store(const divit_facts *facts, divit_finding *f);
+
 /* The proxy variables can be understood and the proxy lets us through. NETWORK. */
 void divit_check_proxy(const divit_facts *facts, divit_finding *f);
 /* A server that says whether the certificate is revoked can be asked (RFC 6960). NETWORK. */

@@ -224,6 +224,12 @@ static void gather_hosts(const divit_doctor_options *o, divit_facts *facts)
     facts->certificate = divit_check_pick(facts);
 }
 
+static void gather_trust(const divit_doctor_options *o, divit_facts *facts)
+{
+    if (o->ports->trust)
+        o->ports->trust(o->ports->ctx, facts->now, &facts->trust);
+}
+
 static const check_row rows[] = {
     {"usb", "usb-reader", N_("card reader"), divit_check_usb_reader, 0, 0, NULL},
     {"usb", "usb-driver", N_("driver of the reader"), divit_check_usb_driver, 0, 0, NULL},
@@ -280,6 +286,8 @@ static const check_row rows[] = {
         NEED_NES, NULL},
     {"certificate", "renewal-window", N_("time left until renewal"), divit_check_renewal_window, 0,
         NEED_VALID, NULL},
+    {"trust", "trust-store", N_("roots that signatures are held against"), divit_check_trust_store,
+        0, 0, gather_trust},
     {"clock", "clock", N_("the computer's clock"), divit_check_clock, 0, 0, NULL},
     {"network", "proxy", N_("proxy of the network"), divit_check_proxy, 0, 0, NULL},
     {"network", "ocsp-host", N_("server that knows revoked certificates (OCSP)"),

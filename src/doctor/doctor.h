@@ -9,14 +9,14 @@
  *     for (size_t i = 0; i < report->n; i++) tell(&report->findings[i]);
  *     exit(divit_status_exit(report->status));
  *
- * The checks go from the USB bus to the certificate and the clock. Each finding has a stable id,
- * evidence, a cause and one fix. The chain stops at the first that is BROKEN; with `all` it goes on
- * with those that do not depend on a broken one, and says SKIPPED for the others.
- * It only reads: no PIN is sent, no file is written, no setting is changed.
+ * The checks go from the USB bus to the certificate, the clock and the network. Each finding has a
+ * stable id, evidence, a cause and one fix. The chain stops at the first that is BROKEN; with `all`
+ * it goes on with those that do not depend on a broken one, and says SKIPPED for the others. It
+ * only reads: no PIN is sent, no file is written, no setting is changed.
  *
  * Ownership: the report owns nothing but itself; its evidence is copied, its clauses are constant.
  * Threads: one run belongs to one thread.
- * Not done here: the network; what polkit's rules decide.
+ * Not done here: what polkit's rules decide.
  */
 #ifndef DIVIT_DOCTOR_DOCTOR_H
 #define DIVIT_DOCTOR_DOCTOR_H
@@ -45,6 +45,8 @@ typedef struct divit_doctor_ports {
      * fills in reach, code, has_time and ahead. NULL: there is no network to ask.
      */
     void (*hosts)(void *ctx, divit_doctor_host *list, size_t n);
+    /* What the trust store holds at that time. NULL: there is none. */
+    void (*trust)(void *ctx, int64_t now, divit_doctor_trust *ret);
     void *ctx;
 } divit_doctor_ports;
 

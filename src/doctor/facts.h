@@ -170,6 +170,16 @@ typedef struct divit_doctor_host {
     int64_t ahead; /* the computer's clock minus the server's at that moment, in seconds */
 } divit_doctor_host;
 
+/* The roots that signatures are held against. */
+typedef struct divit_doctor_trust {
+    const char *path; /* of the file, borrowed; NULL: none is set up */
+    bool readable;    /* it holds certificates and nothing that is none */
+    size_t roots;
+    size_t expired;
+    int64_t newest;  /* when the newest root began, seconds since 1970 UTC */
+    int64_t changed; /* when the file was written */
+} divit_doctor_trust;
+
 /* How a look at the service's socket ended. */
 typedef enum divit_service_state {
     DIVIT_SERVICE_ANSWERS,   /* somebody listens */
@@ -216,6 +226,7 @@ typedef struct divit_facts {
     int64_t now;         /* the computer's clock, seconds since 1970 UTC */
     int64_t server_time; /* what a server said at the same moment; 0: none was asked */
     const char *server;  /* which one, borrowed; NULL if the person said the time */
+    divit_doctor_trust trust;
     divit_doctor_proxies proxies;
     divit_doctor_host hosts[DIVIT_DOCTOR_HOSTS_MAX];
     size_t host_count;

@@ -8,7 +8,7 @@
 
 #include "base/file.h"
 
-enum { CHECKS = 37 };
+enum { CHECKS = 38 };
 
 static void a_healthy_desk(void **state)
 {
@@ -19,7 +19,7 @@ static void a_healthy_desk(void **state)
         "card-answers", "card-free", "atr-known", "module-found", "module-safe", "module-libraries",
         "module-loads", "token-present", "pin-state", "mechanisms", "duplicate-ids",
         "certificate-kinds", "certificate-nes", "certificate-valid", "certificate-succession",
-        "key-matches", "renewal-window", "clock", "proxy", "ocsp-host", "crl-host",
+        "key-matches", "renewal-window", "trust-store", "clock", "proxy", "ocsp-host", "crl-host",
         "timestamp-host"};
     DIVIT_AUTO(divit_doctor_free)
     divit_doctor_report *report = desk_examine(d, (divit_doctor_options){0});

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The checks of the network: proxy, revocation servers, timestamp server. */
+/* The checks of the network: proxy, revocation servers, timestamp server; and the trust store. */
 #include "unit/doctor/healthy.h"
 
 static void put_host(divit_facts *f, divit_doctor_role role, divit_doctor_reach reach, int code)
@@ -118,6 +118,30 @@ static void what_is_needed(void **state)
     free(f);
 }
 
+static void the_trust_store(void **state)
+{
+    (void)state;
+    divit_facts *f = healthy();
+    EXPECT_SKIPPED(divit_check_trust_store, f);
+    EXPECT_SAYS(divit_check_trust_store, f, "no trust store");
+    f->trust = (divit_doctor_trust){.path = "/roots.pem", .changed = NOW - 365 * (int64_t)DAY};
+    EXPECT_WARNING(divit_check_trust_store, f);
+    EXPECT_SAYS(divit_check_trust_store, f, "cannot be read");
+    f->trust.readable = true;
+    f->trust.roots = 3;
+    f->trust.expired = 2;
+    f->trust.newest = NOW - 10 * DAY;
+    EXPECT_OK(divit_check_trust_store, f);
+    assert_string_equal(
+        run_check(divit_check_trust_store, f).evidence, "/roots.pem; 1/3; 2027-01-05; 2026-01-15");
+    f->trust.changed -= DAY;
+    EXPECT_WARNING(divit_check_trust_store, f);
+    EXPECT_SAYS(divit_check_trust_store, f, "more than a year");
+    f->trust.expired = 3;
+    EXPECT_SAYS(divit_check_trust_store, f, "every root");
+    free(f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -127,6 +151,7 @@ int main(void)
         cmocka_unit_test(what_a_proxy_answers),
         cmocka_unit_test(wrong_proxy_variables),
         cmocka_unit_test(what_is_needed),
+        cmocka_unit_test(the_trust_store),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
