@@ -108,12 +108,14 @@ void divit_check_module_loads(const divit_facts *facts, divit_finding *f)
     if (!is_the_module(facts->card_status))
         return;
     show_error(&facts->card_error, f);
-    if (strcmp(facts->module_machine, facts->own_machine) != 0)
+    const bool foreign = strcmp(facts->module_machine, facts->own_machine) != 0;
+    if (foreign)
         divit_finding_evidence(f, "%s != %s", facts->module_machine, facts->own_machine);
     divit_finding_broken(f, facts->card_status,
         facts->card_error.detail ? facts->card_error.detail
                                  : divit_status_message(facts->card_status),
-        N_("install the module anew, for this computer's kind of processor"));
+        foreign ? N_("install the module anew, for this computer's kind of processor")
+                : N_("install the newest package of the module from its maker"));
 }
 
 /* see doctor/check.h */

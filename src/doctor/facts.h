@@ -120,7 +120,7 @@ typedef struct divit_doctor_certificate {
 
 /* What a module shows without a login. */
 typedef struct divit_doctor_card {
-    bool init_null; /* it was started with C_Initialize(NULL), for it takes nothing else */
+    bool init_null; /* it takes C_Initialize(NULL) only, or its profile says so */
     unsigned slots; /* that it lists, with and without a card; 0: not known */
     divit_doctor_token tokens[DIVIT_DOCTOR_TOKENS_MAX];
     size_t token_count;

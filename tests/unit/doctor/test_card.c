@@ -145,9 +145,11 @@ static void the_module_does_not_serve(void **state)
         EXPECT_BROKEN(divit_check_module_loads, f, blame_module[i]);
     }
     assert_string_equal(run_check(divit_check_module_loads, f).evidence, "");
+    assert_non_null(strstr(run_check(divit_check_module_loads, f).fix, "newest package"));
     (void)strcpy(f->module_machine, "aarch64");
     (void)strcpy(f->own_machine, "x86_64");
     assert_string_equal(run_check(divit_check_module_loads, f).evidence, "aarch64 != x86_64");
+    assert_non_null(strstr(run_check(divit_check_module_loads, f).fix, "kind of processor"));
     f->card_status = DIVIT_READER_SILENT;
     f->card_is_free = true;
     EXPECT_BROKEN(divit_check_module_loads, f, DIVIT_MODULE);
