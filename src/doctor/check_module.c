@@ -50,7 +50,7 @@ typedef struct library_row {
 
 static const library_row library_rows[] = {
     {"libpcsclite.so", N_("the library of the smart card service is not installed"),
-        N_("sudo apt install libpcsclite1")},
+        N_("install it: sudo apt install libpcsclite1")},
     {"libcrypto.so.1", N_("the module was made for an older system (OpenSSL 1)"),
         N_("install the newest package of the module from its maker")},
     {"libssl.so.1", N_("the module was made for an older system (OpenSSL 1)"),

@@ -16,8 +16,10 @@ export PATH XDG_STATE_HOME XDG_CONFIG_HOME
 unset http_proxy https_proxy no_proxy HTTP_PROXY HTTPS_PROXY NO_PROXY ALL_PROXY all_proxy
 reader=
 helper=
+servers=
 . "$tests/e2e/doctor/rig.sh"
-trap 'end_helper; end_reader; rm -rf "$work"' EXIT
+# shellcheck disable=SC2086
+trap 'end_helper; end_reader; kill $servers 2>/dev/null || true; rm -rf "$work"' EXIT
 
 mkdir -p "$work/told"
 : >"$work/rows"
@@ -25,7 +27,7 @@ mkdir -p "$work/told"
 . "$tests/e2e/doctor/certificates.sh"
 make_host desk healthy live
 run_reader
-for part in card bus module token service; do
+for part in card bus module token network service; do
     . "$tests/e2e/doctor/$part.sh"
 done
 end_reader

@@ -61,6 +61,10 @@ sick no-token token token-present 4 ''
 sick unknown-token token token-present 4 ''
 sick junk-token none none 0 token-present=ok
 sick junk-module none none 0 module-loads=ok
+sick hash-only none none 0 mechanisms=ok
+grep -qF -e '-> CKM_SHA256_RSA_PKCS;' "$work/told/module-hash-only.en.json" || fail "the mechanism is not told"
+sick no-signing token mechanisms 4 'no kind of signature'
+grep -qF 'C_Initialize(NULL); 1/2' "$work/told/module-arguments.en.json" || fail "the start is not told"
 unset SOFTHSM2_CONF
 
 OPENSC_CONF=/nowhere/opensc.conf scenario module-config-gone real token token-present 4 environment=warning \

@@ -57,4 +57,19 @@ softhsm2-util --init-token --free --label new --so-pin 87654321 --pin 123456 >/d
 write_certificate new future 01
 write_key new "$work/key.pem" 01
 scenario two-cards-old-and-new real certificate certificate-valid 7 '' --module "$softhsm"
+make_token renewed
+write_certificate renewed renewable 01
+write_key renewed "$work/key.pem" 01
+write_certificate renewed future 02
+scenario new-certificate-waits real none none 0 certificate-succession=warning --module "$softhsm"
+begins=$(openssl x509 -inform DER -in "$work/certificates/future.der" -noout -startdate)
+grep -qF "$(date -u -d "${begins#*=}" +%FT%TZ)" "$work/told/new-certificate-waits.en.json" ||
+    fail "the second at which the new certificate begins is not told"
+make_token twins
+write_certificate twins good 01
+write_key twins "$work/key.pem" 01
+openssl pkey -in "$work/other.pem" -pubout -outform DER -out "$work/other.pub"
+pkcs11-tool --module "$softhsm" --token-label twins --login --pin 123456 --write-object "$work/other.pub" \
+    --type pubkey --id 01 --label twin >/dev/null 2>&1
+scenario ids-twice real none none 0 duplicate-ids=warning --module "$softhsm"
 unset SOFTHSM2_CONF
