@@ -111,7 +111,9 @@ extern "C" {
         N_("the old PIN stays valid; change it with the card maker's own program"))                \
     X(PIN_EXPIRED, 35, 6, N_("the card wants a new PIN"), N_("change it: divit pin change"))       \
     X(LINK_REFUSED, 40, 8, N_("this link does not lead to Kamu SM"),                               \
-        N_("do not open it; go to https://onlineislemler.kamusm.gov.tr by hand"))
+        N_("do not open it; go to https://onlineislemler.kamusm.gov.tr by hand"))                  \
+    X(INPUT_LOCKED, 41, 8, N_("the PDF opens only with a password"),                               \
+        N_("ask for a copy that opens without a password"))
 
 typedef enum divit_status {
 #define DIVIT_STATUS_ENUM(name, value, exit_code, message, hint) DIVIT_##name = (value),

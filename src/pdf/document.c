@@ -6,6 +6,7 @@
 
 #include "base/bytes.h"
 #include "base/status.h"
+#include "pdf/crypt.h"
 #include "pdf/packed.h"
 
 /* The header may stand so far from the start; how deep reading one object may need others. */
@@ -19,6 +20,13 @@ static const divit_pdf_limits usual = {
     .nodes = 100000,
 };
 
+typedef enum lock_state {
+    PLAIN,
+    LOCKED,
+    UNLOCKING, /* only what the encryption dictionary refers to is read, and nothing decrypted */
+    UNLOCKED,
+} lock_state;
+
 struct divit_pdf {
     divit_span file;
     divit_pdf_limits limits;
@@ -26,6 +34,8 @@ struct divit_pdf {
     divit_pdf_xref xref;
     divit_pdf_packs packs;
     unsigned needs; /* objects that are being read for the sake of one another */
+    lock_state lock;
+    divit_pdf_crypt crypt; /* of an UNLOCKED document */
 };
 
 /* see pdf/document.h */
@@ -76,19 +86,27 @@ static divit_pdf_limits limits_from(const divit_pdf_limits *given)
     return l;
 }
 
-/* No section may speak of encryption (7.6.1). */
-static divit_status check_plain(const divit_pdf *pdf, divit_error *err)
+/*
+ * Notes whether the newest trailer speaks of encryption (7.6.1). An older one, or that of a
+ * linearized file's other half, says nothing or the same.
+ */
+static divit_status look_for_lock(divit_pdf *pdf, divit_error *err)
 {
+    divit_pdf_value newest = {0};
     for (size_t i = 0; i < pdf->xref.section_count; i++) {
         divit_pdf_value v;
         const divit_status s =
             divit_pdf_dict_get(&pdf->xref.sections[i].trailer, "Encrypt", &v, err);
         if (s != DIVIT_OK)
             return s;
-        if (v.kind != DIVIT_PDF_NONE && v.kind != DIVIT_PDF_NULL)
-            return divit_fail_at(
-                err, DIVIT_INPUT_UNSUPPORTED, __func__, N_("the PDF is encrypted"), v.at);
+        if (i == 0)
+            newest = v;
+        if (v.kind != DIVIT_PDF_NONE && !divit_span_equal(v.raw, newest.raw))
+            return divit_fail_at(err, DIVIT_INPUT_BROKEN, __func__,
+                N_("the revisions of the PDF are not encrypted in the same way"), v.at);
     }
+    const bool none = newest.kind == DIVIT_PDF_NONE || newest.kind == DIVIT_PDF_NULL;
+    pdf->lock = none ? PLAIN : LOCKED;
     return DIVIT_OK;
 }
 
@@ -113,7 +131,7 @@ divit_status divit_pdf_open(
         .sections_limit = pdf->limits.sections};
     s = divit_pdf_xref_read(&pdf->xref, err);
     if (s == DIVIT_OK)
-        s = check_plain(pdf, err);
+        s = look_for_lock(pdf, err);
     if (s != DIVIT_OK)
         return s;
     *ret = pdf;
@@ -122,10 +140,17 @@ divit_status divit_pdf_open(
 }
 
 /* see pdf/document.h */
+const divit_pdf_crypt *divit_pdf_crypt_of(const divit_pdf *pdf)
+{
+    return pdf->lock == UNLOCKED ? &pdf->crypt : NULL;
+}
+
+/* see pdf/document.h */
 void divit_pdf_free(divit_pdf **pdf)
 {
     if (!pdf || !*pdf)
         return;
+    divit_pdf_key_done(&(*pdf)->crypt.key);
     divit_pdf_packs_done(&(*pdf)->packs);
     divit_pdf_xref_done(&(*pdf)->xref);
     free(*pdf);
@@ -140,6 +165,8 @@ static divit_status read_plain(divit_pdf *pdf, uint32_t number, const divit_pdf_
     const uint64_t at = xref->base + (entry->offset < xref->body.n ? entry->offset : 0);
     divit_pdf_lexer lexer = {
         .text = divit_span_sub(pdf->file, (size_t)at, pdf->limits.stream), .at = at};
+    if (pdf->lock == UNLOCKED)
+        lexer.owner = (divit_pdf_ref){number, entry->generation};
     uint64_t n, g;
     const bool good = entry->offset < xref->body.n && divit_pdf_lexer_take_number(&lexer, &n) &&
                       divit_pdf_lexer_take_number(&lexer, &g) &&
@@ -167,6 +194,21 @@ static divit_status need_size(
     return DIVIT_OK;
 }
 
+/* The data as it was before encryption: *data itself, or what *plain then holds (7.6.3). */
+static divit_status decrypt(
+    divit_pdf *pdf, divit_pdf_ref ref, divit_span *data, divit_bytes *plain, divit_error *err)
+{
+    const divit_pdf_sealed what = {.method = pdf->crypt.streams, .ref = ref, .data = *data};
+    if (pdf->lock != UNLOCKED)
+        return DIVIT_OK;
+    divit_status s = divit_pdf_budget_take(&pdf->budget, data->n, DIVIT_NOWHERE, err);
+    if (s == DIVIT_OK)
+        s = divit_pdf_crypt_open(&pdf->crypt, &what, plain, err);
+    if (s == DIVIT_OK)
+        *data = divit_bytes_span(plain);
+    return s;
+}
+
 /* Inflates the object stream (7.5.7) and keeps it. */
 static divit_status load_pack(
     divit_pdf *pdf, uint32_t container, const divit_pdf_pack **ret, divit_error *err)
@@ -176,6 +218,8 @@ static divit_status load_pack(
     divit_pdf_lexer behind;
     divit_span data = {0};
     uint64_t length = 0;
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes plain = {0};
     DIVIT_AUTO(divit_pdf_pack_done)
     divit_pdf_pack pack = {.container = container};
     divit_status s = divit_pdf_xref_find(&pdf->xref, container, &pdf->budget, &entry, err);
@@ -191,6 +235,8 @@ static divit_status load_pack(
         s = need_size(pdf, &dict, "First", &pack.first, err);
     if (s == DIVIT_OK)
         s = divit_pdf_stream_take(&behind, length, &data, err);
+    if (s == DIVIT_OK)
+        s = decrypt(pdf, (divit_pdf_ref){container, entry.generation}, &data, &plain, err);
     if (s == DIVIT_OK)
         s = divit_pdf_stream_decode(&dict, data, &pdf->budget, &pack.data, err);
     return s == DIVIT_OK ? divit_pdf_packs_add(&pdf->packs, &pack, ret, err) : s;
@@ -215,9 +261,14 @@ divit_status divit_pdf_object(divit_pdf *pdf, divit_pdf_ref ref, divit_pdf_value
     static const divit_pdf_value null = {.kind = DIVIT_PDF_NULL, .at = DIVIT_NOWHERE};
     divit_pdf_entry entry;
     divit_pdf_lexer behind;
+    if (pdf->lock == LOCKED)
+        return divit_fail(err, DIVIT_INPUT_LOCKED, __func__, NULL);
     divit_status s = divit_pdf_xref_find(&pdf->xref, ref.number, &pdf->budget, &entry, err);
     if (s != DIVIT_OK)
         return s;
+    if (pdf->lock == UNLOCKING && entry.kind == DIVIT_PDF_ENTRY_PACKED)
+        return divit_fail(err, DIVIT_INPUT_BROKEN, __func__,
+            N_("the encryption dictionary of the PDF is itself encrypted"));
     if (entry.kind == DIVIT_PDF_ENTRY_FREE || entry.generation != ref.generation) {
         *ret = null;
         if (ret_revision_end)
@@ -285,5 +336,33 @@ divit_status divit_pdf_catalog(
             N_("the PDF has no document catalog"), divit_pdf_trailer(pdf)->at);
     *ret_ref = root.ref;
     *ret = catalog;
+    return DIVIT_OK;
+}
+
+/* see pdf/document.h */
+divit_status divit_pdf_unlock(
+    divit_pdf *pdf, const divit_ciphers *ciphers, divit_span password, divit_error *err)
+{
+    divit_pdf_encryption facts;
+    divit_pdf_value dict;
+    divit_pdf_key key;
+    if (pdf->lock != LOCKED)
+        return DIVIT_OK;
+    pdf->lock = UNLOCKING;
+    divit_status s = divit_pdf_get(pdf, divit_pdf_trailer(pdf), "Encrypt", &dict, err);
+    if (s == DIVIT_OK)
+        s = divit_pdf_encryption_read(pdf, &dict, &facts, err);
+    pdf->lock = LOCKED;
+    if (s == DIVIT_OK)
+        s = divit_pdf_password_try(&facts, ciphers, password, &key, err);
+    if (s != DIVIT_OK)
+        return s;
+    pdf->crypt = (divit_pdf_crypt){.ciphers = ciphers,
+        .key = key,
+        .strings = facts.strings,
+        .streams = facts.streams,
+        .permissions = facts.permissions};
+    divit_pdf_key_done(&key);
+    pdf->lock = UNLOCKED;
     return DIVIT_OK;
 }

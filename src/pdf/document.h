@@ -5,6 +5,7 @@
  * Life cycle
  *     DIVIT_AUTO(divit_pdf_free) divit_pdf *pdf = NULL;
  *     s = divit_pdf_open(map.span, NULL, &pdf, err);
+ *     s = divit_pdf_unlock(pdf, ciphers, (divit_span){0}, err);      // also where not encrypted
  *     s = divit_pdf_get(pdf, divit_pdf_trailer(pdf), "Root", &catalog, err);  // follows references
  *
  * Only the pages of the file that an answer needs are touched: the tail, the trailers, the rows
@@ -12,11 +13,13 @@
  * the limits.
  * Ownership: borrows the file, which must not change; values borrow from the file and the document.
  * Threads: one document belongs to one thread at a time.
- * Not done here: repair of broken files, decryption, content streams.
+ * Not done here: repair of broken files (pdf/rebuild.h), strings of encrypted files
+ * (pdf/sealing.h), content streams.
  */
 #ifndef DIVIT_PDF_DOCUMENT_H
 #define DIVIT_PDF_DOCUMENT_H
 
+#include "base/ciphers.h"
 #include "pdf/value.h"
 #include "pdf/xref.h"
 
@@ -30,13 +33,27 @@ typedef struct divit_pdf_limits {
 } divit_pdf_limits;
 
 typedef struct divit_pdf divit_pdf;
+typedef struct divit_pdf_crypt divit_pdf_crypt;
 
 /*
  * Opens the file. Up to 1024 bytes before %PDF are tolerated, offsets then count from the header.
- * limits may be NULL. INPUT_BROKEN, INPUT_LIMIT, INPUT_UNSUPPORTED if it is no PDF or encrypted.
+ * limits may be NULL. An encrypted one is locked: no object of it is read before
+ * divit_pdf_unlock(). INPUT_BROKEN, INPUT_LIMIT, INPUT_UNSUPPORTED if it is no PDF.
  */
 DIVIT_MUST_CHECK divit_status divit_pdf_open(
     divit_span file, const divit_pdf_limits *limits, divit_pdf **ret, divit_error *err);
+
+/*
+ * Opens the encryption of a locked document with the password of its user or owner, both as bytes;
+ * most have an empty one for the user. Nothing happens to a document that is not locked. The
+ * ciphers are borrowed until divit_pdf_free(). INPUT_LOCKED for a wrong password (try again),
+ * INPUT_UNSUPPORTED for another security handler than Standard, INPUT_BROKEN, E_CRYPTO, E_MEMORY.
+ */
+DIVIT_MUST_CHECK divit_status divit_pdf_unlock(
+    divit_pdf *pdf, const divit_ciphers *ciphers, divit_span password, divit_error *err);
+
+/* The open encryption, borrowed; NULL for a document that is not encrypted, or locked. */
+const divit_pdf_crypt *divit_pdf_crypt_of(const divit_pdf *pdf);
 
 /* Frees and nulls. Accepts NULL and a pointer to NULL; also a cleanup handler. */
 void divit_pdf_free(divit_pdf **pdf);
@@ -55,8 +72,8 @@ const divit_pdf_limits *divit_pdf_limits_of(const divit_pdf *pdf);
 
 /*
  * The object's value; NULL kind for one that is free or not there (7.3.10). ret_revision_end may
- * be NULL: the file offset behind the revision that holds it, 0 if unknown. INPUT_BROKEN,
- * INPUT_LIMIT, INPUT_UNSUPPORTED, E_MEMORY.
+ * be NULL: the file offset behind the revision that holds it, 0 if unknown. INPUT_LOCKED for a
+ * locked document, INPUT_BROKEN, INPUT_LIMIT, INPUT_UNSUPPORTED, E_MEMORY.
  */
 DIVIT_MUST_CHECK divit_status divit_pdf_object(divit_pdf *pdf, divit_pdf_ref ref,
     divit_pdf_value *ret, uint64_t *ret_revision_end, divit_error *err);

@@ -4,7 +4,7 @@
 
 #include "base/bytes.h"
 #include "base/status.h"
-#include "pdf/textstring.h"
+#include "pdf/sealing.h"
 
 typedef struct field_walk {
     divit_pdf *pdf;
@@ -26,8 +26,9 @@ static divit_status extend_name(field_walk *w, const divit_pdf_value *part, divi
         return DIVIT_OK;
     if (w->name.n > 0 && divit_bytes_push(&w->name, '.') != DIVIT_OK)
         return divit_fail_memory(err, __func__);
-    if (divit_pdf_text_read(part, &w->name) != DIVIT_OK)
-        return divit_fail_memory(err, __func__);
+    const divit_status s = divit_pdf_sealing_text(w->pdf, part, &w->name, err);
+    if (s != DIVIT_OK)
+        return s;
     if (w->name.n > DIVIT_PDF_FIELD_NAME_MAX)
         return divit_fail_at(
             err, DIVIT_INPUT_LIMIT, __func__, N_("a field name of the PDF is too long"), part->at);

@@ -37,10 +37,17 @@ typedef struct divit_pdf_token {
     int64_t integer; /* of an INTEGER */
 } divit_pdf_token;
 
+/* An indirect object's number and generation; number 0: none. */
+typedef struct divit_pdf_ref {
+    uint32_t number;
+    uint32_t generation;
+} divit_pdf_ref;
+
 typedef struct divit_pdf_lexer {
     divit_span text;
-    size_t pos;  /* where the next token is looked for */
-    uint64_t at; /* file offset of text, or DIVIT_NOWHERE: for error reports only */
+    size_t pos;          /* where the next token is looked for */
+    uint64_t at;         /* file offset of text, or DIVIT_NOWHERE: for error reports only */
+    divit_pdf_ref owner; /* the object that the text is of, if its strings are encrypted */
 } divit_pdf_lexer;
 
 /* White space of 7.2.3: NUL, tab, LF, FF, CR, space. */

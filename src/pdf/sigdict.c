@@ -7,7 +7,7 @@
 
 #include "base/bytes.h"
 #include "base/status.h"
-#include "pdf/textstring.h"
+#include "pdf/sealing.h"
 
 enum { HOLE_USUAL = 16384, HOLE_MAX = 16 << 20 };
 
@@ -38,27 +38,23 @@ static divit_status write_name(
     return wrote(divit_bytes_printf(out, " /%s /%s", key, name), err);
 }
 
-static divit_status write_text(
-    divit_bytes *out, const char *key, const char *text, divit_error *err)
+static divit_status write_text(divit_bytes *out, const divit_pdf_sigdict *what, const char *key,
+    const char *text, divit_error *err)
 {
     if (!text)
         return DIVIT_OK;
-    divit_status s = wrote(divit_bytes_printf(out, "\n/%s ", key), err);
-    if (s != DIVIT_OK)
-        return s;
-    s = divit_pdf_text_write(out, text);
-    if (s == DIVIT_INPUT_BROKEN)
-        return divit_fail(err, DIVIT_USAGE, __func__, N_("a text for the signature is not UTF-8"));
-    return wrote(s, err);
+    const divit_status s = wrote(divit_bytes_printf(out, "\n/%s ", key), err);
+    return s == DIVIT_OK ? divit_pdf_sealing_write(what->pdf, what->ref, text, out, err) : s;
 }
 
-static divit_status write_texts(divit_bytes *out, const divit_pdf_sign_options *o, divit_error *err)
+static divit_status write_texts(divit_bytes *out, const divit_pdf_sigdict *what, divit_error *err)
 {
+    const divit_pdf_sign_options *o = what->options;
     const char *const rows[][2] = {{"M", o->time}, {"Name", o->name}, {"Reason", o->reason},
         {"Location", o->location}, {"ContactInfo", o->contact}};
     divit_status s = DIVIT_OK;
     for (size_t i = 0; s == DIVIT_OK && i < sizeof rows / sizeof rows[0]; i++)
-        s = write_text(out, rows[i][0], rows[i][1], err);
+        s = write_text(out, what, rows[i][0], rows[i][1], err);
     return s;
 }
 
@@ -81,28 +77,26 @@ static divit_status write_holes(
 }
 
 /* An entry of the lock that the transform parameters repeat (table 259). */
-static divit_status copy_entry(divit_bytes *out, divit_pdf *pdf, const divit_pdf_value *lock,
-    const char *key, divit_error *err)
+static divit_status copy_entry(
+    divit_bytes *out, const divit_pdf_sigdict *what, const char *key, divit_error *err)
 {
     divit_pdf_value v;
-    const divit_status s = divit_pdf_get(pdf, lock, key, &v, err);
+    const divit_status s = divit_pdf_get(what->pdf, &what->lock, key, &v, err);
     if (s != DIVIT_OK || v.kind == DIVIT_PDF_NONE)
         return s;
-    if (divit_bytes_printf(out, " /%s ", key) != DIVIT_OK ||
-        divit_bytes_append(out, v.raw) != DIVIT_OK)
+    if (divit_bytes_printf(out, " /%s ", key) != DIVIT_OK)
         return divit_fail_memory(err, __func__);
-    return DIVIT_OK;
+    return divit_pdf_sealing_move(what->pdf, &v, what->ref, out, err);
 }
 
 /* What signing a field with a lock promises: FieldMDP with the lock's entries (12.8.2.4). */
-static divit_status write_lock(
-    divit_bytes *out, divit_pdf *pdf, const divit_pdf_value *lock, divit_error *err)
+static divit_status write_lock(divit_bytes *out, const divit_pdf_sigdict *what, divit_error *err)
 {
     divit_pdf_ref root;
     divit_pdf_value catalog;
-    if (lock->kind != DIVIT_PDF_DICT)
+    if (what->lock.kind != DIVIT_PDF_DICT)
         return DIVIT_OK;
-    divit_status s = divit_pdf_catalog(pdf, &root, &catalog, err);
+    divit_status s = divit_pdf_catalog(what->pdf, &root, &catalog, err);
     if (s == DIVIT_OK)
         s = wrote(divit_bytes_printf(out,
                       "\n/Reference [<< /Type /SigRef /TransformMethod /FieldMDP /Data %" PRIu32
@@ -110,17 +104,17 @@ static divit_status write_lock(
                       root.number, root.generation),
             err);
     if (s == DIVIT_OK)
-        s = copy_entry(out, pdf, lock, "Action", err);
+        s = copy_entry(out, what, "Action", err);
     if (s == DIVIT_OK)
-        s = copy_entry(out, pdf, lock, "Fields", err);
+        s = copy_entry(out, what, "Fields", err);
     return s == DIVIT_OK ? wrote(divit_bytes_append(out, DIVIT_SPAN_TEXT(" >> >>]")), err) : s;
 }
 
 /* see pdf/sigdict.h */
-divit_status divit_pdf_sigdict_write(divit_bytes *out, divit_pdf *pdf,
-    const divit_pdf_sign_options *options, const divit_pdf_value *lock,
-    divit_pdf_sigdict_place *ret, divit_error *err)
+divit_status divit_pdf_sigdict_write(
+    divit_bytes *out, const divit_pdf_sigdict *what, divit_pdf_sigdict_place *ret, divit_error *err)
 {
+    const divit_pdf_sign_options *options = what->options;
     divit_pdf_sigdict_place place = {0};
     const size_t hole = options->hole_bytes ? options->hole_bytes : HOLE_USUAL;
     const char *filter = options->filter ? options->filter : "Adobe.PPKLite";
@@ -138,9 +132,9 @@ divit_status divit_pdf_sigdict_write(divit_bytes *out, divit_pdf *pdf,
     if (s == DIVIT_OK)
         s = write_holes(out, hole, &place, err);
     if (s == DIVIT_OK)
-        s = write_texts(out, options, err);
+        s = write_texts(out, what, err);
     if (s == DIVIT_OK)
-        s = write_lock(out, pdf, lock, err);
+        s = write_lock(out, what, err);
     if (s == DIVIT_OK)
         s = wrote(divit_bytes_append(out, DIVIT_SPAN_TEXT(" >>")), err);
     if (s == DIVIT_OK)

@@ -8,7 +8,7 @@
 #include "base/status.h"
 #include "pdf/atom.h"
 #include "pdf/field.h"
-#include "pdf/textstring.h"
+#include "pdf/sealing.h"
 
 typedef struct reading {
     divit_pdf *pdf;
@@ -40,36 +40,45 @@ void divit_pdf_signatures_done(divit_pdf_signatures *list)
 /* One decoded entry of the signature dictionary. */
 typedef struct text_entry {
     const char *key;
-    divit_status (*decode)(const divit_pdf_value *value, divit_bytes *out);
+    bool name;     /* a name; else a text string */
     size_t offset; /* of the divit_bytes in divit_pdf_signature */
 } text_entry;
 
 static const text_entry text_entries[] = {
-    {"Type", divit_pdf_name_decode, offsetof(divit_pdf_signature, type)},
-    {"Filter", divit_pdf_name_decode, offsetof(divit_pdf_signature, filter)},
-    {"SubFilter", divit_pdf_name_decode, offsetof(divit_pdf_signature, sub_filter)},
-    {"M", divit_pdf_text_read, offsetof(divit_pdf_signature, time)},
-    {"Name", divit_pdf_text_read, offsetof(divit_pdf_signature, name)},
-    {"Reason", divit_pdf_text_read, offsetof(divit_pdf_signature, reason)},
-    {"Location", divit_pdf_text_read, offsetof(divit_pdf_signature, location)},
+    {"Type", true, offsetof(divit_pdf_signature, type)},
+    {"Filter", true, offsetof(divit_pdf_signature, filter)},
+    {"SubFilter", true, offsetof(divit_pdf_signature, sub_filter)},
+    {"M", false, offsetof(divit_pdf_signature, time)},
+    {"Name", false, offsetof(divit_pdf_signature, name)},
+    {"Reason", false, offsetof(divit_pdf_signature, reason)},
+    {"Location", false, offsetof(divit_pdf_signature, location)},
 };
+
+static divit_status read_name(const divit_pdf_value *name, divit_bytes *out, divit_error *err)
+{
+    return divit_pdf_name_decode(name, out) == DIVIT_OK ? DIVIT_OK
+                                                        : divit_fail_memory(err, __func__);
+}
 
 static divit_status read_texts(
     divit_pdf *pdf, const divit_pdf_value *dict, divit_pdf_signature *sig, divit_error *err)
 {
-    for (size_t i = 0; i < sizeof text_entries / sizeof text_entries[0]; i++) {
+    divit_status s = DIVIT_OK;
+    for (size_t i = 0; s == DIVIT_OK && i < sizeof text_entries / sizeof text_entries[0]; i++) {
         const text_entry *e = &text_entries[i];
+        divit_bytes *out = (divit_bytes *)((char *)sig + e->offset);
         divit_pdf_value v;
-        const divit_status s = divit_pdf_get(pdf, dict, e->key, &v, err);
-        if (s != DIVIT_OK)
-            return s;
-        if (e->decode(&v, (divit_bytes *)((char *)sig + e->offset)) != DIVIT_OK)
-            return divit_fail_memory(err, __func__);
+        s = divit_pdf_get(pdf, dict, e->key, &v, err);
+        if (s == DIVIT_OK)
+            s = e->name ? read_name(&v, out, err) : divit_pdf_sealing_text(pdf, &v, out, err);
     }
-    return DIVIT_OK;
+    return s;
 }
 
-/* Contents must stand in the dictionary itself, as a hex string, to have a place in the file. */
+/*
+ * Contents must stand in the dictionary itself, as a hex string, to have a place in the file. It is
+ * not encrypted (7.6.2).
+ */
 static divit_status read_contents(
     const divit_pdf_value *dict, divit_pdf_signature *sig, divit_error *err)
 {

@@ -105,10 +105,15 @@ static divit_status new_id(const divit_pdf_sink *sink, divit_bytes *out)
     return s == DIVIT_OK ? divit_bytes_push(out, '>') : s;
 }
 
-/* The ID array: the first identifier stays, the second is new. */
-static divit_status write_id(
-    const divit_pdf_sink *sink, divit_pdf *pdf, divit_bytes *out, divit_error *err)
+/*
+ * The ID array: the first identifier stays, the second is new. An encrypted document without one
+ * stays without, for its key is made with the first.
+ */
+static divit_status set_id(
+    const divit_pdf_sink *sink, divit_pdf *pdf, divit_bytes *dict, divit_error *err)
 {
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes both = {0};
     DIVIT_AUTO(divit_bytes_done)
     divit_bytes id = {0};
     divit_pdf_value list, first;
@@ -119,14 +124,15 @@ static divit_status write_id(
     s = divit_pdf_walk_item(&walk, &first, err);
     if (s != DIVIT_OK)
         return s;
-    s = wrote(new_id(sink, &id), err);
     const bool kept = first.kind == DIVIT_PDF_HEX || first.kind == DIVIT_PDF_STRING;
-    const divit_span both[] = {kept ? first.raw : divit_bytes_span(&id), divit_bytes_span(&id)};
-    if (s == DIVIT_OK)
-        s = wrote(divit_bytes_push(out, '['), err);
-    for (size_t i = 0; s == DIVIT_OK && i < 2; i++)
-        s = wrote(divit_bytes_append(out, both[i]), err);
-    return s == DIVIT_OK ? wrote(divit_bytes_push(out, ']'), err) : s;
+    if (!kept && divit_pdf_crypt_of(pdf))
+        return DIVIT_OK;
+    s = wrote(new_id(sink, &id), err);
+    const divit_span parts[] = {DIVIT_SPAN_TEXT("["), kept ? first.raw : divit_bytes_span(&id),
+        divit_bytes_span(&id), DIVIT_SPAN_TEXT("]")};
+    for (size_t i = 0; s == DIVIT_OK && i < sizeof parts / sizeof parts[0]; i++)
+        s = wrote(divit_bytes_append(&both, parts[i]), err);
+    return s == DIVIT_OK ? divit_pdf_edit_set(dict, "ID", divit_bytes_span(&both), err) : s;
 }
 
 static divit_status set_number(
@@ -143,15 +149,11 @@ static divit_status copy_trailer(
 {
     static const char *const own[] = {
         "XRefStm", "Type", "W", "Index", "Filter", "DecodeParms", "Length", "DL", "F"};
-    DIVIT_AUTO(divit_bytes_done)
-    divit_bytes id = {0};
     divit_status s = wrote(divit_bytes_append(out, divit_pdf_trailer(pdf)->raw), err);
     for (size_t i = 0; s == DIVIT_OK && i < sizeof own / sizeof own[0]; i++)
         s = divit_pdf_edit_drop(out, own[i], err);
     if (s == DIVIT_OK)
-        s = write_id(sink, pdf, &id, err);
-    if (s == DIVIT_OK)
-        s = divit_pdf_edit_set(out, "ID", divit_bytes_span(&id), err);
+        s = set_id(sink, pdf, out, err);
     if (s == DIVIT_OK)
         s = set_number(out, "Size", sink->next_number, err);
     if (s == DIVIT_OK)

@@ -87,14 +87,8 @@ static bool begins(divit_span text, divit_span mark)
 }
 
 /* see pdf/textstring.h */
-divit_status divit_pdf_text_read(const divit_pdf_value *string, divit_bytes *out)
+divit_status divit_pdf_text_read(divit_span text, divit_bytes *out)
 {
-    DIVIT_AUTO(divit_bytes_done)
-    divit_bytes raw = {0};
-    const divit_status s = divit_pdf_string_decode(string, &raw);
-    if (s != DIVIT_OK)
-        return s;
-    const divit_span text = divit_bytes_span(&raw);
     if (begins(text, DIVIT_SPAN_TEXT("\xfe\xff")))
         return read_utf16(divit_span_sub(text, 2, text.n), out);
     const divit_span behind = divit_span_sub(text, 3, text.n);

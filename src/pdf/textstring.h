@@ -3,7 +3,7 @@
  * pdf/textstring.h - text strings between UTF-8 and what a PDF holds (ISO 32000-2 7.9.2).
  *
  *     s = divit_pdf_text_write(&out, "Ankara");    // (Ankara)
- *     s = divit_pdf_text_read(&reason, &utf8);     // PDFDocEncoding, UTF-16BE and UTF-8 are read
+ *     s = divit_pdf_text_read(bytes, &utf8);       // PDFDocEncoding, UTF-16BE and UTF-8 are read
  *
  * Ownership: what is appended to belongs to the caller. Threads: no state.
  * Not done here: language escapes; they stay in the text as control characters.
@@ -13,8 +13,8 @@
 
 #include "pdf/value.h"
 
-/* Appends the text as UTF-8; nothing if the value is no string. E_MEMORY. */
-DIVIT_MUST_CHECK divit_status divit_pdf_text_read(const divit_pdf_value *string, divit_bytes *out);
+/* Appends the decoded bytes of a text string as UTF-8. E_MEMORY. */
+DIVIT_MUST_CHECK divit_status divit_pdf_text_read(divit_span text, divit_bytes *out);
 
 /*
  * Appends a text string with delimiters: literal where printable ASCII is enough, else UTF-16BE

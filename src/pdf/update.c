@@ -7,13 +7,14 @@
 
 #include "base/bytes.h"
 #include "base/status.h"
+#include "pdf/crypt.h"
 #include "pdf/edit.h"
 #include "pdf/naming.h"
 #include "pdf/page.h"
+#include "pdf/sealing.h"
 #include "pdf/sigdict.h"
 #include "pdf/signature.h"
 #include "pdf/sink.h"
-#include "pdf/textstring.h"
 
 /* SigFlags: SignaturesExist and AppendOnly (table 225). */
 enum { SIG_FLAGS = 3 };
@@ -80,6 +81,27 @@ static divit_status check_allowed(divit_pdf *pdf, divit_error *err)
         N_("the PDF is certified and its certification allows no changes"));
 }
 
+/* Writes an object again whose text was made from an old value, with its strings. */
+static divit_status write_again(update *u, divit_pdf_ref ref, const divit_bytes *text,
+    const divit_pdf_value *old, divit_error *err)
+{
+    const divit_pdf_value made = {
+        .raw = divit_bytes_span(text), .at = DIVIT_NOWHERE, .owner = old->owner};
+    divit_status s = divit_pdf_sink_open(&u->sink, ref, err);
+    if (s == DIVIT_OK)
+        s = divit_pdf_sealing_move(u->pdf, &made, ref, &u->sink.out, err);
+    return s == DIVIT_OK ? divit_pdf_sink_close(&u->sink, err) : s;
+}
+
+/* The same, if the text is no longer what it was. */
+static divit_status write_if_changed(update *u, divit_pdf_ref ref, const divit_bytes *text,
+    const divit_pdf_value *old, divit_error *err)
+{
+    if (divit_span_equal(divit_bytes_span(text), old->raw))
+        return DIVIT_OK;
+    return write_again(u, ref, text, old, err);
+}
+
 /*
  * Adds a reference to the array under a key of the object whose text is given. An array that is
  * an object of its own is written as such and the text stays.
@@ -103,17 +125,8 @@ static divit_status add_to_list(
     if (s != DIVIT_OK)
         return s;
     if (there && entry.kind == DIVIT_PDF_REFERENCE)
-        return divit_pdf_sink_object(&u->sink, entry.ref, divit_bytes_span(&list), err);
+        return write_again(u, entry.ref, &list, &array, err);
     return divit_pdf_edit_set(dict, key, divit_bytes_span(&list), err);
-}
-
-/* Writes the object again if its text is no longer what it was. */
-static divit_status write_if_changed(update *u, divit_pdf_ref ref, const divit_bytes *text,
-    const divit_pdf_value *old, divit_error *err)
-{
-    if (divit_span_equal(divit_bytes_span(text), old->raw))
-        return DIVIT_OK;
-    return divit_pdf_sink_object(&u->sink, ref, divit_bytes_span(text), err);
 }
 
 static divit_status raise_flags(divit_bytes *form, const divit_pdf_value *old, divit_error *err)
@@ -175,14 +188,11 @@ static divit_status write_new_field(update *u, divit_pdf_ref page, divit_error *
         divit_bytes_append(out, DIVIT_SPAN_TEXT("<< /Type /Annot /Subtype /Widget /FT /Sig /T ")),
         err);
     if (s == DIVIT_OK)
-        s = divit_pdf_text_write(out, (const char *)u->choice.name.p);
-    if (s == DIVIT_INPUT_BROKEN)
-        return divit_fail(
-            err, DIVIT_USAGE, __func__, N_("the name of the signature field is not UTF-8"));
+        s = divit_pdf_sealing_write(u->pdf, u->field, (const char *)u->choice.name.p, out, err);
     if (s == DIVIT_OK)
-        s = divit_bytes_printf(
-            out, " /V %s /F %d /Rect [0 0 0 0] /P %s >>", value.text, WIDGET_FLAGS, on.text);
-    s = wrote(s, err);
+        s = wrote(divit_bytes_printf(out, " /V %s /F %d /Rect [0 0 0 0] /P %s >>", value.text,
+                      WIDGET_FLAGS, on.text),
+            err);
     return s == DIVIT_OK ? divit_pdf_sink_close(&u->sink, err) : s;
 }
 
@@ -213,27 +223,39 @@ static divit_status fill_field(update *u, divit_error *err)
     divit_status s = wrote(divit_bytes_append(&text, u->choice.dict.raw), err);
     if (s == DIVIT_OK)
         s = divit_pdf_edit_set(&text, "V", divit_span_of(value.text), err);
-    return s == DIVIT_OK ? divit_pdf_sink_object(&u->sink, u->field, divit_bytes_span(&text), err)
-                         : s;
+    return s == DIVIT_OK ? write_again(u, u->field, &text, &u->choice.dict, err) : s;
 }
 
 static divit_status write_signature(
     update *u, const divit_pdf_sign_options *options, divit_error *err)
 {
-    divit_pdf_value lock = {.kind = DIVIT_PDF_NONE};
+    divit_pdf_sigdict what = {.pdf = u->pdf, .options = options};
     divit_status s = divit_pdf_sink_number(&u->sink, u->pdf, &u->signature, err);
+    what.ref = u->signature;
     if (s == DIVIT_OK)
-        s = divit_pdf_get(u->pdf, &u->choice.dict, "Lock", &lock, err);
+        s = divit_pdf_get(u->pdf, &u->choice.dict, "Lock", &what.lock, err);
     if (s == DIVIT_OK)
         s = divit_pdf_sink_open(&u->sink, u->signature, err);
     if (s == DIVIT_OK)
-        s = divit_pdf_sigdict_write(&u->sink.out, u->pdf, options, &lock, &u->place, err);
+        s = divit_pdf_sigdict_write(&u->sink.out, &what, &u->place, err);
     return s == DIVIT_OK ? divit_pdf_sink_close(&u->sink, err) : s;
+}
+
+/* The owner of an encrypted document may have kept signing to himself (table 22). */
+static divit_status check_permissions(const update *u, divit_error *err)
+{
+    const divit_pdf_crypt *crypt = divit_pdf_crypt_of(u->pdf);
+    if (!crypt || divit_pdf_crypt_may_sign(crypt, u->choice.ref.number == 0))
+        return DIVIT_OK;
+    return divit_fail(err, DIVIT_INPUT_BROKEN, __func__,
+        N_("the permissions of the encrypted PDF do not allow a signature"));
 }
 
 static divit_status write_update(update *u, const divit_pdf_sign_options *options, divit_error *err)
 {
     divit_status s = divit_pdf_field_choose(u->pdf, options->field, &u->choice, err);
+    if (s == DIVIT_OK)
+        s = check_permissions(u, err);
     if (s == DIVIT_OK)
         s = divit_pdf_sink_start(&u->sink, u->pdf, err);
     if (s == DIVIT_OK)

@@ -134,7 +134,8 @@ divit_status divit_pdf_value_parse(divit_pdf_lexer *lexer, divit_pdf_value *ret,
         return s;
     divit_pdf_value v = {.kind = kind_of_token[token.kind],
         .integer = token.integer,
-        .at = divit_pdf_lexer_where(lexer, token.pos)};
+        .at = divit_pdf_lexer_where(lexer, token.pos),
+        .owner = lexer->owner};
     if (token.kind == DIVIT_PDF_TOKEN_WORD && !word_value(token.raw, &v))
         v.kind = DIVIT_PDF_NONE;
     if (v.kind == DIVIT_PDF_NONE)
@@ -159,7 +160,8 @@ divit_pdf_lexer divit_pdf_value_walk(const divit_pdf_value *container)
         return (divit_pdf_lexer){.at = DIVIT_NOWHERE};
     return (divit_pdf_lexer){.text = divit_span_sub(container->raw, 0, container->raw.n - edge),
         .pos = edge,
-        .at = container->at};
+        .at = container->at,
+        .owner = container->owner};
 }
 
 /* see pdf/value.h */

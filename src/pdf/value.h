@@ -40,18 +40,13 @@ typedef enum divit_pdf_kind {
     DIVIT_PDF_REFERENCE,
 } divit_pdf_kind;
 
-/* An indirect object's number and generation; number 0: none. */
-typedef struct divit_pdf_ref {
-    uint32_t number;
-    uint32_t generation;
-} divit_pdf_ref;
-
 typedef struct divit_pdf_value {
     divit_pdf_kind kind;
-    divit_span raw;    /* its text with delimiters */
-    uint64_t at;       /* file offset of raw; DIVIT_NOWHERE inside an object stream */
-    int64_t integer;   /* INTEGER; BOOLEAN: 0 or 1 */
-    divit_pdf_ref ref; /* REFERENCE */
+    divit_span raw;      /* its text with delimiters */
+    uint64_t at;         /* file offset of raw; DIVIT_NOWHERE inside an object stream */
+    int64_t integer;     /* INTEGER; BOOLEAN: 0 or 1 */
+    divit_pdf_ref ref;   /* REFERENCE */
+    divit_pdf_ref owner; /* as the lexer's: whose key the strings in it are encrypted with */
 } divit_pdf_value;
 
 /*

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "pdf/update.h"
 #include "pki/cades.h"
+#include "pki/cipher.h"
 #include "pki/hash_file.h"
 #include "sign/identity.h"
 
@@ -42,7 +43,9 @@ static divit_status prepare(divit_span file, const divit_sign_options *o, const 
         .location = o->location,
         .time = time,
         .hole_bytes = hole_bytes};
-    const divit_status s = divit_pdf_open(file, NULL, &pdf, err);
+    divit_status s = divit_pdf_open(file, NULL, &pdf, err);
+    if (s == DIVIT_OK)
+        s = divit_pdf_unlock(pdf, divit_ciphers_openssl(), (divit_span){0}, err);
     return s == DIVIT_OK ? divit_pdf_sign_prepare(pdf, &pdf_options, update, hole, err) : s;
 }
 

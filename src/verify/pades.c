@@ -7,6 +7,7 @@
 #include "base/status.h"
 #include "pdf/signature.h"
 #include "pki/cades_parse.h"
+#include "pki/cipher.h"
 #include "pki/hash_file.h"
 
 /* Opens the PDF behind a descriptor and lists its signature fields. */
@@ -14,7 +15,9 @@ static divit_status read_signatures(divit_span file, divit_pdf_signatures *list,
 {
     DIVIT_AUTO(divit_pdf_free)
     divit_pdf *pdf = NULL;
-    const divit_status s = divit_pdf_open(file, NULL, &pdf, err);
+    divit_status s = divit_pdf_open(file, NULL, &pdf, err);
+    if (s == DIVIT_OK)
+        s = divit_pdf_unlock(pdf, divit_ciphers_openssl(), (divit_span){0}, err);
     return s == DIVIT_OK ? divit_pdf_signatures_read(pdf, list, err) : s;
 }
 

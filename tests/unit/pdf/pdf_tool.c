@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * pdf-tool: what a test script needs of src/pdf.
- *     pdf-tool sign IN OUT [FIELD [TEXT]]   IN with a prepared signature, the hole left full of
- * zeros pdf-tool list IN                      a line for each signature field
+ *     pdf-tool sign IN OUT [FIELD [TEXT [PASSWORD]]]   IN with a prepared signature, the hole left
+ *                                                      full of zeros
+ *     pdf-tool list IN                                 a line for each signature field
  */
 #include <fcntl.h>
 #include <inttypes.h>
@@ -14,6 +15,7 @@
 #include "base/file.h"
 #include "pdf/signature.h"
 #include "pdf/update.h"
+#include "pki/cipher.h"
 
 static divit_status list(divit_pdf *pdf, divit_error *err)
 {
@@ -67,6 +69,10 @@ static divit_status run(char **args, divit_error *err)
         s = divit_map_fd(fd, &map, err);
     if (s == DIVIT_OK)
         s = divit_pdf_open(map.span, NULL, &pdf, err);
+    const bool given = args[2] && args[3] && args[4];
+    if (s == DIVIT_OK)
+        s = divit_pdf_unlock(
+            pdf, divit_ciphers_openssl(), divit_span_of(given ? args[5] : NULL), err);
     if (s != DIVIT_OK)
         return s;
     return args[2] ? sign(pdf, args, err) : list(pdf, err);

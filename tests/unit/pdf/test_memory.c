@@ -3,8 +3,10 @@
 
 #include <stdlib.h>
 
+#include "base/file.h"
 #include "pdf/signature.h"
 #include "pdf/update.h"
+#include "pki/cipher.h"
 
 /* The allocations of the code under test come here (linked with --wrap). */
 void *__real_realloc(void *p, size_t n);
@@ -50,6 +52,8 @@ static divit_status sign_and_list(divit_span file, divit_bytes *update, divit_er
     divit_pdf_hole hole;
     divit_status s = divit_pdf_open(file, NULL, &pdf, err);
     if (s == DIVIT_OK)
+        s = divit_pdf_unlock(pdf, divit_ciphers_openssl(), (divit_span){0}, err);
+    if (s == DIVIT_OK)
         s = divit_pdf_sign_prepare(pdf, &options, update, &hole, err);
     return s == DIVIT_OK ? divit_pdf_signatures_read(pdf, &list, err) : s;
 }
@@ -92,10 +96,29 @@ static void running_out_of_memory_is_told(void **state)
     fail_each_allocation(&stream);
 }
 
+static void running_out_of_memory_is_told_of_encrypted_files(void **state)
+{
+    static const char *const paths[] = {"pdf/encrypted-aes-128.pdf", "pdf/encrypted-aes-256.pdf"};
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        DIVIT_AUTO(builder_done)
+        builder b = {0};
+        DIVIT_AUTO(divit_fd_close)
+        int fd = -1;
+        DIVIT_AUTO(divit_map_done)
+        divit_map map = {0};
+        CHECK_OK(divit_file_open(paths[i], &fd, NULL));
+        CHECK_OK(divit_map_fd(fd, &map, NULL));
+        CHECK_OK(divit_bytes_append(&b.out, map.span));
+        fail_each_allocation(&b);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(running_out_of_memory_is_told),
+        cmocka_unit_test(running_out_of_memory_is_told_of_encrypted_files),
     };
     return cmocka_run_group_tests_name("pdf/memory", tests, NULL, NULL);
 }

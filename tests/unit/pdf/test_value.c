@@ -137,9 +137,12 @@ static void text_strings_become_utf8(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         DIVIT_AUTO(divit_bytes_done)
+        divit_bytes raw = {0};
+        DIVIT_AUTO(divit_bytes_done)
         divit_bytes out = {0};
         const divit_pdf_value v = parsed(rows[i][0]);
-        CHECK_OK(divit_pdf_text_read(&v, &out));
+        CHECK_OK(divit_pdf_string_decode(&v, &raw));
+        CHECK_OK(divit_pdf_text_read(divit_bytes_span(&raw), &out));
         CHECK_TEXT(divit_bytes_span(&out), rows[i][1]);
     }
 }
@@ -152,12 +155,15 @@ static void text_strings_come_back(void **state)
         DIVIT_AUTO(divit_bytes_done)
         divit_bytes pdf = {0};
         DIVIT_AUTO(divit_bytes_done)
+        divit_bytes raw = {0};
+        DIVIT_AUTO(divit_bytes_done)
         divit_bytes back = {0};
         CHECK_OK(divit_pdf_text_write(&pdf, texts[i]));
         CHECK_OK(divit_bytes_terminate(&pdf));
         const divit_pdf_value v = parsed((const char *)pdf.p);
         assert_int_equal(v.raw.n, pdf.n);
-        CHECK_OK(divit_pdf_text_read(&v, &back));
+        CHECK_OK(divit_pdf_string_decode(&v, &raw));
+        CHECK_OK(divit_pdf_text_read(divit_bytes_span(&raw), &back));
         CHECK_TEXT(divit_bytes_span(&back), texts[i]);
     }
     divit_bytes none = {0};

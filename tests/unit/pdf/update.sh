@@ -90,6 +90,44 @@ for base in form objstm-form linear; do
     [ "$("$tool" list own-$base-field-signed.pdf | grep -c .)" = 1 ] || fail "$base: another field"
 done
 
+# check_encrypted NAME USER-PASSWORD OPTION...: gs.pdf and a form, encrypted by qpdf, then signed.
+check_encrypted() {
+    name=$1 user=$2
+    shift 2
+    for base in gs own-form; do
+        qpdf --allow-weak-crypto $base.pdf $name-$base.pdf "$@" 2>qpdf.log ||
+            fail "$name: qpdf cannot encrypt: $(cat qpdf.log)"
+        field=$([ $base = own-form ] && echo Bos || echo)
+        signed=$name-$base-signed.pdf
+        count=$((count + 1))
+        if ! "$tool" sign $name-$base.pdf $signed "$field" DENEME "$user" >hole 2>encrypted.err; then
+            fail "$name: $(cat encrypted.err)"
+            continue
+        fi
+        cmp -s -n "$(stat -c %s $name-$base.pdf)" $name-$base.pdf $signed || fail "$name: not a prefix"
+        qpdf --password="$user" --check $signed >qpdf.log 2>&1 || fail "$name: qpdf: $(cat qpdf.log)"
+        ! grep -q WARNING qpdf.log || fail "$name: qpdf: $(cat qpdf.log)"
+        qpdf --password="$user" --decrypt --qdf --object-streams=disable $signed plain-$base.pdf
+        grep -aqF '/Reason (DENEME)' plain-$base.pdf || fail "$name: the reason cannot be read"
+        [ -z "$field" ] || grep -aqF "/T (Bos)" plain-$base.pdf || fail "$name: the field lost its name"
+        pdfsig -nocert -upw "$user" $signed >pdfsig.log 2>&1 || true
+        grep -qF "$(expected_range $signed "$(cat hole)")" pdfsig.log || fail "$name: $(cat pdfsig.log)"
+        mutool show -p "$user" $signed pages >mutool.log 2>&1 || fail "$name: mutool: $(cat mutool.log)"
+        ! grep -qE 'error|warning' mutool.log || fail "$name: mutool: $(cat mutool.log)"
+    done
+}
+
+for form in --object-streams=disable --object-streams=generate --linearize --qdf; do
+    check_encrypted rc4-40$form '' $form --encrypt '' sahip 40 --
+    check_encrypted rc4-128$form '' $form --encrypt '' sahip 128 --use-aes=n --
+    check_encrypted rc4-v4$form '' $form --encrypt '' sahip 128 --use-aes=n --force-V4 --
+    check_encrypted aes-128$form '' $form --encrypt '' sahip 128 --use-aes=y --
+    check_encrypted aes-256-r5$form '' $form --encrypt '' sahip 256 --force-R5 --
+    check_encrypted aes-256$form '' $form --encrypt '' sahip 256 --cleartext-metadata --
+    check_encrypted sifre-128$form sifre $form --encrypt sifre sahip 128 --use-aes=y --
+    check_encrypted sifre-256$form 'şifre' $form --encrypt 'şifre' sahip 256 --
+done
+
 # Bytes before the header: read, but not signed, for mupdf and poppler do not agree about ByteRange.
 "$tool" list junk.pdf >junk.list || fail "junk: not read"
 ! "$tool" sign junk.pdf junk-signed.pdf >junk.out 2>&1 || fail "junk: signed"
