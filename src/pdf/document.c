@@ -74,9 +74,10 @@ static divit_status find_header(divit_span file, size_t *ret, divit_error *err)
         err, DIVIT_INPUT_UNSUPPORTED, __func__, N_("the file does not begin like a PDF"), 0);
 }
 
-static divit_pdf_limits limits_from(const divit_pdf_limits *given)
+/* see pdf/document.h */
+divit_pdf_limits divit_pdf_limits_with(const divit_pdf_limits *limits)
 {
-    divit_pdf_limits l = given ? *given : usual;
+    divit_pdf_limits l = limits ? *limits : usual;
     l.objects = l.objects ? l.objects : usual.objects;
     l.objects = l.objects < UINT32_MAX ? l.objects : UINT32_MAX;
     l.stream = l.stream ? l.stream : usual.stream;
@@ -123,7 +124,7 @@ divit_status divit_pdf_open(
     if (!pdf)
         return divit_fail_memory(err, __func__);
     pdf->file = file;
-    pdf->limits = limits_from(limits);
+    pdf->limits = divit_pdf_limits_with(limits);
     pdf->budget = (divit_pdf_budget){.stream = pdf->limits.stream, .left = pdf->limits.total};
     pdf->xref = (divit_pdf_xref){.body = divit_span_sub(file, header, file.n),
         .base = header,

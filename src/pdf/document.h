@@ -32,6 +32,9 @@ typedef struct divit_pdf_limits {
     size_t nodes;     /* nodes of the page tree or the field tree looked at [100,000] */
 } divit_pdf_limits;
 
+/* The limits with every 0 replaced by its default; limits may be NULL. */
+divit_pdf_limits divit_pdf_limits_with(const divit_pdf_limits *limits);
+
 typedef struct divit_pdf divit_pdf;
 typedef struct divit_pdf_crypt divit_pdf_crypt;
 

@@ -3,6 +3,8 @@
  * pdf-tool: what a test script needs of src/pdf.
  *     pdf-tool sign IN OUT [FIELD [TEXT [PASSWORD]]]   IN with a prepared signature, the hole left
  *                                                      full of zeros
+ *     pdf-tool repair IN OUT                           IN rebuilt; says how many objects, lengths
+ *                                                      corrected and objects lost
  *     pdf-tool list IN                                 a line for each signature field
  */
 #include <fcntl.h>
@@ -13,6 +15,7 @@
 
 #include "base/bytes.h"
 #include "base/file.h"
+#include "pdf/rebuild.h"
 #include "pdf/signature.h"
 #include "pdf/update.h"
 #include "pki/cipher.h"
@@ -56,6 +59,28 @@ static divit_status sign(divit_pdf *pdf, char **args, divit_error *err)
     return s;
 }
 
+static divit_status write_on(void *fd, divit_span bytes, divit_error *err)
+{
+    return divit_write_all(*(int *)fd, bytes, err);
+}
+
+static divit_status repair(divit_span file, const char *path, divit_error *err)
+{
+    DIVIT_AUTO(divit_output_free)
+    divit_output *out = NULL;
+    divit_pdf_rebuilt made;
+    divit_status s = divit_output_new(path, DIVIT_OUTPUT_REPLACE, &out, err);
+    int fd = s == DIVIT_OK ? divit_output_fd(out) : -1;
+    const divit_pdf_put put = {.write = write_on, .ctx = &fd};
+    if (s == DIVIT_OK)
+        s = divit_pdf_rebuild(file, NULL, &put, &made, err);
+    if (s == DIVIT_OK)
+        s = divit_output_commit(out, err);
+    if (s == DIVIT_OK)
+        printf("%zu objects, %zu lengths, %zu lost\n", made.objects, made.lengths, made.lost);
+    return s;
+}
+
 static divit_status run(char **args, divit_error *err)
 {
     DIVIT_AUTO(divit_fd_close)
@@ -67,6 +92,8 @@ static divit_status run(char **args, divit_error *err)
     divit_status s = divit_file_open(args[1], &fd, err);
     if (s == DIVIT_OK)
         s = divit_map_fd(fd, &map, err);
+    if (s == DIVIT_OK && strcmp(args[0], "repair") == 0 && args[2])
+        return repair(map.span, args[2], err);
     if (s == DIVIT_OK)
         s = divit_pdf_open(map.span, NULL, &pdf, err);
     const bool given = args[2] && args[3] && args[4];
