@@ -115,6 +115,7 @@ static divit_status read_rows(
     if (sub.count > (lexer->text.n - lexer->pos) / sub.stride)
         return broken(
             xref, N_("a cross-reference table goes on behind the end of the PDF"), lexer->pos, err);
+    xref->odd = xref->odd || sub.stride > ROW;
     lexer->pos += (size_t)sub.count * sub.stride;
     return push_subsection(xref, section, sub, err);
 }

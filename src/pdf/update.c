@@ -49,16 +49,22 @@ static divit_status wrote(divit_status s, divit_error *err)
 }
 
 /*
- * ByteRange counts from the start of the file and all other offsets from the header
- * (7.5.2, 12.8.1): where they differ, verifiers do not agree about what is covered.
+ * A reader that must repair the old revisions may not find the new one. ByteRange counts from the
+ * start of the file and all other offsets from the header (7.5.2, 12.8.1): where they differ,
+ * verifiers do not agree about what is covered.
  */
-static divit_status check_header(const divit_pdf *pdf, divit_error *err)
+static divit_status check_structure(const divit_pdf *pdf, divit_error *err)
 {
-    if (divit_pdf_sections(pdf)->base == 0)
-        return DIVIT_OK;
-    return divit_fail_at(err, DIVIT_INPUT_BROKEN, __func__,
-        N_("foreign bytes stand before the PDF header; verifiers would disagree about a signature"),
-        0);
+    const divit_pdf_xref *xref = divit_pdf_sections(pdf);
+    if (xref->odd)
+        return divit_fail(err, DIVIT_INPUT_BROKEN, __func__,
+            N_("the cross-reference table of the PDF deviates so that some readers reject it"));
+    if (xref->base > 0)
+        return divit_fail_at(err, DIVIT_INPUT_BROKEN, __func__,
+            N_("foreign bytes stand before the PDF header; verifiers would disagree about a "
+               "signature"),
+            0);
+    return DIVIT_OK;
 }
 
 /* A certification that allows no change allows no further signature (table 257). */
@@ -284,7 +290,7 @@ divit_status divit_pdf_sign_prepare(divit_pdf *pdf, const divit_pdf_sign_options
     static const divit_pdf_sign_options usual = {0};
     DIVIT_AUTO(update_done)
     update u = {.pdf = pdf};
-    divit_status s = check_header(pdf, err);
+    divit_status s = check_structure(pdf, err);
     if (s == DIVIT_OK)
         s = check_allowed(pdf, err);
     if (s == DIVIT_OK)

@@ -44,10 +44,10 @@ typedef struct divit_pdf_hole {
 
 /*
  * Makes the bytes to append. options may be NULL. USAGE for a new field name with a full stop or
- * an empty one, INPUT_BROKEN if bytes stand before the header, the document is certified against
- * changes or its permissions (7.6.4.2) do not allow a signature, the field is signed already or
- * another kind of field has the name, INPUT_LIMIT if offsets no longer fit a classic table; else
- * what divit_pdf_signatures_read() answers.
+ * an empty one, INPUT_BROKEN if bytes stand before the header, a table is odd, the document is
+ * certified against changes or its permissions (7.6.4.2) do not allow a signature, the field is
+ * signed already or another kind of field has the name, INPUT_LIMIT if offsets no longer fit a
+ * classic table; else what divit_pdf_signatures_read() answers.
  */
 DIVIT_MUST_CHECK divit_status divit_pdf_sign_prepare(divit_pdf *pdf,
     const divit_pdf_sign_options *options, divit_bytes *ret_update, divit_pdf_hole *ret_hole,

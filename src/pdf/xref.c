@@ -67,8 +67,7 @@ static divit_status push_section(
     return DIVIT_OK;
 }
 
-/* An offset entry of a trailer; false in *ret_there if it is not there or 0, where no section is.
- */
+/* An offset entry of a trailer; false in *ret_there if it is not there. */
 static divit_status offset_entry(const divit_pdf_value *trailer, const char *key, uint64_t *ret,
     bool *ret_there, divit_error *err)
 {
@@ -81,7 +80,6 @@ static divit_status offset_entry(const divit_pdf_value *trailer, const char *key
         return divit_fail_at(err, DIVIT_INPUT_BROKEN, __func__,
             N_("Prev or XRefStm of a PDF trailer is not an offset"), v.at);
     *ret = *ret_there ? (uint64_t)v.integer : 0;
-    *ret_there = *ret > 0;
     return DIVIT_OK;
 }
 
@@ -105,6 +103,18 @@ static divit_status read_hybrid(
     return s;
 }
 
+/* Prev of a trailer (table 15); 0, where no section can be, is none. */
+static divit_status previous(divit_pdf_xref *xref, const divit_pdf_value *trailer, uint64_t *ret,
+    bool *ret_there, divit_error *err)
+{
+    const divit_status s = offset_entry(trailer, "Prev", ret, ret_there, err);
+    if (s != DIVIT_OK || !*ret_there || *ret > 0)
+        return s;
+    xref->odd = true;
+    *ret_there = false;
+    return DIVIT_OK;
+}
+
 /* see pdf/xref.h */
 divit_status divit_pdf_xref_read(divit_pdf_xref *xref, divit_error *err)
 {
@@ -122,7 +132,7 @@ divit_status divit_pdf_xref_read(divit_pdf_xref *xref, divit_error *err)
         if (section->kind == DIVIT_PDF_SECTION_TABLE)
             s = read_hybrid(xref, &trailer, err);
         if (s == DIVIT_OK)
-            s = offset_entry(&trailer, "Prev", &at, &more, err);
+            s = previous(xref, &trailer, &at, &more, err);
     }
     return s;
 }

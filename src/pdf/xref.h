@@ -10,11 +10,12 @@
  * A row of a classic table is reached by its offset; the rows of a cross-reference stream are
  * inflated when a search first comes to it. No table of objects is built.
  *
- * Deviations that are taken, because they have one meaning only and qpdf and poppler take them too:
- * rows of 19 or 21 bytes if all rows of the subsection have them, a Prev of 0 for none, a row in
- * use at offset 0 for a free one, and up to 1 MiB of white space or NUL bytes behind the last line.
- * Ownership: borrows body. Threads: a search may inflate, so one thread at a time.
- * Not done here: repair. A file whose sections do not hold is refused.
+ * Deviations that are taken, because they have one meaning only and qpdf, poppler and mupdf take
+ * them too: rows of 19 bytes if all rows of the subsection have them, a row in use at offset 0 for
+ * a free one, and up to 1 MiB of white space or NUL bytes behind the last line. Rows of 21 bytes
+ * and a Prev of 0 for none are read and noted: mupdf repairs such files, so they are not to be
+ * signed. Ownership: borrows body. Threads: a search may inflate, so one thread at a time. Not done
+ * here: repair. A file whose sections do not hold is refused.
  */
 #ifndef DIVIT_PDF_XREF_H
 #define DIVIT_PDF_XREF_H
@@ -59,6 +60,7 @@ typedef struct divit_pdf_xref {
     divit_pdf_subsection *subsections;
     size_t subsection_count;
     uint64_t size; /* one more than the largest object number that any section tells of */
+    bool odd;      /* read, but with a deviation that some readers only repair */
 } divit_pdf_xref;
 
 typedef enum divit_pdf_entry_kind {

@@ -201,6 +201,7 @@ static void rows_of_other_lengths_are_read(void **state)
         divit_pdf *pdf = build_open(&b);
         check_object(pdf, 1, "<< /Type /Catalog /Pages 2 0 R  >>");
         check_object(pdf, 4, NULL);
+        assert_int_equal(divit_pdf_sections(pdf)->odd, strlen(line_ends[i]) == 3);
     }
 }
 
