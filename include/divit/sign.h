@@ -66,6 +66,23 @@ DIVIT_API divit_format divit_format_of(divit_span head);
 DIVIT_API DIVIT_MUST_CHECK divit_status divit_sign_check(
     int input, const divit_sign_options *options, divit_error *err);
 
+/* What divit_sign_repair() did. */
+typedef struct divit_repaired {
+    bool needed;    /* false: the document's structure holds; nothing was written */
+    size_t objects; /* written */
+    size_t lengths; /* of streams that were corrected */
+    size_t lost;    /* places that begin like an object and cannot be read */
+} divit_repaired;
+
+/*
+ * Writes the PDF behind `input` into `out`, uncommitted, as a new one whose structure holds, if
+ * that of the old one does not. All its bytes change place: what comes out is another document, to
+ * be looked at before it is relied on. INPUT_BROKEN if it has a signature, which would not survive,
+ * or no pages are found; INPUT_LIMIT, INPUT_LOCKED, INPUT_UNSUPPORTED, E_IO, E_MEMORY.
+ */
+DIVIT_API DIVIT_MUST_CHECK divit_status divit_sign_repair(
+    int input, divit_output *out, divit_repaired *ret, divit_error *err);
+
 /*
  * Looks whether a signer can sign by the options' hash and scheme; nothing is signed, so it may be
  * asked before a login. NO_CERTIFICATE, USAGE and MODULE as divit_sign(); the signer's statuses.

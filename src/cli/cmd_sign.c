@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* divit sign: checks every file first, asks for the PIN once, signs, verifies, then names. */
 #include <libintl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -11,6 +12,7 @@
 #include "cli/batch.h"
 #include "cli/commands.h"
 #include "cli/done.h"
+#include "cli/repair.h"
 #include "cli/words.h"
 #include "divit/verify.h"
 
@@ -23,6 +25,7 @@ typedef struct sign_values {
     const char *scheme;
     bool check;
     bool force;
+    bool repair;
     bool skip_done;
     long wait;
     cli_seat_options seat;
@@ -36,6 +39,8 @@ static const cli_option options[] = {
     {"check", 0, NULL, N_("only look whether it can be signed; no PIN"), CLI_FLAG,
         offsetof(sign_values, check)},
     {"force", 0, NULL, N_("replace an existing output"), CLI_FLAG, offsetof(sign_values, force)},
+    {"repair", 0, NULL, N_("make a new file of a PDF whose structure is broken, and sign that"),
+        CLI_FLAG, offsetof(sign_values, repair)},
     {"skip-done", 0, NULL, N_("pass over files that this card signed before"), CLI_FLAG,
         offsetof(sign_values, skip_done)},
     {"wait", 0, N_("SECONDS"), N_("wait so long for a card that is lost on the way"), CLI_NUMBER,
@@ -264,6 +269,19 @@ static divit_status check_distinct(const sign_run *run, int at, divit_error *err
     return DIVIT_OK;
 }
 
+/* Puts new files in the place of broken ones; `paths` has room for one each. */
+static divit_status repair_all(const sign_run *run, divit_bytes *paths, divit_error *err)
+{
+    const cli_repair_options how = {.folder = run->values->folder, .force = run->values->force};
+    divit_status s = DIVIT_OK;
+    for (int i = 0; s == DIVIT_OK && run->values->repair && i < run->job->argc; i++) {
+        s = cli_repair(run->job, run->job->argv[i], &how, &paths[i], err);
+        if (paths[i].n > 0)
+            run->job->argv[i] = (char *)paths[i].p;
+    }
+    return s;
+}
+
 /* Looks at every file and every target before the card is asked for anything. */
 static divit_status check_all(const sign_run *run, divit_error *err)
 {
@@ -343,6 +361,24 @@ static divit_status sign_with_card(sign_run *run, divit_error *err)
     return s;
 }
 
+/* Everything behind the options; new files have taken the place of broken ones until it ends. */
+static divit_status repair_and_sign(sign_run *run, divit_error *err)
+{
+    const int argc = run->job->argc;
+    divit_bytes *paths = calloc((size_t)argc, sizeof *paths);
+    if (!paths)
+        return divit_fail_memory(err, __func__);
+    divit_status s = repair_all(run, paths, err);
+    if (s == DIVIT_OK)
+        s = check_all(run, err);
+    if (s == DIVIT_OK && !run->values->check)
+        s = sign_with_card(run, err);
+    for (int i = 0; i < argc; i++)
+        divit_bytes_done(&paths[i]);
+    free(paths);
+    return s;
+}
+
 /* The wish that --scheme names. */
 static divit_status read_scheme(const char *name, divit_scheme *ret, divit_error *err)
 {
@@ -374,10 +410,10 @@ static divit_status run_sign(cli_job *job, const void *values, divit_error *err)
         return divit_fail(err, DIVIT_USAGE, __func__, N_("several files need --out-dir, not -o"));
     if (run.values->wait < 0 || run.values->wait > CLI_BATCH_WAIT_MAX)
         return divit_fail(err, DIVIT_USAGE, __func__, N_("--wait takes 0 to 86400 seconds"));
+    if (run.values->check && run.values->repair)
+        return divit_fail(err, DIVIT_USAGE, __func__, N_("give --check or --repair, not both"));
     divit_status s = read_scheme(run.values->scheme, &run.how.scheme, err);
-    if (s == DIVIT_OK)
-        s = check_all(&run, err);
-    return s != DIVIT_OK || run.values->check ? s : sign_with_card(&run, err);
+    return s == DIVIT_OK ? repair_and_sign(&run, err) : s;
 }
 
 const cli_command cli_sign = {

@@ -18,6 +18,14 @@ judge_pdfsig() {
     [ "$(grep -c 'Total document signed' heard)" -eq 1 ]
 }
 
+# One signature more than before, and the document is unchanged since (not PSS, which it lacks).
+judge_mutool() {
+    before=$(mutool sign -v "$1" 2>/dev/null | grep -c '^Verifying signature') || true
+    mutool sign -v "$2" >heard 2>&1 || true
+    [ "$(grep -c '^Verifying signature' heard)" -eq $((before + 1)) ] || return 1
+    grep -q 'unchanged since signing' heard
+}
+
 # No complaint of qpdf that the original did not get.
 judge_qpdf() {
     before=$(checked "$1" before)
