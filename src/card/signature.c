@@ -125,7 +125,8 @@ static divit_status sign_by(const divit_signature_job *job, const divit_key *key
         s = divit_login_context(m, job->token, job->pin, err);
     if (s == DIVIT_OK)
         s = finish(job, divit_mechanism_input(row, &job->what, key->width, room), ret, err);
-    if (s != DIVIT_OK)
+    /* A lost token ends the worker: nothing more is asked of it. */
+    if (s != DIVIT_OK && s != DIVIT_TOKEN_LOST)
         divit_module_renew_session(m, job->token);
     return s;
 }
