@@ -11,7 +11,7 @@
  * The format, version 1: ASCII lines, each ended by a newline, words parted by one space.
  *
  *     divit-trace 1 data=hidden          the first line; or data=kept
- *     = 0 module=opensc-pkcs11.so        a card worker begins; numbers start anew
+ *     = 0 module=opensc-pkcs11.so        a card worker begins; numbers start anew. Or program=divit
  *     > 7 36 SCardTransmit card=1 command=00b0000000f4
  *     < 7 41 00000000 answer=[244:5bd1fa0f6c21e7d0]9000
  *     # anything                         a remark

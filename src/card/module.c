@@ -8,7 +8,7 @@
 #include "base/status.h"
 #include "card/faults.h"
 #include "card/modulefile.h"
-#include "card/record.h"
+#include "card/tracer.h"
 #include "card/way.h"
 
 typedef CK_RV (*get_function_list)(CK_FUNCTION_LIST **);
@@ -30,8 +30,8 @@ static divit_status load(divit_module *m, const char *path, divit_error *err)
     const CK_RV rv = get(&m->f);
     if (rv != CKR_OK || !m->f)
         return divit_fault(err, DIVIT_FAULT_MODULE_SYMBOL, __func__, rv);
-    if (m->record)
-        m->f = divit_record_module(m->record, m->f, path);
+    if (m->tracer)
+        m->f = divit_tracer_module(m->tracer, m->f, path);
     return DIVIT_OK;
 }
 
@@ -89,7 +89,7 @@ divit_status divit_module_open(
     if (s == DIVIT_OK)
         s = load(m, resolved, err);
     if (s == DIVIT_OK)
-        s = start(m, m->record ? divit_record_library(m->record) : resolved, how, err);
+        s = start(m, m->tracer ? divit_tracer_library(m->tracer) : resolved, how, err);
     if (s == DIVIT_OK)
         s = m->way->tokens(m, err);
     if (s == DIVIT_OK && m->token_count == 0)

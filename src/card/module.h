@@ -48,7 +48,7 @@ typedef struct divit_module_way {
 struct divit_module {
     void *library;
     CK_FUNCTION_LIST *f;
-    struct divit_record *record; /* borrowed; NULL: calls are not recorded */
+    struct divit_tracer *tracer; /* borrowed; NULL: calls are not recorded */
     const divit_module_way *way;
     void *way_state; /* the way's own */
     divit_card_token tokens[DIVIT_CARD_TOKENS_MAX];
@@ -66,7 +66,7 @@ typedef enum divit_module_start {
 /*
  * Checks the file (absolute, of root or of this user, writable by nobody else, made for this
  * processor), loads it, starts it and lists its tokens. MODULE, NO_READER, NO_CARD, TOKEN_UNKNOWN,
- * READER_SILENT, TOKEN_LOST, E_MEMORY. *m must be {0} but for the record; after a failure it must
+ * READER_SILENT, TOKEN_LOST, E_MEMORY. *m must be {0} but for the tracer; after a failure it must
  * still be done.
  */
 DIVIT_MUST_CHECK divit_status divit_module_open(

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The record of a worker: numbers, times, lines, and the library that stands in between. */
+/* The writer of a record: numbers, times, lines. */
 #include "card/record.h"
 
-#include <dlfcn.h>
-#include <limits.h>
-#include <link.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 
@@ -15,12 +12,8 @@
 #include "base/bytes.h"
 #include "base/file.h"
 #include "base/status.h"
-#include "card/faults.h"
 
 enum { KEY = 32 };
-
-typedef CK_FUNCTION_LIST *(*start_module)(const divit_trace_port *port, CK_FUNCTION_LIST *real);
-typedef bool (*start_pcsc)(const divit_trace_port *port, const char *library);
 
 struct divit_record {
     int fd;
@@ -28,8 +21,6 @@ struct divit_record {
     int64_t begin;
     atomic_uint_fast64_t count; /* of calls */
     uint8_t key[KEY];
-    char library[PATH_MAX];
-    start_module start;
     divit_trace_port port;
 };
 
@@ -82,47 +73,6 @@ static bool make_token(void *ctx, divit_span data, uint8_t out[DIVIT_TRACE_TOKEN
     return true;
 }
 
-/*
- * Where the system's libpcsclite is; false if there is none. It is let go again: the loader takes
- * the first library of a name, and that is to be ours.
- */
-static bool find_pcsc(char out[PATH_MAX])
-{
-    struct link_map *map = NULL;
-    void *handle = dlopen("libpcsclite.so.1", RTLD_LAZY | RTLD_LOCAL);
-    const bool found =
-        handle && dlinfo(handle, RTLD_DI_LINKMAP, &map) == 0 && strlen(map->l_name) < PATH_MAX;
-    if (found)
-        (void)strcpy(out, map->l_name);
-    if (handle)
-        (void)dlclose(handle);
-    return found;
-}
-
-/* True if whoever asks for libpcsclite.so.1 from now on gets ours. */
-static bool stands_in_front(const void *ours)
-{
-    void *found = dlopen("libpcsclite.so.1", RTLD_LAZY | RTLD_LOCAL | RTLD_NOLOAD);
-    if (found)
-        (void)dlclose(found);
-    return found == ours;
-}
-
-static divit_status load(divit_record *r, divit_error *err)
-{
-    char pcsc[PATH_MAX];
-    const bool has_pcsc = find_pcsc(pcsc);
-    void *handle = dlopen(r->library, RTLD_NOW | RTLD_LOCAL);
-    if (!handle || !stands_in_front(handle))
-        return divit_fault(err, DIVIT_FAULT_RECORD, __func__, CKR_OK);
-    /* POSIX lets a data pointer of dlsym() stand for a function. */
-    r->start = (start_module)(uintptr_t)dlsym(handle, "divit_trace_module_start");
-    const start_pcsc begin = (start_pcsc)(uintptr_t)dlsym(handle, "divit_trace_pcsc_start");
-    if (!r->start || !begin || (has_pcsc && !begin(&r->port, pcsc)))
-        return divit_fault(err, DIVIT_FAULT_RECORD, __func__, CKR_OK);
-    return DIVIT_OK;
-}
-
 /* see card/record.h */
 divit_status divit_record_new(
     const divit_record_options *options, divit_record **ret, divit_error *err)
@@ -142,36 +92,29 @@ divit_status divit_record_new(
         .token = make_token,
         .ctx = r,
         .keep_data = options->keep_data};
-    if (strlen(options->library) >= sizeof r->library)
-        return divit_fault(err, DIVIT_FAULT_RECORD, __func__, CKR_OK);
-    (void)strcpy(r->library, options->library);
     if (RAND_bytes(r->key, sizeof r->key) != 1)
         return divit_fail(err, DIVIT_E_CRYPTO, __func__, NULL);
-    const divit_status s = load(r, err);
-    if (s != DIVIT_OK)
-        return s;
     *ret = r;
     r = NULL;
     return DIVIT_OK;
 }
 
 /* see card/record.h */
-CK_FUNCTION_LIST *divit_record_module(
-    divit_record *record, CK_FUNCTION_LIST *real, const char *path)
+void divit_record_section(divit_record *record, const char *kind, const char *name)
 {
     DIVIT_AUTO(divit_bytes_done)
     divit_bytes line = {0};
-    const char *slash = strrchr(path, '/');
-    if (divit_bytes_printf(&line, "= %llu module=", (unsigned long long)now(record)) == DIVIT_OK &&
-        divit_trace_put_word(&line, divit_span_of(slash ? slash + 1 : path)) == DIVIT_OK)
+    atomic_store(&record->count, 0);
+    if (divit_bytes_printf(&line, "= %llu %s=", (unsigned long long)now(record), kind) ==
+            DIVIT_OK &&
+        divit_trace_put_word(&line, divit_span_of(name)) == DIVIT_OK)
         put_line(record, &line, (divit_span){0});
-    return record->start(&record->port, real);
 }
 
 /* see card/record.h */
-const char *divit_record_library(const divit_record *record)
+const divit_trace_port *divit_record_port(const divit_record *record)
 {
-    return record->library;
+    return &record->port;
 }
 
 /* see card/record.h */

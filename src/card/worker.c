@@ -19,12 +19,14 @@
 #include "card/module.h"
 #include "card/record.h"
 #include "card/signature.h"
+#include "card/tracer.h"
 #include "card/way.h"
 
 typedef struct worker {
     int socket;
     divit_clock clock;
     divit_record *record; /* NULL: nothing is recorded */
+    divit_tracer *tracer; /* NULL likewise */
     bool opened;
     divit_module module;
     divit_module_certificates certificates[DIVIT_CARD_TOKENS_MAX];
@@ -47,6 +49,7 @@ static void worker_free(worker **w)
         divit_pin_done(&(*w)->pins[i]);
     }
     divit_module_done(&(*w)->module);
+    divit_tracer_free(&(*w)->tracer);
     divit_record_free(&(*w)->record);
     free(*w);
     *w = NULL;
@@ -83,10 +86,10 @@ static divit_status do_record(worker *w, const divit_request *r, int *fd, divit_
     if (w->opened || w->record || *fd < 0 || r->text.n == 0)
         return divit_fault(err, DIVIT_FAULT_ORDER, __func__, CKR_OK);
     as_string(library, r->text);
-    const divit_record_options options = {
-        .fd = *fd, .library = library, .keep_data = r->flag, .clock = w->clock};
+    const divit_record_options options = {.fd = *fd, .keep_data = r->flag, .clock = w->clock};
     *fd = -1;
-    return divit_record_new(&options, &w->record, err);
+    const divit_status s = divit_record_new(&options, &w->record, err);
+    return s == DIVIT_OK ? divit_tracer_new(w->record, library, &w->tracer, err) : s;
 }
 
 static divit_status do_open(worker *w, const divit_request *r, divit_error *err)
@@ -96,7 +99,7 @@ static divit_status do_open(worker *w, const divit_request *r, divit_error *err)
         return divit_fault(err, DIVIT_FAULT_ORDER, __func__, CKR_OK);
     as_string(path, r->text);
     w->opened = true;
-    w->module.record = w->record;
+    w->module.tracer = w->tracer;
     divit_status s = divit_module_open(&w->module, path,
         r->flag ? DIVIT_MODULE_WITHOUT_ARGUMENTS : DIVIT_MODULE_TRY_ARGUMENTS, err);
     for (size_t i = 0; s == DIVIT_OK && i < w->module.token_count; i++) {

@@ -32,13 +32,15 @@ static void copy_reader(divit_doctor_reader *out, const divit_reader *r)
 }
 
 /* Asks PC/SC here, however long that takes. That there is no reader is an answer too. */
-static divit_status list_readers(divit_doctor_readers *ret, divit_error *err)
+static divit_status list_readers(const cli_job *job, divit_doctor_readers *ret, divit_error *err)
 {
     DIVIT_AUTO(divit_readers_free)
     divit_readers *readers = NULL;
     divit_reader_list list = {0};
-    divit_status s = divit_readers_new(
-        &(divit_readers_options){.socket = getenv("PCSCLITE_CSOCK_NAME")}, &readers, err);
+    divit_status s =
+        divit_readers_new(&(divit_readers_options){.socket = getenv("PCSCLITE_CSOCK_NAME"),
+                              .trace = cli_trace_port(&job->trace)},
+            &readers, err);
     if (s == DIVIT_OK)
         s = divit_readers_list(readers, &list, err);
     if (s != DIVIT_OK && s != DIVIT_NO_READER)
@@ -59,21 +61,22 @@ typedef struct answer {
 
 /* A question to PC/SC, which knows no time-outs; asked in a child that is ended when it is late. */
 typedef struct question {
-    void (*ask)(const char *about, answer *ret);
+    void (*ask)(const cli_job *job, const char *about, answer *ret);
+    const cli_job *job;
     const char *about;
     int64_t limit_ms;
 } question;
 
-static void ask_for_readers(const char *about, answer *ret)
+static void ask_for_readers(const cli_job *job, const char *about, answer *ret)
 {
     (void)about;
-    ret->status = list_readers(&ret->readers, &ret->error);
+    ret->status = list_readers(job, &ret->readers, &ret->error);
 }
 
-static void ask_one_reader(const char *about, answer *ret)
+static void ask_one_reader(const cli_job *job, const char *about, answer *ret)
 {
     divit_reader_probe p = {0};
-    ret->status = divit_reader_probe_read(about, &p, &ret->error);
+    ret->status = divit_reader_probe_read(about, cli_trace_port(&job->trace), &p, &ret->error);
     ret->probe = (divit_doctor_probe){.busy = p.busy,
         .verify = p.features.verify != 0,
         .modify = p.features.modify != 0,
@@ -87,20 +90,20 @@ static void answer_question(int to, void *ctx)
 {
     const question *q = ctx;
     answer a = {0};
-    q->ask(q->about, &a);
+    q->ask(q->job, q->about, &a);
     if (divit_write_all(to, (divit_span){(uint8_t *)&a, sizeof a}, NULL) != DIVIT_OK)
         return; /* nobody waits for it any more */
 }
 
 /* OK with an answer, whatever it says. */
-static divit_status put_question(const cli_job *job, question *q, answer *ret, divit_error *err)
+static divit_status put_question(question *q, answer *ret, divit_error *err)
 {
     DIVIT_AUTO(cli_child_done)
     cli_child child = CLI_CHILD_NONE;
     const divit_status s = cli_child_start(answer_question, q, &child, err);
     if (s != DIVIT_OK)
         return s;
-    const cli_child_wait wait = {.clock = &job->clock, .ms = q->limit_ms};
+    const cli_child_wait wait = {.clock = &q->job->clock, .ms = q->limit_ms};
     return cli_child_read(&child, ret, sizeof *ret, &wait)
                ? DIVIT_OK
                : divit_fail(err, DIVIT_READER_SILENT, __func__,
@@ -132,9 +135,9 @@ static const char *whole_name(const cli_doctor_asker *asker, const char *told)
 static divit_status read_readers(void *ctx, divit_doctor_readers *ret, divit_error *err)
 {
     cli_doctor_asker *asker = ctx;
-    question q = {.ask = ask_for_readers, .limit_ms = SERVICE_MS};
+    question q = {.ask = ask_for_readers, .job = asker->job, .limit_ms = SERVICE_MS};
     answer a = {0};
-    const divit_status s = put_question(asker->job, &q, &a, err);
+    const divit_status s = put_question(&q, &a, err);
     if (s != DIVIT_OK)
         return s;
     if (a.status != DIVIT_OK) {
@@ -153,10 +156,12 @@ static divit_status probe_reader(
     void *ctx, const divit_doctor_reader *reader, divit_doctor_probe *ret, divit_error *err)
 {
     const cli_doctor_asker *asker = ctx;
-    question q = {
-        .ask = ask_one_reader, .about = whole_name(asker, reader->name), .limit_ms = PROBE_MS};
+    question q = {.job = asker->job,
+        .ask = ask_one_reader,
+        .about = whole_name(asker, reader->name),
+        .limit_ms = PROBE_MS};
     answer a = {0};
-    const divit_status s = put_question(asker->job, &q, &a, err);
+    const divit_status s = put_question(&q, &a, err);
     if (s == DIVIT_OK && a.status == DIVIT_OK)
         *ret = a.probe;
     return s == DIVIT_OK ? a.status : s;

@@ -81,14 +81,17 @@ static divit_status blame_readers(const divit_reader_list *list, divit_error *er
  * The profiles of the first answering card that a family fits: another card, such as one of a bank,
  * may be in a reader before it. If none fits any, those to ask about an unknown card.
  */
-static divit_status find_profiles(const divit_tokens *tokens, divit_profiles *ret, divit_error *err)
+static divit_status find_profiles(
+    const cli_job *job, const divit_tokens *tokens, divit_profiles *ret, divit_error *err)
 {
     DIVIT_AUTO(divit_readers_free)
     divit_readers *readers = NULL;
     divit_reader_list list;
     bool answers = false;
-    divit_status s = divit_readers_new(
-        &(divit_readers_options){.socket = getenv("PCSCLITE_CSOCK_NAME")}, &readers, err);
+    divit_status s =
+        divit_readers_new(&(divit_readers_options){.socket = getenv("PCSCLITE_CSOCK_NAME"),
+                              .trace = cli_trace_port(&job->trace)},
+            &readers, err);
     if (s == DIVIT_OK)
         s = divit_readers_list(readers, &list, err);
     if (s != DIVIT_OK)
@@ -109,11 +112,11 @@ static divit_status find_profiles(const divit_tokens *tokens, divit_profiles *re
 }
 
 /* The module by the cards in the readers. */
-static divit_status find_module(cli_seat *seat, divit_error *err)
+static divit_status find_module(cli_seat *seat, const cli_job *job, divit_error *err)
 {
     divit_profiles fit;
     divit_module_tries tries = {0};
-    const divit_status s = find_profiles(seat->tokens, &fit, err);
+    const divit_status s = find_profiles(job, seat->tokens, &fit, err);
     return s == DIVIT_OK ? divit_module_search(&fit, &tries, &seat->module, err) : s;
 }
 
@@ -175,7 +178,7 @@ divit_status cli_seat_open_module(
         .clock = job->clock,
         .log = &job->log,
         .tries_folder = job->place.state,
-        .trace = job->trace.opened ? &trace : NULL};
+        .trace = job->trace.record ? &trace : NULL};
     const divit_status s = divit_card_open(&options, ret, err);
     for (size_t i = 0; i < 3; i++)
         divit_bytes_done(&texts[i]);
@@ -293,7 +296,7 @@ divit_status cli_seat_open(
     if (s == DIVIT_OK)
         s = divit_tokens_load(folders, 2, &seat->tokens, err);
     if (s == DIVIT_OK)
-        s = named ? take_module(seat, named, err) : find_module(seat, err);
+        s = named ? take_module(seat, named, err) : find_module(seat, job, err);
     if (s == DIVIT_OK)
         s = cli_seat_open_module(job,
             &(cli_seat_start){.module = &seat->module, .named = named != NULL}, &seat->card, err);

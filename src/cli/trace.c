@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/status.h"
 #include "base/trace.h"
+#include "card/record.h"
 #include "cli/job.h"
 #include "cli/words.h"
 
@@ -39,8 +40,7 @@ divit_status cli_trace_open(cli_job *job, divit_error *err)
         return t->keep_data ? refuse(err, DIVIT_USAGE, "--trace-data",
                                   N_("this option is for --trace and needs it"))
                             : DIVIT_OK;
-    const int fd =
-        open(t->path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC | O_NOCTTY, 0600);
+    int fd = open(t->path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC | O_NOCTTY, 0600);
     if (fd < 0 && errno == EEXIST)
         return refuse(err, DIVIT_USAGE, t->path,
             N_("this file exists already; give the record another name"));
@@ -49,21 +49,34 @@ divit_status cli_trace_open(cli_job *job, divit_error *err)
         divit_error_subject(err, t->path);
         return s;
     }
-    t->fd = fd;
-    t->opened = true;
     if (divit_trace_put_head(&head, t->keep_data) != DIVIT_OK)
         return divit_fail_memory(err, __func__);
     if (t->keep_data)
         cli_tell(job, "%s",
             _("The record will hold what anybody can read on the card, your certificate with your "
               "name and identity number too, but no PIN: give it only to whom you trust."));
-    return divit_write_all(fd, divit_bytes_span(&head), err);
+    const divit_status s = divit_write_all(fd, divit_bytes_span(&head), err);
+    if (s != DIVIT_OK) {
+        divit_fd_close(&fd);
+        return s;
+    }
+    t->fd = fd;
+    return divit_record_new(
+        &(divit_record_options){.fd = fd, .keep_data = t->keep_data, .clock = job->clock},
+        &t->record, err);
+}
+
+/* see cli/trace.h */
+const divit_trace_port *cli_trace_port(const cli_trace *trace)
+{
+    if (!trace->record)
+        return NULL;
+    divit_record_section(trace->record, "program", "divit");
+    return divit_record_port(trace->record);
 }
 
 /* see cli/trace.h */
 void cli_trace_close(cli_trace *trace)
 {
-    if (trace->opened)
-        divit_fd_close(&trace->fd);
-    trace->opened = false;
+    divit_record_free(&trace->record);
 }

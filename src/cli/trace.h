@@ -16,12 +16,14 @@
 #include "cli/options.h"
 
 struct cli_job;
+struct divit_record;
+struct divit_trace_port;
 
 typedef struct cli_trace {
     const char *path; /* NULL: nothing is recorded */
     bool keep_data;
-    bool opened;
-    int fd; /* valid where opened */
+    struct divit_record *record; /* NULL: none is open */
+    int fd;                      /* valid where it is open */
 } cli_trace;
 
 /* The rows that fill a cli_trace. */
@@ -32,6 +34,12 @@ extern const cli_option cli_trace_table[];
  * there is such a file and for --trace-data alone, E_IO.
  */
 DIVIT_MUST_CHECK divit_status cli_trace_open(struct cli_job *job, divit_error *err);
+
+/*
+ * Begins a part of the record for what this process asks PC/SC; where to write it, borrowed. NULL
+ * if nothing is recorded.
+ */
+const struct divit_trace_port *cli_trace_port(const cli_trace *trace);
 
 /* Closes the file. */
 void cli_trace_close(cli_trace *trace);

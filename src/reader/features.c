@@ -9,7 +9,10 @@
 #include <reader.h>
 
 #include "base/bytes.h"
+#include "base/text.h"
 #include "reader/pcsc.h"
+#include "reader/redact.h"
+#include "reader/told.h"
 
 enum { ANSWER_SIZE = 264, CODE_SIZE = 4, TRIES = 15, STEP_NS = 100000000 };
 
@@ -57,58 +60,88 @@ void divit_reader_properties_parse(divit_span answer, divit_reader_properties *r
     }
 }
 
+/* A connection to a reader. */
+typedef struct link {
+    const divit_trace_port *trace;
+    SCARDHANDLE card;
+    DWORD protocol;
+} link;
+
 /* One control code without input; an empty answer for a reader that does not know it. */
-static LONG ask(SCARDHANDLE card, DWORD code, uint8_t *out, divit_span *ret)
+static LONG ask(const link *l, DWORD code, uint8_t *out, divit_span *ret)
 {
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes fields = {0};
     DWORD n = 0;
-    const LONG rv = SCardControl(card, code, NULL, 0, out, ANSWER_SIZE, &n);
+    (void)!divit_bytes_printf(&fields, "control=%lx in=", code);
+    const uint64_t number = divit_told_begin(l->trace, "SCardControl", &fields);
+    const LONG rv = SCardControl(l->card, code, NULL, 0, out, ANSWER_SIZE, &n);
     *ret = (divit_span){out, rv == SCARD_S_SUCCESS && n <= ANSWER_SIZE ? n : 0};
-    return rv;
+    fields.n = 0;
+    (void)!divit_bytes_printf(&fields, "answer=");
+    (void)!divit_hex_append(&fields, *ret);
+    return divit_told_end(l->trace, number, rv, &fields);
+}
+
+/* One way of connecting. */
+static LONG try_connect(SCARDCONTEXT context, const char *name, DWORD share, link *l)
+{
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes fields = {0};
+    const DWORD any = share == SCARD_SHARE_DIRECT ? 0 : SCARD_PROTOCOL_T0 | SCARD_PROTOCOL_T1;
+    (void)!divit_bytes_printf(&fields, "reader=");
+    (void)!divit_redact_reader(divit_span_of(name), &fields);
+    (void)!divit_bytes_printf(&fields, " share=%lu protocols=%lu", share, any);
+    const uint64_t number = divit_told_begin(l->trace, "SCardConnect", &fields);
+    l->protocol = 0;
+    const LONG rv = SCardConnect(context, name, share, any, &l->card, &l->protocol);
+    fields.n = 0;
+    (void)!divit_bytes_printf(&fields, "protocol=%lu", l->protocol);
+    return divit_told_end(l->trace, number, rv, &fields);
 }
 
 /* The reader with its card, else the reader alone. */
-static LONG connect(SCARDCONTEXT context, const char *name, SCARDHANDLE *card, DWORD *protocol)
+static LONG connect(SCARDCONTEXT context, const char *name, link *l)
 {
-    *protocol = 0;
-    const LONG rv = SCardConnect(
-        context, name, SCARD_SHARE_SHARED, SCARD_PROTOCOL_T0 | SCARD_PROTOCOL_T1, card, protocol);
+    const LONG rv = try_connect(context, name, SCARD_SHARE_SHARED, l);
     if (rv == SCARD_S_SUCCESS || rv == SCARD_E_SHARING_VIOLATION)
         return rv;
-    return SCardConnect(context, name, SCARD_SHARE_DIRECT, 0, card, protocol);
+    return try_connect(context, name, SCARD_SHARE_DIRECT, l);
 }
 
-static LONG ask_all(SCARDHANDLE card, divit_reader_probe *out)
+static LONG ask_all(const link *l, divit_reader_probe *out)
 {
     uint8_t bytes[ANSWER_SIZE];
     divit_span answer;
-    const LONG rv = ask(card, CM_IOCTL_GET_FEATURE_REQUEST, bytes, &answer);
+    const LONG rv = ask(l, CM_IOCTL_GET_FEATURE_REQUEST, bytes, &answer);
     if (rv == SCARD_E_SHARING_VIOLATION)
         return rv;
     divit_reader_features_parse(answer, &out->features);
     if (out->features.properties == 0)
         return SCARD_S_SUCCESS;
-    if (ask(card, out->features.properties, bytes, &answer) == SCARD_S_SUCCESS)
+    if (ask(l, out->features.properties, bytes, &answer) == SCARD_S_SUCCESS)
         divit_reader_properties_parse(answer, &out->properties);
     return SCARD_S_SUCCESS;
 }
 
-static LONG probe_once(SCARDCONTEXT context, const char *name, divit_reader_probe *out)
+static LONG probe_once(
+    SCARDCONTEXT context, const char *name, const divit_trace_port *trace, divit_reader_probe *out)
 {
-    SCARDHANDLE card = 0;
-    DWORD protocol = 0;
-    LONG rv = connect(context, name, &card, &protocol);
+    link l = {.trace = trace};
+    LONG rv = connect(context, name, &l);
     if (rv != SCARD_S_SUCCESS)
         return rv;
-    rv = ask_all(card, out);
-    (void)SCardDisconnect(card, SCARD_LEAVE_CARD);
+    rv = ask_all(&l, out);
+    (void)SCardDisconnect(l.card, SCARD_LEAVE_CARD);
     out->protocol = -1;
-    if (protocol == SCARD_PROTOCOL_T0 || protocol == SCARD_PROTOCOL_T1)
-        out->protocol = protocol == SCARD_PROTOCOL_T1;
+    if (l.protocol == SCARD_PROTOCOL_T0 || l.protocol == SCARD_PROTOCOL_T1)
+        out->protocol = l.protocol == SCARD_PROTOCOL_T1;
     return rv;
 }
 
 /* see reader/features.h */
-divit_status divit_reader_probe_read(const char *name, divit_reader_probe *ret, divit_error *err)
+divit_status divit_reader_probe_read(
+    const char *name, const divit_trace_port *trace, divit_reader_probe *ret, divit_error *err)
 {
     const struct timespec step = {.tv_nsec = STEP_NS};
     SCARDCONTEXT context = 0;
@@ -116,10 +149,10 @@ divit_status divit_reader_probe_read(const char *name, divit_reader_probe *ret, 
     LONG rv = SCardEstablishContext(SCARD_SCOPE_SYSTEM, NULL, NULL, &context);
     if (rv != SCARD_S_SUCCESS)
         return divit_pcsc_fail(err, __func__, rv);
-    rv = probe_once(context, name, &out);
+    rv = probe_once(context, name, trace, &out);
     for (int i = 0; i < TRIES && rv == SCARD_E_SHARING_VIOLATION; i++) {
         (void)nanosleep(&step, NULL);
-        rv = probe_once(context, name, &out);
+        rv = probe_once(context, name, trace, &out);
     }
     (void)SCardReleaseContext(context);
     out.busy = rv == SCARD_E_SHARING_VIOLATION;

@@ -3,7 +3,7 @@
  * reader/features.h - what a reader can do, asked without a word to its card.
  *
  *     divit_reader_probe probe;
- *     s = divit_reader_probe_read("ACS ACR39U 00 00", &probe, err);
+ *     s = divit_reader_probe_read("ACS ACR39U 00 00", NULL, &probe, err);
  *     if (probe.features.verify) ...
  *
  * PC/SC part 10: CM_IOCTL_GET_FEATURE_REQUEST answers a list of tag, length 4 and control code;
@@ -28,6 +28,8 @@ typedef struct divit_reader_properties {
     uint32_t apdu_size; /* dwMaxAPDUDataSize: the longest APDU; 0: short ones only */
 } divit_reader_properties;
 
+struct divit_trace_port;
+
 typedef struct divit_reader_probe {
     divit_reader_features features;
     divit_reader_properties properties;
@@ -50,10 +52,10 @@ void divit_reader_properties_parse(divit_span answer, divit_reader_properties *r
 /*
  * Connects to a reader, with its card if it answers, asks and lets go. A card that another
  * program has for itself is asked for a second and a half before it is said to be busy; connecting
- * also waits for the end of another program's transaction, however long that takes. NO_READER,
- * NO_SERVICE, READER_SILENT.
+ * also waits for the end of another program's transaction, however long that takes. trace: where
+ * it is recorded (base/trace.h), NULL: nowhere. NO_READER, NO_SERVICE, READER_SILENT.
  */
-DIVIT_MUST_CHECK divit_status divit_reader_probe_read(
-    const char *name, divit_reader_probe *ret, divit_error *err);
+DIVIT_MUST_CHECK divit_status divit_reader_probe_read(const char *name,
+    const struct divit_trace_port *trace, divit_reader_probe *ret, divit_error *err);
 
 #endif

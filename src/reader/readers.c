@@ -7,8 +7,11 @@
 
 #include <winscard.h>
 
+#include "base/bytes.h"
 #include "base/status.h"
+#include "base/trace.h"
 #include "reader/pcsc.h"
+#include "reader/told.h"
 
 /* All names, each with its NUL, and one NUL behind the last. */
 enum { NAMES_MAX = DIVIT_READERS_MAX * DIVIT_READER_NAME_MAX + 1 };
@@ -21,7 +24,8 @@ static const char plug_events[] = "\\\\?PnP?\\Notification";
 
 struct divit_readers {
     SCARDCONTEXT context;
-    char socket[]; /* for fail() */
+    const divit_trace_port *trace; /* NULL: none */
+    char socket[];                 /* for fail() */
 };
 
 /* PC/SC has one code for every reason why the service is not there: the socket tells more. */
@@ -43,7 +47,11 @@ divit_status divit_readers_new(
     if (!readers)
         return divit_fail_memory(err, __func__);
     memcpy(readers->socket, socket, n);
-    const LONG rv = SCardEstablishContext(SCARD_SCOPE_SYSTEM, NULL, NULL, &readers->context);
+    readers->trace = options ? options->trace : NULL;
+    const divit_bytes none = {0};
+    const uint64_t number = divit_told_begin(readers->trace, "SCardEstablishContext", &none);
+    const LONG rv = divit_told_end(readers->trace, number,
+        SCardEstablishContext(SCARD_SCOPE_SYSTEM, NULL, NULL, &readers->context), &none);
     if (rv != SCARD_S_SUCCESS) {
         free(readers);
         return fail(socket, __func__, rv, err);
@@ -94,13 +102,22 @@ static bool take_names(const char *names, divit_reader_list *out)
 }
 
 /* Asks for the state of each reader of the list by its name. */
-static LONG read_states(SCARDCONTEXT context, divit_reader_list *list)
+static LONG read_states(const divit_readers *readers, divit_reader_list *list)
 {
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes fields = {0};
     SCARD_READERSTATE asked[DIVIT_READERS_MAX] = {0};
     for (size_t i = 0; i < list->n; i++)
         asked[i] =
             (SCARD_READERSTATE){.szReader = list->p[i].name, .dwCurrentState = SCARD_STATE_UNAWARE};
-    const LONG rv = SCardGetStatusChange(context, 0, asked, (DWORD)list->n);
+    (void)!divit_bytes_printf(&fields, "timeout=0 ");
+    divit_told_states(&fields, "known", asked, list->n);
+    const uint64_t number = divit_told_begin(readers->trace, "SCardGetStatusChange", &fields);
+    const LONG rv = SCardGetStatusChange(readers->context, 0, asked, (DWORD)list->n);
+    fields.n = 0;
+    divit_told_states(&fields, "states", asked, list->n);
+    divit_told_state_atr(&fields, asked, list->n);
+    (void)divit_told_end(readers->trace, number, rv, &fields);
     for (size_t i = 0; i < list->n; i++) {
         divit_reader *reader = &list->p[i];
         reader->seen = asked[i].dwEventState & ~(DWORD)SCARD_STATE_CHANGED;
@@ -111,43 +128,48 @@ static LONG read_states(SCARDCONTEXT context, divit_reader_list *list)
     return rv;
 }
 
-static LONG read_list(SCARDCONTEXT context, divit_reader_list *ret)
+static LONG read_list(const divit_readers *readers, divit_reader_list *ret)
 {
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes fields = {0};
     char names[NAMES_MAX] = {0};
     DWORD n = sizeof names;
     divit_reader_list out = {0};
-    LONG rv = SCardListReaders(context, NULL, names, &n);
+    const uint64_t number = divit_told_begin(readers->trace, "SCardListReaders", &fields);
+    LONG rv = SCardListReaders(readers->context, NULL, names, &n);
+    divit_told_readers(&fields, names, sizeof names);
+    (void)divit_told_end(readers->trace, number, rv, &fields);
     if (rv == SCARD_S_SUCCESS && !take_names(names, &out))
         rv = SCARD_E_INSUFFICIENT_BUFFER;
     if (rv == SCARD_S_SUCCESS && out.n == 0)
         rv = SCARD_E_NO_READERS_AVAILABLE;
     if (rv == SCARD_S_SUCCESS)
-        rv = read_states(context, &out);
+        rv = read_states(readers, &out);
     if (rv == SCARD_S_SUCCESS)
         *ret = out;
     return rv;
 }
 
 /* As read_list(), again while a reader goes in between. */
-static LONG read_steady_list(SCARDCONTEXT context, divit_reader_list *ret)
+static LONG read_steady_list(const divit_readers *readers, divit_reader_list *ret)
 {
     LONG rv = SCARD_E_UNKNOWN_READER;
     for (int i = 0; i < LIST_TRIES && rv == SCARD_E_UNKNOWN_READER; i++)
-        rv = read_list(context, ret);
+        rv = read_list(readers, ret);
     return rv;
 }
 
 /* see reader/readers.h */
 divit_status divit_readers_list(divit_readers *readers, divit_reader_list *ret, divit_error *err)
 {
-    const LONG rv = read_steady_list(readers->context, ret);
+    const LONG rv = read_steady_list(readers, ret);
     return rv == SCARD_S_SUCCESS ? DIVIT_OK : fail(readers->socket, __func__, rv, err);
 }
 
 /* As read_steady_list(), but no reader at all is an empty list. */
-static LONG read_any_list(SCARDCONTEXT context, divit_reader_list *ret)
+static LONG read_any_list(const divit_readers *readers, divit_reader_list *ret)
 {
-    const LONG rv = read_steady_list(context, ret);
+    const LONG rv = read_steady_list(readers, ret);
     if (rv != SCARD_E_NO_READERS_AVAILABLE)
         return rv;
     *ret = (divit_reader_list){0};
@@ -182,11 +204,11 @@ divit_status divit_readers_wait(divit_readers *readers, divit_reader_list *list,
 {
     divit_reader_list now;
     const DWORD timeout = timeout_ms < DIVIT_READERS_WAIT_MAX ? timeout_ms : DIVIT_READERS_WAIT_MAX;
-    LONG rv = read_any_list(readers->context, &now);
+    LONG rv = read_any_list(readers, &now);
     if (rv == SCARD_S_SUCCESS && !differs(list, &now) && timeout > 0) {
         rv = wait_for_event(readers->context, list, timeout);
         if (rv == SCARD_S_SUCCESS || rv == SCARD_E_TIMEOUT || rv == SCARD_E_UNKNOWN_READER)
-            rv = read_any_list(readers->context, &now);
+            rv = read_any_list(readers, &now);
     }
     if (rv != SCARD_S_SUCCESS)
         return fail(readers->socket, __func__, rv, err);

@@ -48,9 +48,12 @@ typedef struct divit_reader_list {
     size_t n;
 } divit_reader_list;
 
-/* All zero: the values in the comments. */
+struct divit_trace_port;
+
+/* All zero: the values in the comments. What is named outlives the readers. */
 typedef struct divit_readers_options {
     const char *socket; /* looked at to explain NO_SERVICE; NULL: /run/pcscd/pcscd.comm */
+    const struct divit_trace_port *trace; /* the questions are recorded here; NULL: nowhere */
 } divit_readers_options;
 
 typedef struct divit_readers divit_readers;

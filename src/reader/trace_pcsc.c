@@ -19,6 +19,7 @@
 #include "base/bytes.h"
 #include "base/text.h"
 #include "reader/redact.h"
+#include "reader/told.h"
 
 enum { CONNECTIONS = 32, FIELDS = 512 };
 
@@ -147,42 +148,10 @@ DIVIT_PRINTF(2, 3) static uint64_t begin(const char *name, const char *format, .
     return traced.port->call(traced.port->ctx, name, (divit_span){(const uint8_t *)text, size});
 }
 
-static uint64_t begin_fields(const char *name, const divit_bytes *fields)
-{
-    return traced.port->call(traced.port->ctx, name, divit_bytes_span(fields));
-}
-
 static LONG end_plain(uint64_t number, LONG code)
 {
-    traced.port->done(traced.port->ctx, number, (unsigned long)code & 0xFFFFFFFF, (divit_span){0});
-    return code;
-}
-
-static LONG end_fields(uint64_t number, LONG code, const divit_bytes *fields)
-{
-    traced.port->done(
-        traced.port->ctx, number, (unsigned long)code & 0xFFFFFFFF, divit_bytes_span(fields));
-    return code;
-}
-
-/* The names of a multi-string without those that are not whole. */
-static void put_readers(divit_bytes *out, const char *names, size_t n)
-{
-    (void)!divit_bytes_printf(out, "readers=");
-    for (size_t at = 0; at < n && names[at] != 0;) {
-        const size_t size = strnlen(names + at, n - at);
-        if (at > 0)
-            (void)!divit_bytes_push(out, '/');
-        (void)!divit_redact_reader((divit_span){(const uint8_t *)names + at, size}, out);
-        at += size + 1;
-    }
-}
-
-static void put_atr(divit_bytes *out, const uint8_t *atr, size_t n)
-{
-    if (n == 0 || n > MAX_ATR_SIZE || divit_bytes_printf(out, " atr=") != DIVIT_OK)
-        return;
-    (void)!divit_hex_append(out, (divit_span){atr, n});
+    const divit_bytes none = {0};
+    return divit_told_end(traced.port, number, code, &none);
 }
 
 DIVIT_API LONG SCardEstablishContext(
@@ -220,13 +189,13 @@ DIVIT_API LONG SCardConnect(SCARDCONTEXT context, LPCSTR reader, DWORD share, DW
     (void)!divit_bytes_printf(&fields, "reader=");
     (void)!divit_redact_reader(divit_span_of(reader), &fields);
     (void)!divit_bytes_printf(&fields, " share=%lu protocols=%lu", share, protocols);
-    const uint64_t n = begin_fields("SCardConnect", &fields);
+    const uint64_t n = divit_told_begin(traced.port, "SCardConnect", &fields);
     const LONG code = traced.real.SCardConnect(context, reader, share, protocols, card, protocol);
     if (code != SCARD_S_SUCCESS)
         return end_plain(n, code);
     fields.n = 0;
     (void)!divit_bytes_printf(&fields, "card=%u protocol=%lu", add_connection(*card), *protocol);
-    return end_fields(n, code, &fields);
+    return divit_told_end(traced.port, n, code, &fields);
 }
 
 DIVIT_API LONG SCardReconnect(
@@ -242,7 +211,7 @@ DIVIT_API LONG SCardReconnect(
     if (code != SCARD_S_SUCCESS)
         return end_plain(n, code);
     (void)!divit_bytes_printf(&fields, "protocol=%lu", *protocol);
-    return end_fields(n, code, &fields);
+    return divit_told_end(traced.port, n, code, &fields);
 }
 
 DIVIT_API LONG SCardDisconnect(SCARDHANDLE card, DWORD end)
@@ -287,18 +256,8 @@ DIVIT_API LONG SCardStatus(SCARDHANDLE card, LPSTR reader, LPDWORD reader_size, 
         &fields, "state=%lx protocol=%lu", state ? *state : 0, protocol ? *protocol : 0);
     /* With SCARD_AUTOALLOCATE atr is no place for bytes. */
     if (atr && atr_size && *atr_size <= MAX_ATR_SIZE)
-        put_atr(&fields, atr, *atr_size);
-    return end_fields(n, code, &fields);
-}
-
-/* State words of readers as hex, parted by commas. */
-static void put_states(divit_bytes *out, const char *name, const SCARD_READERSTATE *states, DWORD n)
-{
-    const bool known = strcmp(name, "known") == 0;
-    (void)!divit_bytes_printf(out, "%s=", name);
-    for (DWORD i = 0; i < n; i++)
-        (void)!divit_bytes_printf(out, "%s%lx", i > 0 ? "," : "",
-            known ? states[i].dwCurrentState : states[i].dwEventState);
+        divit_told_atr(&fields, (divit_span){atr, *atr_size});
+    return divit_told_end(traced.port, n, code, &fields);
 }
 
 DIVIT_API LONG SCardGetStatusChange(
@@ -309,19 +268,15 @@ DIVIT_API LONG SCardGetStatusChange(
     if (!traced.port)
         return SCARD_E_NO_SERVICE;
     (void)!divit_bytes_printf(&fields, "timeout=%lu ", timeout);
-    put_states(&fields, "known", states, states ? count : 0);
-    const uint64_t n = begin_fields("SCardGetStatusChange", &fields);
+    divit_told_states(&fields, "known", states, states ? count : 0);
+    const uint64_t n = divit_told_begin(traced.port, "SCardGetStatusChange", &fields);
     const LONG code = traced.real.SCardGetStatusChange(context, timeout, states, count);
     if (code != SCARD_S_SUCCESS)
         return end_plain(n, code);
     fields.n = 0;
-    put_states(&fields, "states", states, states ? count : 0);
-    for (DWORD i = 0; states && i < count; i++)
-        if (states[i].cbAtr > 0 && states[i].cbAtr <= MAX_ATR_SIZE) {
-            put_atr(&fields, states[i].rgbAtr, states[i].cbAtr);
-            break;
-        }
-    return end_fields(n, code, &fields);
+    divit_told_states(&fields, "states", states, states ? count : 0);
+    divit_told_state_atr(&fields, states, states ? count : 0);
+    return divit_told_end(traced.port, n, code, &fields);
 }
 
 DIVIT_API LONG SCardControl(SCARDHANDLE card, DWORD control, LPCVOID in, DWORD in_size, LPVOID out,
@@ -334,7 +289,7 @@ DIVIT_API LONG SCardControl(SCARDHANDLE card, DWORD control, LPCVOID in, DWORD i
     connection c = connection_of(card);
     (void)!divit_bytes_printf(&fields, "card=%u control=%lx in=", c.number, control);
     (void)!divit_trace_put_hidden(&fields, (divit_span){in, in ? in_size : 0}, NULL);
-    const uint64_t n = begin_fields("SCardControl", &fields);
+    const uint64_t n = divit_told_begin(traced.port, "SCardControl", &fields);
     const LONG code = traced.real.SCardControl(card, control, in, in_size, out, out_room, out_size);
     if (code != SCARD_S_SUCCESS)
         return end_plain(n, code);
@@ -345,7 +300,7 @@ DIVIT_API LONG SCardControl(SCARDHANDLE card, DWORD control, LPCVOID in, DWORD i
                 ? divit_hex_append(&fields, answer)
                 : divit_redact_control(&c.redact, answer, traced.port, &fields));
     keep_state(&c);
-    return end_fields(n, code, &fields);
+    return divit_told_end(traced.port, n, code, &fields);
 }
 
 DIVIT_API LONG SCardTransmit(SCARDHANDLE card, const SCARD_IO_REQUEST *send, LPCBYTE command,
@@ -359,7 +314,7 @@ DIVIT_API LONG SCardTransmit(SCARDHANDLE card, const SCARD_IO_REQUEST *send, LPC
     (void)!divit_bytes_printf(&fields, "card=%u command=", c.number);
     (void)!divit_redact_command(
         &c.redact, (divit_span){command, command ? command_size : 0}, &fields);
-    const uint64_t n = begin_fields("SCardTransmit", &fields);
+    const uint64_t n = divit_told_begin(traced.port, "SCardTransmit", &fields);
     const LONG code =
         traced.real.SCardTransmit(card, send, command, command_size, receive, answer, answer_size);
     fields.n = 0;
@@ -369,7 +324,7 @@ DIVIT_API LONG SCardTransmit(SCARDHANDLE card, const SCARD_IO_REQUEST *send, LPC
             &c.redact, (divit_span){answer, *answer_size}, traced.port, &fields);
     }
     keep_state(&c);
-    return end_fields(n, code, &fields);
+    return divit_told_end(traced.port, n, code, &fields);
 }
 
 DIVIT_API LONG SCardListReaderGroups(SCARDCONTEXT context, LPSTR groups, LPDWORD size)
@@ -392,8 +347,8 @@ DIVIT_API LONG SCardListReaders(SCARDCONTEXT context, LPCSTR groups, LPSTR reade
     const char *names = readers;
     if (allocates)
         memcpy(&names, readers, sizeof names); /* then readers is the place of a pointer */
-    put_readers(&fields, names, *size);
-    return end_fields(n, code, &fields);
+    divit_told_readers(&fields, names, *size);
+    return divit_told_end(traced.port, n, code, &fields);
 }
 
 DIVIT_API LONG SCardFreeMemory(SCARDCONTEXT context, LPCVOID memory)
@@ -423,8 +378,8 @@ DIVIT_API LONG SCardGetAttrib(SCARDHANDLE card, DWORD attribute, LPBYTE out, LPD
         return end_plain(n, code);
     (void)!divit_bytes_printf(&fields, "size=%lu", *size);
     if (attribute == SCARD_ATTR_ATR_STRING && out && !allocates)
-        put_atr(&fields, out, *size);
-    return end_fields(n, code, &fields);
+        divit_told_atr(&fields, (divit_span){out, *size});
+    return divit_told_end(traced.port, n, code, &fields);
 }
 
 DIVIT_API LONG SCardSetAttrib(SCARDHANDLE card, DWORD attribute, LPCBYTE value, DWORD size)

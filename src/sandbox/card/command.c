@@ -170,8 +170,9 @@ static divit_status replay(int argc, char **argv, int *ret_exit, divit_error *er
     if (s == DIVIT_OK)
         (void)fprintf(stderr, "divit-sandbox: %zu commands, %zu of them not in the record%s\n",
             played.commands, played.unknown,
-            played.data_kept ? ""
-                             : "; the record hides what was read, so those answers were zeros");
+            played.data_kept || played.commands == 0
+                ? ""
+                : "; the record hides what was read, so those answers were zeros");
     return s;
 }
 

@@ -19,6 +19,7 @@ enum { LOG_BYTES = 256 << 20 };
 struct divit_stage {
     char folder[PATH_MAX];
     bool data_kept;
+    bool unplugged; /* from the beginning */
 };
 
 /* What a reader and its pcscd leave behind, folders last. */
@@ -48,18 +49,20 @@ void divit_stage_close(divit_stage **stage)
 
 /* Reads the record once, so that one that cannot be played is refused before pcscd is there. */
 static divit_status read_record(
-    const char *path, divit_bytes *ret, bool *ret_kept, divit_error *err)
+    const char *path, divit_bytes *ret, divit_stage *stage, divit_error *err)
 {
     DIVIT_AUTO(divit_replay_free)
     divit_replay *replay = NULL;
     divit_status s = divit_file_read(path, DIVIT_REPLAY_BYTES, ret, err);
     if (s == DIVIT_OK)
         s = divit_replay_new(divit_bytes_span(ret), divit_clock_system(), &replay, err);
-    if (s == DIVIT_OK)
-        *ret_kept = divit_replay_has_data(replay);
-    else
+    if (s != DIVIT_OK) {
         divit_error_subject(err, path);
-    return s;
+        return s;
+    }
+    stage->data_kept = divit_replay_has_data(replay);
+    stage->unplugged = divit_replay_presence(replay, NULL) == DIVIT_NO_READER;
+    return DIVIT_OK;
 }
 
 /* see sandbox/card/stage.h */
@@ -73,7 +76,7 @@ divit_status divit_stage_open(
     char folder[PATH_MAX];
     if (!stage)
         return divit_fail_memory(err, __func__);
-    divit_status s = read_record(record, &text, &stage->data_kept, err);
+    divit_status s = read_record(record, &text, stage, err);
     if (s != DIVIT_OK)
         return s;
     const int n = snprintf(folder, sizeof folder, "%s/divit-replay-XXXXXX", where ? where : "/tmp");
@@ -81,6 +84,8 @@ divit_status divit_stage_open(
         return divit_fail_errno(err, __func__, N_("no folder can be made for the replay"));
     memcpy(stage->folder, folder, sizeof folder);
     s = divit_practice_record_make(folder, divit_bytes_span(&text), err);
+    if (s == DIVIT_OK && stage->unplugged)
+        s = divit_practice_card_set(folder, DIVIT_SPAN_TEXT("reader=unplugged"), err);
     if (s != DIVIT_OK)
         return s;
     *ret = stage;
