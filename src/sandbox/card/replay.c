@@ -8,14 +8,22 @@
 #include "base/status.h"
 #include "sandbox/card/script.h"
 
+/*
+ * pcscd ends a client's transaction when it hears that the card is gone, not when the reader is:
+ * one that is unplugged says the former first, as libccid does. Twice, because the end of a client
+ * asks too and takes an answer away.
+ */
+enum { FAREWELLS = 2 };
+
 struct divit_replay {
     divit_clock clock;
     divit_script script;
     size_t at; /* the step that is looked at first */
     divit_script_state state;
-    size_t change; /* the change that comes next, if it belongs behind `at` */
-    int64_t since; /* ticks of the last step or change */
-    bool untold;   /* the card went, and nobody asked for it since */
+    size_t change;      /* the change that comes next, if it belongs behind `at` */
+    int64_t since;      /* ticks of the last step or change */
+    bool untold;        /* the card went, and nobody asked for it since */
+    unsigned farewells; /* answers "no card" before the reader is gone too */
     size_t unknown;
 };
 
@@ -48,6 +56,7 @@ static void follow(divit_replay *r)
         const bool gone = r->state == DIVIT_SCRIPT_ABSENT || r->state == DIVIT_SCRIPT_UNPLUGGED;
         if (now(r) - r->since < (int64_t)capped(c->delay) || (gone && r->untold))
             return;
+        r->farewells = c->state == DIVIT_SCRIPT_UNPLUGGED && !gone ? FAREWELLS : 0;
         r->untold = c->state == DIVIT_SCRIPT_ABSENT || c->state == DIVIT_SCRIPT_UNPLUGGED;
         r->state = c->state;
         r->since = now(r);
@@ -106,7 +115,10 @@ divit_status divit_replay_presence(divit_replay *replay, divit_error *err)
 {
     follow(replay);
     replay->untold = false;
-    return say_state(replay, err);
+    if (replay->farewells == 0)
+        return say_state(replay, err);
+    replay->farewells--;
+    return divit_fail(err, DIVIT_NO_CARD, __func__, NULL);
 }
 
 /* see sandbox/card/replay.h */

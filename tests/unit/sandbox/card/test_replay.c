@@ -113,6 +113,8 @@ static void a_card_goes_and_comes(void **state)
     CHECK_OK(divit_replay_presence(p.replay, NULL));
     CHECK_OK(divit_replay_power_up(p.replay, NULL));
     check_answer(&p, "00b0000001", "9000");
+    CHECK_STATUS(divit_replay_presence(p.replay, NULL), DIVIT_NO_CARD);
+    CHECK_STATUS(divit_replay_presence(p.replay, NULL), DIVIT_NO_CARD);
     CHECK_STATUS(divit_replay_presence(p.replay, NULL), DIVIT_NO_READER);
     CHECK_STATUS(ask(&p, "00b0000001"), DIVIT_NO_READER);
     end(&p);
