@@ -9,7 +9,8 @@
  * By the first mechanism of card/mechanism.h that the token offers and takes. Modules answer CKR_OK
  * with empty, damaged or foreign signatures (AKIS.md section 3), so each one is checked against the
  * certificate's public key. After a failure other than a loss no operation stays begun in the
- * token's session. Ownership: the signature is the caller's. No threads. Not done here: messages in parts.
+ * token's session. Ownership: the signature is the caller's. No threads. Not done here: messages in
+ * parts.
  */
 #ifndef DIVIT_CARD_SIGNATURE_H
 #define DIVIT_CARD_SIGNATURE_H
