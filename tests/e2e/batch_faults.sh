@@ -9,6 +9,7 @@
 # | card pulled in a signature         | goes on when it is back         | 4                               |
 # | card pulled between signatures     | goes on when it is back         | 4                               |
 # | pcscd killed                       | goes on when it runs again      | 4                               |
+# | reader unplugged                   | goes on when it is plugged in   | 4                               |
 # | silent card                        | goes on                         | 4                               |
 # | garbage, empty, flipped signature  | goes on                         | 4                               |
 # | card reset by another program      | goes on, no PIN that nobody gave |                                |
@@ -20,7 +21,6 @@
 # | PIN came from a descriptor         | stops: 4                        | 4                               |
 # | card never comes back              | stops when the time is over: 4  |                                 |
 # Not reached here, for the practice card cannot be so: an unknown ATR, a wrong protocol, a PIN pad.
-# Nor a reader unplugged within a transaction: Debian's pcscd 1.9.9 then answers no client any more.
 # What fails before the first signature is in sign_faults.sh.
 set -eu
 here=$(dirname "$(realpath "$0")")
@@ -141,6 +141,11 @@ break_idle() { move remove; }
 mend_idle() { move insert; }
 break_service() { kill_service; }
 mend_service() { start_reader; }
+break_unplug() { set_card reader=unplugged; }
+mend_unplug() {
+    sleep 0.3
+    move plug
+}
 break_silent() { set_card fault=silent silence=500 fault-at=0; }
 break_garbage() { set_card fault=garbage fault-at=0; }
 break_empty() { set_card fault=empty fault-at=0; }
@@ -332,6 +337,7 @@ table() {
     row pull pull
     row idle idle
     row service service
+    row unplug unplug
     row silent flip
     row garbage flip
     row empty flip
@@ -351,7 +357,7 @@ table() {
 
 # One random fault, and its end. A reset may have to wait until nobody has the card in a transaction.
 fault() {
-    draw 8
+    draw 9
     kind=$drawn
     draw 12
     at=$((drawn + 1))
@@ -361,6 +367,7 @@ fault() {
     5) move remove ;;
     6) kill_service ;;
     7) "$build/tests/disturb_card" reset 0 >held 2>&1 & ;;
+    8) set_card reader=unplugged ;;
     esac
     draw 3
     sleep "0.$drawn"
@@ -369,6 +376,7 @@ fault() {
     1 | 2 | 3 | 4) set_card fault=none ;;
     5) move insert ;;
     6) start_reader ;;
+    8) move plug ;;
     esac
     faults="$faults $kind"
 }

@@ -20,8 +20,14 @@
  * pcscd 1.9.9 asks a new reader for the card twice before it has published reader and card, and
  * publishes each answer before it asks again (src/eventhandler.c): so the third question after a
  * change tells that clients see it. An unplugged reader is asked seldom and has one answer only.
+ *
+ * That answer comes after two of "no card" if it held one. pcscd ends a transaction when it hears
+ * that the card is gone, but not when the reader is (RFSetReaderEventState() of readerfactory.c):
+ * a client that connects anew while its transaction is open, as OpenSC does, would then wait for
+ * itself for ever, and every other client with it. libccid answers so too (its issue 92). Two,
+ * because the end of a client asks as well and takes an answer away.
  */
-enum { QUESTIONS = 3, QUESTIONS_UNPLUGGED = 2 };
+enum { QUESTIONS = 3, QUESTIONS_UNPLUGGED = 2, FAREWELLS = 2 };
 
 struct divit_practice_reader {
     divit_bytes folder; /* NUL-terminated */
@@ -30,11 +36,11 @@ struct divit_practice_reader {
     divit_akis_card *card;
     divit_replay *replay; /* plays a record instead of the card; NULL: none */
     bool powered;
-    bool pulled;    /* by a fault, until the settings change */
-    bool broken;    /* the card could not be loaded, until the settings change */
-    bool untold;    /* the card went, and pcscd was not told yet */
-    unsigned asked; /* for presence, since something changed */
-    uint32_t count; /* APDUs since the settings changed */
+    bool pulled;     /* by a fault, until the settings change */
+    bool broken;     /* the card could not be loaded, until the settings change */
+    unsigned untold; /* answers "no card" that pcscd is still to hear */
+    unsigned asked;  /* for presence, since something changed */
+    uint32_t count;  /* APDUs since the settings changed */
 };
 
 static const char *folder_of(const divit_practice_reader *r)
@@ -78,7 +84,8 @@ static bool same_file(const struct stat *a, const struct stat *b)
 
 static void take_card_out(divit_practice_reader *r)
 {
-    r->untold = r->untold || r->card;
+    if (r->card)
+        r->untold = r->set.plugged ? 1 : FAREWELLS;
     divit_akis_free(&r->card);
     r->powered = false;
 }
@@ -133,7 +140,7 @@ static divit_status look_for_card(divit_practice_reader *r, divit_error *err)
         return divit_replay_presence(r->replay, err);
     if (r->card)
         return DIVIT_OK;
-    if (!r->set.inserted || r->pulled || r->broken || r->untold)
+    if (!r->set.inserted || r->pulled || r->broken || r->untold > 0)
         return divit_fail(err, DIVIT_NO_CARD, __func__, NULL);
     divit_error why = {0};
     if (divit_practice_card_load(folder_of(r), &r->set, &r->card, &why) != DIVIT_OK) {
@@ -204,8 +211,12 @@ divit_status divit_practice_reader_presence(divit_practice_reader *reader, divit
     divit_status s = plugged(reader, err);
     if (s == DIVIT_OK)
         s = look_for_card(reader, err);
-    reader->untold = false;
-    count_question(reader);
+    else if (reader->untold > 0)
+        s = divit_fail(err, DIVIT_NO_CARD, __func__, NULL);
+    if (reader->untold > 0)
+        reader->untold--;
+    if (s != DIVIT_NO_CARD || reader->set.plugged)
+        count_question(reader);
     return s;
 }
 

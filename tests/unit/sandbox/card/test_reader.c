@@ -158,8 +158,10 @@ static void the_reader_comes_and_goes(void **state)
     fixture *f = *state;
     power_up(f);
     set(f, "reader=unplugged");
-    CHECK_STATUS(divit_practice_reader_presence(f->reader, NULL), DIVIT_NO_READER);
     CHECK_STATUS(send(f, "00CA01040A"), DIVIT_NO_READER);
+    CHECK_STATUS(divit_practice_reader_presence(f->reader, NULL), DIVIT_NO_CARD);
+    CHECK_STATUS(divit_practice_reader_presence(f->reader, NULL), DIVIT_NO_CARD);
+    CHECK_STATUS(divit_practice_reader_presence(f->reader, NULL), DIVIT_NO_READER);
     divit_practice_reader *second = NULL;
     CHECK_STATUS(divit_practice_reader_new(f->folder, &second, NULL), DIVIT_NO_READER);
     set(f, "reader=plugged");
@@ -191,6 +193,8 @@ static void moves_are_marked_as_followed(void **state)
     set(f, "card=in");
     check_followed(f, 3, DIVIT_OK);
     set(f, "reader=unplugged");
+    CHECK_STATUS(divit_practice_reader_presence(f->reader, NULL), DIVIT_NO_CARD);
+    CHECK_STATUS(divit_practice_reader_presence(f->reader, NULL), DIVIT_NO_CARD);
     check_followed(f, 2, DIVIT_NO_READER);
 }
 
