@@ -160,24 +160,32 @@ static divit_status keep_signature(void *ctx, divit_answer *answer, divit_error 
 }
 
 static divit_status read_certificates(
-    divit_card *card, size_t token, divit_call_item item, divit_error *err)
+    divit_card *card, size_t token, unsigned limit_ms, divit_call_item item, divit_error *err)
 {
     const divit_request r = {.verb = DIVIT_REQUEST_CERTIFICATES, .token = (uint32_t)token};
     shelf to = {.card = card, .token = r.token};
     const divit_call c = {
-        .request = &r, .attached = -1, .limit_ms = card->call_ms, .item = item, .ctx = &to};
+        .request = &r, .attached = -1, .limit_ms = limit_ms, .item = item, .ctx = &to};
     return divit_call_make(&card->line, &c, err);
 }
 
+/* The milliseconds from now to a tick; at least one. */
+static unsigned until(const divit_card *card, int64_t end)
+{
+    const int64_t left = end - card->line.clock.ticks(card->line.clock.ctx);
+    return left > 0 ? (unsigned)left : 1;
+}
+
 /* Loads the module. A worker that dies now was killed by the module's start. */
-static divit_status load(divit_card *card, const divit_card_options *o, divit_error *err)
+static divit_status load(
+    divit_card *card, const divit_card_options *o, int64_t end, divit_error *err)
 {
     const divit_request r = {.verb = DIVIT_REQUEST_OPEN,
         .flag = o->init_without_arguments,
         .text = divit_span_of(o->module)};
     const divit_call c = {.request = &r,
         .attached = -1,
-        .limit_ms = o->load_ms ? o->load_ms : LOAD_MS,
+        .limit_ms = until(card, end),
         .item = keep_token,
         .ctx = card};
     divit_error why = {0};
@@ -230,13 +238,15 @@ divit_status divit_card_open(const divit_card_options *options, divit_card **ret
         .person_ms = options->person_ms ? options->person_ms : PERSON_MS};
     card->call_ms = options->call_ms ? options->call_ms : CALL_MS;
     card->tries_folder = options->tries_folder;
+    const int64_t end = options->clock.ticks(options->clock.ctx) +
+                        (int64_t)(options->load_ms ? options->load_ms : LOAD_MS);
     divit_status s = start(card, options, err);
     if (s == DIVIT_OK)
         s = options->trace ? begin_record(card, options->trace, card->call_ms, err) : DIVIT_OK;
     if (s == DIVIT_OK)
-        s = load(card, options, err);
+        s = load(card, options, end, err);
     for (size_t i = 0; s == DIVIT_OK && i < card->token_count; i++)
-        s = read_certificates(card, i, keep_certificate, err);
+        s = read_certificates(card, i, until(card, end), keep_certificate, err);
     if (s != DIVIT_OK)
         return s;
     divit_log_debug(options->log, __func__, "%zu tokens, %zu certificates", card->token_count,
@@ -345,7 +355,8 @@ divit_status divit_card_login(
     divit_card *card, size_t token, const divit_card_login_options *options, divit_error *err)
 {
     const divit_status s = ask_login(card, DIVIT_REQUEST_LOGIN, token, options, err);
-    return s == DIVIT_OK ? read_certificates(card, token, update_certificate, err) : s;
+    return s == DIVIT_OK ? read_certificates(card, token, card->call_ms, update_certificate, err)
+                         : s;
 }
 
 /* see card/card.h */

@@ -9,11 +9,13 @@
 
 #include "base/bytes.h"
 #include "base/status.h"
+#include "cli/apart.h"
 #include "cli/words.h"
-#include "reader/readers.h"
 
 /* For a person who looks for the card; between two looks; of these, one without a change. */
 enum { PERSON_WAIT = 300, LOOK_MS = 2000, PAUSE_MS = 500, MS = 1000 };
+/* What an attempt gets at least, though it outlasts the wait: a slow card needs about three s. */
+enum { OPEN_MS = 5000 };
 
 /* see cli/batch.h */
 void cli_batch_done(cli_batch *batch)
@@ -69,20 +71,30 @@ static long patience(const cli_batch *batch)
     return batch->wait > 0 || !watched ? batch->wait : PERSON_WAIT;
 }
 
-/* Waits for a change at the readers; a short while if they cannot be asked. */
-static void pause_for_change(void)
+/* Asks the service for a change at the readers; whether there was one. */
+static divit_status look(void *ctx, void *ret, divit_error *err)
 {
     DIVIT_AUTO(divit_readers_free)
     divit_readers *readers = NULL;
     divit_reader_list list = {0};
+    const divit_readers_options options = {.socket = getenv("PCSCLITE_CSOCK_NAME")};
+    (void)ctx;
+    divit_status s = divit_readers_new(&options, &readers, err);
+    if (s == DIVIT_OK)
+        s = divit_readers_wait(readers, &list, 0, ret, err);
+    if (s == DIVIT_OK)
+        s = divit_readers_wait(readers, &list, LOOK_MS, ret, err);
+    return s;
+}
+
+/* Waits for a change at the readers; a short while if they cannot be asked. */
+static void pause_for_change(const cli_batch *batch)
+{
     bool changed = false;
     const struct timespec step = {0, PAUSE_MS * 1000000L};
-    divit_status s = divit_readers_new(
-        &(divit_readers_options){.socket = getenv("PCSCLITE_CSOCK_NAME")}, &readers, NULL);
-    if (s == DIVIT_OK)
-        s = divit_readers_wait(readers, &list, 0, &changed, NULL);
-    if (s == DIVIT_OK)
-        s = divit_readers_wait(readers, &list, LOOK_MS, &changed, NULL);
+    const cli_apart how = {
+        .clock = batch->job->clock, .limit_ms = LOOK_MS + CLI_APART_MS, .ask = look};
+    const divit_status s = cli_apart_ask(&how, &changed, sizeof changed, NULL);
     if (s != DIVIT_OK || changed)
         (void)nanosleep(&step, NULL);
 }
@@ -94,14 +106,17 @@ static divit_status reopen(cli_batch *batch, long seconds, divit_error *err)
     const int64_t end = clock->ticks(clock->ctx) + (int64_t)seconds * MS;
     for (;;) {
         divit_error why = {0};
-        const divit_status s = cli_seat_open(batch->job, batch->options, &batch->seat, &why);
+        const int64_t left = end - clock->ticks(clock->ctx);
+        cli_seat_options options = *batch->options;
+        options.open_ms = left > OPEN_MS ? (unsigned)left : OPEN_MS;
+        const divit_status s = cli_seat_open(batch->job, &options, &batch->seat, &why);
         if (s == DIVIT_OK)
             return s;
         if (s < 0 || clock->ticks(clock->ctx) >= end) {
             *err = why;
             return s;
         }
-        pause_for_change();
+        pause_for_change(batch);
     }
 }
 

@@ -21,6 +21,8 @@ static const cli_option options[] = {
         offsetof(card_values, seat.module)},
     {"key", 0, "pkcs11:...", N_("use this key (RFC 7512)"), CLI_TEXT,
         offsetof(card_values, seat.key)},
+    {"timeout", 0, N_("SECONDS"), N_("give up a card that is silent for so long (30)"), CLI_NUMBER,
+        offsetof(card_values, seat.timeout)},
     {0},
 };
 

@@ -7,11 +7,11 @@
 #include "base/bytes.h"
 #include "base/status.h"
 #include "base/text.h"
+#include "cli/apart.h"
 #include "cli/commands.h"
 #include "cli/profiles.h"
 #include "cli/watch.h"
 #include "cli/words.h"
-#include "reader/readers.h"
 
 typedef struct readers_values {
     bool watch;
@@ -78,18 +78,13 @@ static divit_status show(
 
 static divit_status list(cli_job *job, divit_error *err)
 {
-    DIVIT_AUTO(divit_readers_free)
-    divit_readers *readers = NULL;
     DIVIT_AUTO(divit_tokens_free)
     divit_tokens *tokens = NULL;
     divit_reader_list found;
     (void)json_object_set_new(job->out, "readers", json_array());
     divit_status s = cli_profiles_load(job, &tokens, err);
     if (s == DIVIT_OK)
-        s = divit_readers_new(
-            &(divit_readers_options){.socket = getenv("PCSCLITE_CSOCK_NAME")}, &readers, err);
-    if (s == DIVIT_OK)
-        s = divit_readers_list(readers, &found, err);
+        s = cli_apart_readers(job, &found, err);
     for (size_t i = 0; s == DIVIT_OK && i < found.n; i++)
         s = show(job, tokens, &found.p[i], err);
     return s;

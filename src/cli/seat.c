@@ -11,14 +11,15 @@
 #include "base/file.h"
 #include "base/status.h"
 #include "base/text.h"
+#include "cli/apart.h"
 #include "cli/pin.h"
 #include "cli/tries.h"
 #include "cli/words.h"
 #include "pki/kind.h"
-#include "reader/readers.h"
 #include "token/module.h"
 
 enum { CERTIFICATES_MAX = DIVIT_CARD_TOKENS_MAX * DIVIT_CARD_CERTIFICATES_MAX };
+enum { TIMEOUT_MAX = 300 }; /* seconds */
 
 struct cli_seat {
     divit_tokens *tokens;
@@ -84,16 +85,9 @@ static divit_status blame_readers(const divit_reader_list *list, divit_error *er
 static divit_status find_profiles(
     const cli_job *job, const divit_tokens *tokens, divit_profiles *ret, divit_error *err)
 {
-    DIVIT_AUTO(divit_readers_free)
-    divit_readers *readers = NULL;
     divit_reader_list list;
     bool answers = false;
-    divit_status s =
-        divit_readers_new(&(divit_readers_options){.socket = getenv("PCSCLITE_CSOCK_NAME"),
-                              .trace = cli_trace_port(&job->trace)},
-            &readers, err);
-    if (s == DIVIT_OK)
-        s = divit_readers_list(readers, &list, err);
+    const divit_status s = cli_apart_readers(job, &list, err);
     if (s != DIVIT_OK)
         return s;
     *ret = (divit_profiles){0};
@@ -173,8 +167,8 @@ divit_status cli_seat_open_module(
         .environment = list,
         .init_without_arguments =
             profile && (divit_profile_quirks(profile) & DIVIT_QUIRK_INIT_NULL),
-        .load_ms = start->limit_ms,
-        .call_ms = start->limit_ms,
+        .load_ms = start->open_ms,
+        .call_ms = start->answer_ms,
         .clock = job->clock,
         .log = &job->log,
         .tries_folder = job->place.state,
@@ -280,6 +274,19 @@ divit_status cli_seat_address(cli_seat *seat, size_t i, divit_bytes *out, divit_
         N_("nothing tells this certificate from another of the card"));
 }
 
+/* How long the card may take, as the person and the caller say. */
+static divit_status set_limits(
+    const cli_seat_options *options, cli_seat_start *start, divit_error *err)
+{
+    if (options->timeout < 0 || options->timeout > TIMEOUT_MAX)
+        return divit_fail(err, DIVIT_USAGE, __func__, N_("--timeout takes 1 to 300 seconds"));
+    start->answer_ms = (unsigned)options->timeout * 1000;
+    start->open_ms = options->open_ms;
+    if (start->answer_ms > 0 && (start->open_ms == 0 || start->open_ms > start->answer_ms))
+        start->open_ms = start->answer_ms;
+    return DIVIT_OK;
+}
+
 /* see cli/seat.h */
 divit_status cli_seat_open(
     const cli_job *job, const cli_seat_options *options, cli_seat **ret, divit_error *err)
@@ -288,18 +295,20 @@ divit_status cli_seat_open(
     cli_seat *seat = calloc(1, sizeof *seat);
     const char *folders[] = {job->place.tokens, job->place.user_tokens};
     const char *named = cli_seat_named_module(job, options);
+    cli_seat_start start = {.named = named != NULL};
     divit_uri key;
     if (!seat)
         return divit_fail_memory(err, __func__);
-    divit_status s =
-        options->key ? divit_uri_parse(divit_span_of(options->key), &key, err) : DIVIT_OK;
+    divit_status s = set_limits(options, &start, err);
+    if (s == DIVIT_OK && options->key)
+        s = divit_uri_parse(divit_span_of(options->key), &key, err);
     if (s == DIVIT_OK)
         s = divit_tokens_load(folders, 2, &seat->tokens, err);
     if (s == DIVIT_OK)
         s = named ? take_module(seat, named, err) : find_module(seat, job, err);
+    start.module = &seat->module;
     if (s == DIVIT_OK)
-        s = cli_seat_open_module(job,
-            &(cli_seat_start){.module = &seat->module, .named = named != NULL}, &seat->card, err);
+        s = cli_seat_open_module(job, &start, &seat->card, err);
     if (s == DIVIT_OK)
         cli_tries_tell_damage(job, divit_card_token_at(seat->card, 0));
     if (s == DIVIT_OK)

@@ -25,6 +25,8 @@ typedef struct cli_seat_options {
     const char *pin_file; /* file with the PIN, readable by its owner only */
     const char *pin_fd;   /* number of a descriptor with the PIN */
     bool allow_last_try;
+    long timeout;     /* seconds for an answer of the card; 0: what card/card.h says */
+    unsigned open_ms; /* at most, to open it; 0: no more than for an answer */
 } cli_seat_options;
 
 /* Rows of an option table for a values struct with a cli_seat_options member called `seat`. */
@@ -37,6 +39,8 @@ typedef struct cli_seat_options {
             CLI_TEXT, offsetof(type, seat.pin_file)},                                              \
         {"pin-fd", 0, N_("N"), N_("read the PIN from an open descriptor"), CLI_TEXT,               \
             offsetof(type, seat.pin_fd)},                                                          \
+        {"timeout", 0, N_("SECONDS"), N_("give up a card that is silent for so long (30)"),        \
+            CLI_NUMBER, offsetof(type, seat.timeout)},                                             \
     {                                                                                              \
         "last-try", 0, NULL, N_("use the last PIN try if it comes to that"), CLI_FLAG,             \
             offsetof(type, seat.allow_last_try)                                                    \
@@ -62,8 +66,9 @@ const char *cli_seat_named_module(const cli_job *job, const cli_seat_options *op
 /* Which module the card worker shall start. All zero but module is a good start. */
 typedef struct cli_seat_start {
     const struct divit_module *module; /* that was checked */
-    bool named; /* the person or the practice world named it: a private set-up goes with it */
-    unsigned limit_ms; /* for each call; 0: what card/card.h says */
+    bool named;       /* the person or the practice world named it: a private set-up goes with it */
+    unsigned open_ms; /* to load it and read the card; 0: what card/card.h says */
+    unsigned answer_ms; /* for each later answer; 0: what card/card.h says */
 } cli_seat_start;
 
 /* Starts the card worker. The statuses of divit_card_open(). */
