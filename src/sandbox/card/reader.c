@@ -15,6 +15,7 @@
 #include "sandbox/card/folder.h"
 #include "sandbox/card/pad.h"
 #include "sandbox/card/replay.h"
+#include "sandbox/card/spoil.h"
 
 /*
  * pcscd 1.9.9 asks a new reader for the card twice before it has published reader and card, and
@@ -28,6 +29,7 @@
  * because the end of a client asks as well and takes an answer away.
  */
 enum { QUESTIONS = 3, QUESTIONS_UNPLUGGED = 2, FAREWELLS = 2 };
+enum { STEP_MS = 20 };
 
 struct divit_practice_reader {
     divit_bytes folder; /* NUL-terminated */
@@ -90,20 +92,31 @@ static void take_card_out(divit_practice_reader *r)
     r->powered = false;
 }
 
+static divit_status look_at_settings(
+    const divit_practice_reader *r, struct stat *ret, divit_error *err)
+{
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes path = {0};
+    const divit_status s = divit_practice_path(folder_of(r), "settings", &path, err);
+    if (s == DIVIT_OK && stat((const char *)path.p, ret) != 0)
+        return divit_fail(
+            err, DIVIT_INPUT_MISSING, __func__, N_("the card folder has no settings"));
+    return s;
+}
+
+static bool is_same_settings(const divit_practice_reader *r)
+{
+    struct stat now;
+    return look_at_settings(r, &now, NULL) != DIVIT_OK || same_file(&now, &r->seen);
+}
+
 /* Reads the settings anew if their file changed. */
 static divit_status refresh(divit_practice_reader *r, divit_error *err)
 {
     struct stat now;
-    DIVIT_AUTO(divit_bytes_done)
-    divit_bytes path = {0};
-    divit_status s = divit_practice_path(folder_of(r), "settings", &path, err);
-    if (s != DIVIT_OK)
+    divit_status s = look_at_settings(r, &now, err);
+    if (s != DIVIT_OK || same_file(&now, &r->seen))
         return s;
-    if (stat((const char *)path.p, &now) != 0)
-        return divit_fail(
-            err, DIVIT_INPUT_MISSING, __func__, N_("the card folder has no settings"));
-    if (same_file(&now, &r->seen))
-        return DIVIT_OK;
     s = divit_practice_card_settings(folder_of(r), &r->set, err);
     r->seen = now;
     r->count = 0;
@@ -271,6 +284,13 @@ static void pause_for(uint32_t milliseconds)
         ;
 }
 
+/* Says nothing for the set time; new settings end it, for they mend the card. */
+static void keep_silent(divit_practice_reader *r)
+{
+    for (uint32_t past = 0; past < r->set.silence && is_same_settings(r); past += STEP_MS)
+        pause_for(STEP_MS);
+}
+
 /* PSO that ends in a signature: class 00, so the last of a chain. */
 static bool makes_signature(divit_span command)
 {
@@ -279,6 +299,8 @@ static bool makes_signature(divit_span command)
 
 static divit_card_fault fault_now(const divit_practice_reader *r, divit_span command)
 {
+    if (r->set.fault == DIVIT_CARD_FAULT_STORM)
+        return r->count >= r->set.fault_at ? DIVIT_CARD_FAULT_STORM : DIVIT_CARD_FAULT_NONE;
     const bool hit = r->set.fault_at == 0 ? makes_signature(command) : r->count == r->set.fault_at;
     return hit ? r->set.fault : DIVIT_CARD_FAULT_NONE;
 }
@@ -296,47 +318,35 @@ static divit_status ask_card(
     return divit_practice_card_keep(folder_of(r), after, err);
 }
 
-/* Spoils an answer. */
-static divit_status spoil(divit_card_fault fault, divit_bytes *answer)
-{
-    static const uint8_t garbage[] = {0xDE, 0xAD, 0xBE, 0xEF, 0x01, 0x02, 0x03};
-    switch (fault) {
-    case DIVIT_CARD_FAULT_GARBAGE:
-        answer->n = 0;
-        return divit_bytes_append(answer, (divit_span){garbage, sizeof garbage});
-    case DIVIT_CARD_FAULT_EMPTY:
-        answer->n = 0;
-        return divit_bytes_append(answer, DIVIT_SPAN_TEXT("\x90\x00"));
-    case DIVIT_CARD_FAULT_FLIP:
-        if (answer->n > 2)
-            answer->p[0] ^= 0x01;
-        return DIVIT_OK;
-    case DIVIT_CARD_FAULT_NONE:
-    case DIVIT_CARD_FAULT_PULL:
-    case DIVIT_CARD_FAULT_SILENT:
-        return DIVIT_OK;
-    }
-    return DIVIT_OK;
-}
-
 static divit_status answer_with(divit_practice_reader *r, divit_card_fault fault,
     divit_span command, divit_bytes *ret_answer, divit_error *err)
 {
-    if (fault == DIVIT_CARD_FAULT_PULL) {
+    switch (fault) {
+    case DIVIT_CARD_FAULT_PULL:
+    case DIVIT_CARD_FAULT_RESEAT:
         take_card_out(r);
-        r->pulled = true;
-        trace_note(r, "pulled");
+        r->pulled = fault == DIVIT_CARD_FAULT_PULL;
+        trace_note(r, r->pulled ? "pulled" : "pulled and put in again");
         return divit_fail(err, DIVIT_NO_CARD, __func__, NULL);
-    }
-    if (fault == DIVIT_CARD_FAULT_SILENT) {
+    case DIVIT_CARD_FAULT_UNPLUG:
+        r->set.plugged = false;
+        take_card_out(r);
+        trace_note(r, "unplugged");
+        return divit_fail(err, DIVIT_NO_READER, __func__, NULL);
+    case DIVIT_CARD_FAULT_SILENT:
         trace_note(r, "silent");
-        pause_for(r->set.silence);
+        keep_silent(r);
         return divit_fail(err, DIVIT_READER_SILENT, __func__, NULL);
+    default:
+        break;
     }
     const divit_status s = ask_card(r, command, ret_answer, err);
     if (s != DIVIT_OK)
         return s;
-    return spoil(fault, ret_answer) == DIVIT_OK ? DIVIT_OK : divit_fail_memory(err, __func__);
+    const uint64_t number = ((uint64_t)r->set.seed << 32) + r->count;
+    return divit_spoil_answer(fault, number, ret_answer) == DIVIT_OK
+               ? DIVIT_OK
+               : divit_fail_memory(err, __func__);
 }
 
 /* Asks the record; a command that is not in it is named in the trace. */

@@ -6,7 +6,7 @@
 #include "base/status.h"
 #include "base/text.h"
 
-enum { WORDS = 6, MILLISECONDS = 60000, APDUS = 1000000 };
+enum { WORDS = DIVIT_CARD_FAULT_STORM + 1, MILLISECONDS = 60000, APDUS = 1000000, SEED = 9999999 };
 
 typedef enum kind { FLAG, NUMBER, FAULT, LOCKED, SERIAL, ATR, TRACE } kind;
 
@@ -33,6 +33,7 @@ static const row rows[] = {
     {"trace", TRACE, 0, 0, NULL, NULL},
     {"fault", FAULT, 0, 0, NULL, NULL},
     {"fault-at", NUMBER, offsetof(divit_card_settings, fault_at), APDUS, NULL, NULL},
+    {"seed", NUMBER, offsetof(divit_card_settings, seed), SEED, NULL, NULL},
 };
 
 enum { ROWS = sizeof rows / sizeof rows[0] };
@@ -40,10 +41,17 @@ enum { ROWS = sizeof rows / sizeof rows[0] };
 static const char *const fault_words[WORDS] = {
     [DIVIT_CARD_FAULT_NONE] = "none",
     [DIVIT_CARD_FAULT_PULL] = "pull",
+    [DIVIT_CARD_FAULT_RESEAT] = "reseat",
+    [DIVIT_CARD_FAULT_UNPLUG] = "unplug",
     [DIVIT_CARD_FAULT_SILENT] = "silent",
     [DIVIT_CARD_FAULT_GARBAGE] = "garbage",
     [DIVIT_CARD_FAULT_EMPTY] = "empty",
     [DIVIT_CARD_FAULT_FLIP] = "flip",
+    [DIVIT_CARD_FAULT_SHORT] = "short",
+    [DIVIT_CARD_FAULT_BYTE] = "byte",
+    [DIVIT_CARD_FAULT_LONG] = "long",
+    [DIVIT_CARD_FAULT_WORD] = "word",
+    [DIVIT_CARD_FAULT_STORM] = "storm",
 };
 
 /* see sandbox/card/settings.h */

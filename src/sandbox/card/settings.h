@@ -19,12 +19,15 @@
  * | serial   | 16 hex digits                        | of the token (when inserted)              |
  * | atr      | hex digits of at most 33 bytes       | its answer to reset; "" is the usual one  |
  * | trace    | a file name in the folder, or a path | every APDU, PINs only counted; "" is none |
- * | fault    | none, pull, silent, garbage, empty, flip | what goes wrong                       |
+ * | fault    | none, pull, reseat, unplug, silent, garbage, empty, flip, short, byte, long, word, |
+ * |          | storm                                | what goes wrong                           |
  * | fault-at | 0 to 1000000                         | at the n-th APDU after this file was      |
  * |          |                                      | written; 0: whenever a signature comes    |
+ * | seed     | 0 to 9999999                         | of a storm                                |
  *
- * pull: the card is out from then on. silent: no answer. garbage: random-looking bytes. empty:
- * 9000 without data. flip: one bit of the data is wrong.
+ * pull: the card is out from then on. reseat: it is out and at once in again. unplug: the reader is
+ * out from then on. silent: no answer until the silence is over or the settings change. A storm
+ * goes on from its APDU; all others hit one. The others are in sandbox/card/spoil.h.
  */
 #ifndef DIVIT_SANDBOX_CARD_SETTINGS_H
 #define DIVIT_SANDBOX_CARD_SETTINGS_H
@@ -39,10 +42,17 @@ enum {
 typedef enum divit_card_fault {
     DIVIT_CARD_FAULT_NONE,
     DIVIT_CARD_FAULT_PULL,
+    DIVIT_CARD_FAULT_RESEAT,
+    DIVIT_CARD_FAULT_UNPLUG,
     DIVIT_CARD_FAULT_SILENT,
     DIVIT_CARD_FAULT_GARBAGE,
     DIVIT_CARD_FAULT_EMPTY,
     DIVIT_CARD_FAULT_FLIP,
+    DIVIT_CARD_FAULT_SHORT,
+    DIVIT_CARD_FAULT_BYTE,
+    DIVIT_CARD_FAULT_LONG,
+    DIVIT_CARD_FAULT_WORD,
+    DIVIT_CARD_FAULT_STORM,
 } divit_card_fault;
 
 typedef struct divit_card_settings {
@@ -50,6 +60,7 @@ typedef struct divit_card_settings {
     uint32_t delay;   /* milliseconds */
     uint32_t silence; /* milliseconds */
     uint32_t fault_at;
+    uint32_t seed;
     divit_card_fault fault;
     uint16_t locked;
     uint8_t serial[8];

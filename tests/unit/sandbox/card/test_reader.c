@@ -312,6 +312,52 @@ static void faults_come_at_their_apdu(void **state)
     power_up(f);
 }
 
+static void a_card_and_a_reader_go_by_a_fault(void **state)
+{
+    fixture *f = *state;
+    power_up(f);
+    set(f, "fault-at=1");
+    set(f, "fault=reseat");
+    CHECK_STATUS(send(f, "80090001"), DIVIT_NO_CARD);
+    CHECK_STATUS(divit_practice_reader_presence(f->reader, NULL), DIVIT_NO_CARD);
+    power_up(f);
+    talk(f, "80090001", "9000");
+    set(f, "fault=unplug");
+    CHECK_STATUS(send(f, "80090001"), DIVIT_NO_READER);
+    CHECK_STATUS(divit_practice_reader_presence(f->reader, NULL), DIVIT_NO_CARD);
+    CHECK_STATUS(divit_practice_reader_presence(f->reader, NULL), DIVIT_NO_CARD);
+    CHECK_STATUS(divit_practice_reader_presence(f->reader, NULL), DIVIT_NO_READER);
+    set(f, "fault=none");
+    power_up(f);
+}
+
+static void a_storm_goes_on(void **state)
+{
+    fixture *f = *state;
+    power_up(f);
+    set(f, "fault=storm");
+    set(f, "fault-at=2");
+    set(f, "seed=1");
+    talk(f, "00CA01040A", "000000000000a50000009000");
+    for (int i = 0; i < 20; i++) {
+        DIVIT_AUTO(divit_bytes_done)
+        divit_bytes hex = {0};
+        CHECK_OK(send(f, "00CA01040A"));
+        CHECK_OK(divit_hex_append(&hex, divit_bytes_span(&f->answer)));
+        assert_false(divit_span_is(divit_bytes_span(&hex), "000000000000a50000009000"));
+    }
+}
+
+static void another_answer_to_reset_is_given(void **state)
+{
+    fixture *f = *state;
+    power_up(f);
+    assert_int_equal(divit_practice_reader_atr(f->reader).n, 19);
+    set(f, "atr=3b10");
+    power_up(f);
+    CHECK_TEXT(divit_practice_reader_atr(f->reader), "\x3b\x10");
+}
+
 static void signature_faults_wait_for_a_signature(void **state)
 {
     fixture *f = *state;
@@ -386,6 +432,9 @@ int main(void)
         READER_TEST(the_trace_holds_no_pin),
         READER_TEST(a_pin_is_typed_on_the_pad),
         READER_TEST(faults_come_at_their_apdu),
+        READER_TEST(a_card_and_a_reader_go_by_a_fault),
+        READER_TEST(a_storm_goes_on),
+        READER_TEST(another_answer_to_reset_is_given),
         READER_TEST(signature_faults_wait_for_a_signature),
         READER_TEST(broken_folders_are_told),
         READER_TEST(files_are_for_their_owner),

@@ -13,7 +13,7 @@ static void usual_settings_round_trip(void **state)
     CHECK_TEXT(divit_bytes_span(&text),
         "reader=plugged\ncard=in\nmute=no\ndelay=0\nsilence=3000\nlocked=6983\nconsent=no\n"
         "pinpad=no\n"
-        "serial=0000000000000000\natr=\ntrace=apdu.log\nfault=none\nfault-at=0\n");
+        "serial=0000000000000000\natr=\ntrace=apdu.log\nfault=none\nfault-at=0\nseed=0\n");
     divit_card_settings back = {0};
     CHECK_OK(divit_card_settings_parse(divit_bytes_span(&text), &back, NULL));
     assert_true(back.plugged && back.inserted && !back.mute && !back.consent);
@@ -30,7 +30,7 @@ static void every_key_is_taken(void **state)
         DIVIT_SPAN_TEXT("# a comment\n\nreader=unplugged\ncard=out\nmute=yes\ndelay=50\nsilence=9\n"
                         "locked=6984\nconsent=yes\npinpad=yes\nserial=0102030405060708\natr="
                         "3b0102\ntrace=\nfault=flip\n"
-                        "fault-at=7"),
+                        "fault-at=7\nseed=9999999"),
         &set, NULL));
     assert_true(!set.plugged && !set.inserted && set.mute && set.consent && set.pinpad);
     assert_int_equal(set.delay, 50);
@@ -42,6 +42,7 @@ static void every_key_is_taken(void **state)
     assert_string_equal(set.trace, "");
     assert_int_equal(set.fault, DIVIT_CARD_FAULT_FLIP);
     assert_int_equal(set.fault_at, 7);
+    assert_int_equal(set.seed, 9999999);
 }
 
 static void wrong_lines_change_nothing(void **state)
@@ -51,7 +52,7 @@ static void wrong_lines_change_nothing(void **state)
         "delay=60001", "delay=99999999999999999999", "card=maybe", "locked=9000", "serial=01",
         "serial=01020304050607zz", "atr=3",
         "atr=3b00000000000000000000000000000000000000000000000000000000000000000000", "fault=fire",
-        "fault-at=1000001", "trace=a\x01", "trace=\xFF"};
+        "fault-at=1000001", "trace=a\x01", "trace=\xFF", "seed=10000000"};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         divit_card_settings set = divit_card_settings_usual();
         divit_error err = {0};
