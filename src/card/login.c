@@ -16,6 +16,9 @@ static divit_status check_token(
     CK_TOKEN_INFO info = {0};
     char serial[sizeof m->tokens[0].serial];
     divit_card_token *t = &m->tokens[token];
+    const divit_status s = divit_way_present(m, token, err);
+    if (s != DIVIT_OK)
+        return s;
     const CK_RV rv = m->f->C_GetTokenInfo(t->slot, &info);
     if (rv != CKR_OK)
         return divit_fault_rv(err, DIVIT_PHASE_START, __func__, rv);

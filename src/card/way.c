@@ -29,6 +29,22 @@ divit_status divit_way_slots(
 }
 
 /* see card/way.h */
+divit_status divit_way_present(divit_module *m, uint32_t token, divit_error *err)
+{
+    CK_SLOT_ID slots[DIVIT_WAY_SLOTS];
+    CK_SLOT_INFO info = {0};
+    size_t n = 0;
+    const divit_status s = divit_way_slots(m, slots, &n, err);
+    if (s != DIVIT_OK)
+        return s;
+    const CK_RV rv = m->f->C_GetSlotInfo(m->tokens[token].slot, &info);
+    if (rv != CKR_OK)
+        return divit_fault_rv(err, DIVIT_PHASE_USE, __func__, rv);
+    return info.flags & CKF_TOKEN_PRESENT ? DIVIT_OK
+                                          : divit_fault(err, DIVIT_FAULT_LOST, __func__, CKR_OK);
+}
+
+/* see card/way.h */
 void divit_way_text(char *out, size_t cap, divit_span text)
 {
     char clean[256];

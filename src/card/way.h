@@ -22,6 +22,12 @@ extern const divit_module_way divit_way_plain;
 DIVIT_MUST_CHECK divit_status divit_way_slots(
     divit_module *m, CK_SLOT_ID slots[DIVIT_WAY_SLOTS], size_t *ret_n, divit_error *err);
 
+/*
+ * Whether a token that was listed is still there: asks for the slots first, so that the module
+ * looks again (PKCS #11 v2.40 base 5.5). TOKEN_LOST if it is not, MODULE.
+ */
+DIVIT_MUST_CHECK divit_status divit_way_present(divit_module *m, uint32_t token, divit_error *err);
+
 /* Text of a card into out (cap bytes with NUL): blanks at its end cut, unprintable bytes '?'. */
 void divit_way_text(char *out, size_t cap, divit_span text);
 

@@ -109,22 +109,6 @@ static divit_status do_open(worker *w, const divit_request *r, divit_error *err)
     return s;
 }
 
-/* Asks for the slots, so that the module looks again (PKCS#11 2.40 5.5), then for the token. */
-static divit_status look_again(divit_module *m, uint32_t token, divit_error *err)
-{
-    CK_SLOT_ID slots[DIVIT_WAY_SLOTS];
-    CK_SLOT_INFO info = {0};
-    size_t n = 0;
-    const divit_status s = divit_way_slots(m, slots, &n, err);
-    if (s != DIVIT_OK)
-        return s;
-    const CK_RV rv = m->f->C_GetSlotInfo(m->tokens[token].slot, &info);
-    if (rv != CKR_OK)
-        return divit_fault_rv(err, DIVIT_PHASE_USE, __func__, rv);
-    return info.flags & CKF_TOKEN_PRESENT ? DIVIT_OK
-                                          : divit_fault(err, DIVIT_FAULT_LOST, __func__, CKR_OK);
-}
-
 /*
  * OpenSC takes a card that is pulled while it reads for one without objects, and pcscd looks at a
  * reader only every 400 ms; so a card that seems empty is looked at for longer than that.
@@ -132,10 +116,10 @@ static divit_status look_again(divit_module *m, uint32_t token, divit_error *err
 static divit_status check_present(divit_module *m, uint32_t token, divit_error *err)
 {
     const struct timespec wait = {.tv_nsec = 100 * 1000 * 1000};
-    divit_status s = look_again(m, token, err);
+    divit_status s = divit_way_present(m, token, err);
     for (int i = 0; i < 6 && s == DIVIT_OK; i++) {
         (void)nanosleep(&wait, NULL);
-        s = look_again(m, token, err);
+        s = divit_way_present(m, token, err);
     }
     return s;
 }

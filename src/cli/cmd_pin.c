@@ -148,7 +148,7 @@ static divit_status run_pin(cli_job *job, const void *values, divit_error *err)
     if (pin_fd < 0)
         cli_tries_tell(job, u.facts);
     u.allow_last_try = cli_tries_allow(job, u.facts, v->seat.allow_last_try);
-    return what->run(&u, err);
+    return cli_seat_explain(job, what->run(&u, err), err);
 }
 
 const cli_command cli_pin = {

@@ -61,19 +61,30 @@ const char *cli_seat_reason(const cli_seat *seat, size_t i)
     return i < seat->count ? seat->reasons[i] : "";
 }
 
-/* Why no reader of the list has a card that can be used. */
-static divit_status blame_readers(const divit_reader_list *list, divit_error *err)
+/* What PC/SC says of all readers together, as bits; GHOST only if each of them is one. */
+static unsigned survey(const divit_reader_list *list)
 {
-    bool mute = false, plugged = false;
+    unsigned all = DIVIT_READER_GHOST;
     for (size_t i = 0; i < list->n; i++) {
-        plugged = plugged || !(list->p[i].state & DIVIT_READER_GHOST);
-        mute = mute || (list->p[i].state & DIVIT_READER_MUTE);
+        all |= list->p[i].state;
+        if (!(list->p[i].state & DIVIT_READER_GHOST))
+            all &= ~(unsigned)DIVIT_READER_GHOST;
     }
-    const divit_status s =
-        plugged
-            ? divit_fail(err, DIVIT_NO_CARD, __func__,
-                  mute ? N_("the card does not answer; perhaps it is upside down or dirty") : NULL)
-            : divit_fail(err, DIVIT_NO_READER, __func__, N_("the reader was unplugged"));
+    return all;
+}
+
+/* Why no card can be used. */
+static divit_status tell_absence(const divit_reader_list *list, divit_error *err)
+{
+    const unsigned all = survey(list);
+    divit_status s;
+    if (all & DIVIT_READER_GHOST)
+        s = divit_fail(err, DIVIT_NO_READER, __func__, N_("the reader was unplugged"));
+    else
+        s = divit_fail(err, DIVIT_NO_CARD, __func__,
+            all & DIVIT_READER_MUTE
+                ? N_("the card does not answer; perhaps it is upside down or dirty")
+                : NULL);
     divit_error_subject(err, list->p[0].name);
     return s;
 }
@@ -99,7 +110,7 @@ static divit_status find_profiles(
         *ret = divit_tokens_match(tokens, (divit_span){r->atr, r->atr_length});
     }
     if (!answers)
-        return blame_readers(&list, err);
+        return tell_absence(&list, err);
     if (ret->n == 0)
         *ret = divit_tokens_fallback(tokens);
     return DIVIT_OK;
@@ -288,6 +299,27 @@ static divit_status set_limits(
 }
 
 /* see cli/seat.h */
+divit_status cli_seat_explain(const cli_job *job, divit_status seen, divit_error *err)
+{
+    divit_reader_list list;
+    divit_error why = {0};
+    if (seen != DIVIT_NO_READER && seen != DIVIT_NO_CARD && seen != DIVIT_READER_SILENT &&
+        seen != DIVIT_CARD_REFUSED)
+        return seen;
+    divit_status s = cli_apart_readers(job, &list, &why);
+    const unsigned all = s == DIVIT_OK ? survey(&list) : 0;
+    if (all & (DIVIT_READER_GHOST | DIVIT_READER_MUTE))
+        s = tell_absence(&list, &why);
+    else if ((all & DIVIT_READER_EXCLUSIVE) && seen == DIVIT_READER_SILENT)
+        s = divit_fail(
+            &why, DIVIT_READER_BUSY, __func__, N_("another program holds the card for itself"));
+    else if (s != DIVIT_NO_SERVICE && s != DIVIT_READER_SILENT)
+        return seen;
+    *err = why;
+    return s;
+}
+
+/* see cli/seat.h */
 divit_status cli_seat_open(
     const cli_job *job, const cli_seat_options *options, cli_seat **ret, divit_error *err)
 {
@@ -308,7 +340,7 @@ divit_status cli_seat_open(
         s = named ? take_module(seat, named, err) : find_module(seat, job, err);
     start.module = &seat->module;
     if (s == DIVIT_OK)
-        s = cli_seat_open_module(job, &start, &seat->card, err);
+        s = cli_seat_explain(job, cli_seat_open_module(job, &start, &seat->card, err), err);
     if (s == DIVIT_OK)
         cli_tries_tell_damage(job, divit_card_token_at(seat->card, 0));
     if (s == DIVIT_OK)
@@ -365,6 +397,6 @@ divit_status cli_seat_login(cli_seat *seat, const cli_job *job, const cli_seat_o
         .allow_last_try = cli_tries_allow(job, facts, options->allow_last_try)};
     if (facts->pin_pad)
         cli_tell(job, "%s", _("Type the PIN on the reader."));
-    s = divit_card_login(seat->card, token, &login, err);
+    s = cli_seat_explain(job, divit_card_login(seat->card, token, &login, err), err);
     return s == DIVIT_OK ? divit_card_signer(seat->card, chosen, ret, err) : s;
 }

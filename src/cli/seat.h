@@ -57,6 +57,14 @@ typedef struct cli_seat cli_seat;
 DIVIT_MUST_CHECK divit_status cli_seat_open(
     const cli_job *job, const cli_seat_options *options, cli_seat **ret, divit_error *err);
 
+/*
+ * The cause behind an answer of a module that cannot tell it. NO_READER, NO_CARD, READER_SILENT and
+ * CARD_REFUSED become what PC/SC says, if it does: NO_SERVICE, READER_SILENT, NO_READER for one
+ * that was unplugged, NO_CARD for a mute card, READER_BUSY; any other stays as it was seen.
+ */
+DIVIT_MUST_CHECK divit_status cli_seat_explain(
+    const cli_job *job, divit_status seen, divit_error *err);
+
 /* Ends the worker and frees. Accepts NULL; also a cleanup handler. */
 void cli_seat_free(cli_seat **seat);
 

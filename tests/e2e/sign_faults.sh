@@ -210,9 +210,9 @@ check_moves() {
     "$sandbox" card insert "$card"
     "$sandbox" card unplug "$card"
     refused 3 'no card reader' by_reader
-    refused 4 'no card' by_card --pin-file pin
+    refused 3 'no card reader' by_card --pin-file pin
     "$sandbox" card plug "$card"
-    refused 3 'no card reader' without_service by_card --pin-file pin
+    refused 3 'pcscd' without_service by_card --pin-file pin
     refused 3 'pcscd' without_service by_reader
 }
 

@@ -22,11 +22,13 @@
  * publishes each answer before it asks again (src/eventhandler.c): so the third question after a
  * change tells that clients see it. An unplugged reader is asked seldom and has one answer only.
  *
- * That answer comes after two of "no card" if it held one. pcscd ends a transaction when it hears
- * that the card is gone, but not when the reader is (RFSetReaderEventState() of readerfactory.c):
- * a client that connects anew while its transaction is open, as OpenSC does, would then wait for
- * itself for ever, and every other client with it. libccid answers so too (its issue 92). Two,
- * because the end of a client asks as well and takes an answer away.
+ * A card that went is told as absent twice, also if it is back by then or the reader went with it.
+ * Once, because pcscd ends a transaction when it hears that the card is gone, but not when the
+ * reader is (RFSetReaderEventState() of readerfactory.c): a client that connects anew while its
+ * transaction is open, as OpenSC does, would wait for itself for ever, and every other client with
+ * it. libccid answers so too (its issue 92). Twice, because the end of a client asks as well and
+ * takes one answer away, after which pcscd would take a card that is back for absent until it goes
+ * again (SCardDisconnect() of winscard.c).
  */
 enum { QUESTIONS = 3, QUESTIONS_UNPLUGGED = 2, FAREWELLS = 2 };
 enum { STEP_MS = 20 };
@@ -87,7 +89,7 @@ static bool same_file(const struct stat *a, const struct stat *b)
 static void take_card_out(divit_practice_reader *r)
 {
     if (r->card)
-        r->untold = r->set.plugged ? 1 : FAREWELLS;
+        r->untold = FAREWELLS;
     divit_akis_free(&r->card);
     r->powered = false;
 }
@@ -222,13 +224,15 @@ void divit_practice_reader_free(divit_practice_reader **reader)
 divit_status divit_practice_reader_presence(divit_practice_reader *reader, divit_error *err)
 {
     divit_status s = plugged(reader, err);
+    const bool farewell = reader->untold > 0;
+    const bool empty = reader->set.plugged && !reader->set.inserted;
     if (s == DIVIT_OK)
         s = look_for_card(reader, err);
-    else if (reader->untold > 0)
+    else if (farewell)
         s = divit_fail(err, DIVIT_NO_CARD, __func__, NULL);
-    if (reader->untold > 0)
+    if (farewell)
         reader->untold--;
-    if (s != DIVIT_NO_CARD || reader->set.plugged)
+    if (!farewell || empty)
         count_question(reader);
     return s;
 }

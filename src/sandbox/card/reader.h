@@ -34,8 +34,7 @@ void divit_practice_reader_free(divit_practice_reader **reader);
 /*
  * Is there a card? OK, NO_CARD, NO_READER after an unplug. An inserted card is loaded from the
  * folder; one that cannot be loaded counts as absent and the trace says why. Once a card is gone
- * the next answer is NO_CARD, whatever the settings say by then; the next two if the reader went
- * with it.
+ * the next two answers are NO_CARD, whatever the settings say by then.
  */
 DIVIT_MUST_CHECK divit_status divit_practice_reader_presence(
     divit_practice_reader *reader, divit_error *err);
