@@ -72,10 +72,11 @@ static divit_status list_readers(void *ctx, void *ret, divit_error *err)
 }
 
 /* see cli/apart.h */
-divit_status cli_apart_readers(const cli_job *job, divit_reader_list *ret, divit_error *err)
+divit_status cli_apart_readers(
+    const cli_job *job, unsigned limit_ms, divit_reader_list *ret, divit_error *err)
 {
     const cli_apart how = {.clock = job->clock,
-        .limit_ms = CLI_APART_MS,
+        .limit_ms = limit_ms,
         .ask = list_readers,
         .ctx = (cli_job *)(uintptr_t)job};
     return cli_apart_ask(&how, ret, sizeof *ret, err);

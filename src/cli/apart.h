@@ -17,7 +17,7 @@
 #include "cli/job.h"
 #include "reader/readers.h"
 
-enum { CLI_APART_MS = 4000 }; /* what the smart card service gets for an answer */
+enum { CLI_APART_MS = 5000 }; /* what the smart card service gets for an answer */
 
 typedef struct cli_apart {
     divit_clock clock;
@@ -34,8 +34,11 @@ typedef struct cli_apart {
 DIVIT_MUST_CHECK divit_status cli_apart_ask(
     const cli_apart *how, void *ret, size_t n, divit_error *err);
 
-/* divit_readers_list() of a new connection, in a child. Its statuses and those of the above. */
+/*
+ * divit_readers_list() of a new connection, in a child, within limit_ms milliseconds. Its statuses
+ * and those of the above.
+ */
 DIVIT_MUST_CHECK divit_status cli_apart_readers(
-    const cli_job *job, divit_reader_list *ret, divit_error *err);
+    const cli_job *job, unsigned limit_ms, divit_reader_list *ret, divit_error *err);
 
 #endif

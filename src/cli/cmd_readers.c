@@ -84,7 +84,7 @@ static divit_status list(cli_job *job, divit_error *err)
     (void)json_object_set_new(job->out, "readers", json_array());
     divit_status s = cli_profiles_load(job, &tokens, err);
     if (s == DIVIT_OK)
-        s = cli_apart_readers(job, &found, err);
+        s = cli_apart_readers(job, CLI_APART_MS, &found, err);
     for (size_t i = 0; s == DIVIT_OK && i < found.n; i++)
         s = show(job, tokens, &found.p[i], err);
     return s;

@@ -14,8 +14,8 @@
 #include "cli/private.h"
 #include "reader/features.h"
 
-/* A part of the ten seconds in which the whole chain answers. */
-enum { PROBE_MS = 2500 };
+/* Parts of the ten seconds in which the whole chain answers. */
+enum { SERVICE_MS = 4000, PROBE_MS = 2500 };
 
 static void copy_reader(divit_doctor_reader *out, const divit_reader *r)
 {
@@ -77,7 +77,7 @@ static divit_status read_readers(void *ctx, divit_doctor_readers *ret, divit_err
 {
     cli_doctor_asker *asker = ctx;
     divit_reader_list list = {0};
-    const divit_status s = cli_apart_readers(asker->job, &list, err);
+    const divit_status s = cli_apart_readers(asker->job, SERVICE_MS, &list, err);
     if (s != DIVIT_OK && s != DIVIT_NO_READER)
         return s;
     asker->readers.n = list.n;

@@ -20,6 +20,7 @@
 
 enum { CERTIFICATES_MAX = DIVIT_CARD_TOKENS_MAX * DIVIT_CARD_CERTIFICATES_MAX };
 enum { TIMEOUT_MAX = 300 }; /* seconds */
+enum { EXPLAIN_MS = 1000 }; /* to say more of a failure that is known already */
 
 struct cli_seat {
     divit_tokens *tokens;
@@ -98,7 +99,7 @@ static divit_status find_profiles(
 {
     divit_reader_list list;
     bool answers = false;
-    const divit_status s = cli_apart_readers(job, &list, err);
+    const divit_status s = cli_apart_readers(job, CLI_APART_MS, &list, err);
     if (s != DIVIT_OK)
         return s;
     *ret = (divit_profiles){0};
@@ -306,7 +307,7 @@ divit_status cli_seat_explain(const cli_job *job, divit_status seen, divit_error
     if (seen != DIVIT_NO_READER && seen != DIVIT_NO_CARD && seen != DIVIT_READER_SILENT &&
         seen != DIVIT_CARD_REFUSED)
         return seen;
-    divit_status s = cli_apart_readers(job, &list, &why);
+    divit_status s = cli_apart_readers(job, EXPLAIN_MS, &list, &why);
     const unsigned all = s == DIVIT_OK ? survey(&list) : 0;
     if (all & (DIVIT_READER_GHOST | DIVIT_READER_MUTE))
         s = tell_absence(&list, &why);
