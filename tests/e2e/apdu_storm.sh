@@ -55,7 +55,8 @@ raw() {
 strike() {
     at=$((1 + runs % 36))
     : >"$card/apdu.log"
-    rm -f out.xml
+    # What the storm made look like a wrong PIN is no memory to keep.
+    rm -rf out.xml "$XDG_STATE_HOME"
     set_card fault-at=$at seed=$(((seed + runs) % 10000000)) fault=storm
     case $((runs % 4)) in
     0) what="card --module $opensc" ;;
@@ -83,6 +84,7 @@ through_worker() {
         [ ! -e out.xml ] || check_output
     done
     set_card fault=none
+    rm -rf "$XDG_STATE_HOME"
     echo "worker: $malformed malformed answers in $runs runs of divit, $signed of them signed"
 }
 
