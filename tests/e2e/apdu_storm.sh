@@ -23,6 +23,7 @@ clean_up() {
 }
 
 start_reader() {
+    : >environment
     "$sandbox" card run "$card" >environment 2>reader.log &
     reader=$!
     until grep -q OPENSC_CONF environment; do

@@ -22,6 +22,7 @@ clean_up() {
 }
 
 start_reader() {
+    : >environment
     "$sandbox" card run "$card" >environment 2>reader.log &
     reader=$!
     until grep -q OPENSC_CONF environment; do
@@ -129,8 +130,8 @@ campaign() {
     counted=$pieces
     [ "$counted" -gt 5 ] || fail "$1: only $counted pieces"
     each 1 "$2" "$commands" mute_at "$1"
-    each 1 $((2 * $2)) "$counted" hang_at hold "$1"
-    each 2 $((2 * $2)) "$counted" hang_at stop "$1"
+    each 1 "$2" "$counted" hang_at hold "$1"
+    each $((($2 + 1) / 2)) "$2" "$counted" hang_at stop "$1"
     echo "$1: $commands commands, $counted pieces of answers; so far $cases hung: $silent told, $ended done before"
 }
 
@@ -155,10 +156,10 @@ full)
     campaign doctor 1
     ;;
 *)
-    campaign card 9
-    campaign sign 11
-    campaign readers 4
-    campaign doctor 24
+    campaign card 19
+    campaign sign 21
+    campaign readers 5
+    campaign doctor 61
     ;;
 esac
 [ "$silent" -gt "$ended" ] || fail "hardly anything hung: $silent of $cases"
