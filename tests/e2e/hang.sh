@@ -39,6 +39,7 @@ use() {
     case $1 in
     readers) set -- readers ;;
     doctor) set -- doctor --module "$opensc" ;;
+    patient) set -- card --module "$opensc" ;;
     card) set -- card --module "$opensc" --timeout 1 ;;
     sign) set -- sign a.xml -o out.xml --module "$opensc" --key pkcs11:type=private --pin-file pin --timeout 1 ;;
     esac
@@ -73,7 +74,7 @@ hangs() {
 
 # next_user COMMAND WHERE: as if nothing had been.
 next_user() {
-    PCSCLITE_CSOCK_NAME=$service use card
+    PCSCLITE_CSOCK_NAME=$service use patient
     [ "$status" -eq "$healthy_card" ] || fail "$1, $2: the next user is not served: $(cat said)"
 }
 
