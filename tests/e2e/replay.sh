@@ -11,12 +11,15 @@ trap 'end_reader; rm -rf "$work"' EXIT
 PATH=$build/bin:$PATH
 XDG_STATE_HOME=$work/state
 XDG_CONFIG_HOME=$work/config
+TMPDIR=$work/tmp
 LANGUAGE=en
-export PATH XDG_STATE_HOME XDG_CONFIG_HOME LANGUAGE
+export PATH XDG_STATE_HOME XDG_CONFIG_HOME TMPDIR LANGUAGE
+mkdir "$TMPDIR"
 cd "$work"
 module=/usr/lib/x86_64-linux-gnu/opensc-pkcs11.so
 [ -e "$module" ] || module=/usr/lib/aarch64-linux-gnu/opensc-pkcs11.so
 pin=83746152
+new_pin=94857263
 card=$work/card
 passed=0
 
@@ -57,7 +60,8 @@ CONF
         -out cert.pem 2>/dev/null
     openssl pkcs8 -topk8 -nocrypt -in key.pem -outform DER -out key.der
     openssl x509 -in cert.pem -outform DER -out cert.der
-    (umask 077 && echo "$pin" >pin && echo 11111111 >other-pin)
+    (umask 077 && echo "$pin" >pin && echo 11111111 >other-pin &&
+        printf '%s\n%s\n' "$pin" "$new_pin" >there && printf '%s\n%s\n' "$new_pin" "$pin" >back)
     divit-sandbox card make "$card" --certificate cert.der --key key.der --pin-file pin
 }
 
@@ -141,6 +145,10 @@ check_healthy() {
     record doctor.kept divit doctor --module "$module"
     record signed.kept divit sign one.xml --module "$module" --pin-file pin
     grep -qx 'exit 0' signed.kept.said || fail "no signature: $(cat signed.kept.said)"
+    conversation changed.said divit pin change --module "$module" --pin-file there --trace changed.kept --trace-data
+    grep -qx 'exit 0' changed.said || fail "the PIN was not changed: $(cat changed.said)"
+    conversation back.said divit pin change --module "$module" --pin-file back --trace back.kept --trace-data
+    grep -qx 'exit 0' back.said || fail "the PIN was not changed back: $(cat back.said)"
     status=0
     divit card --module "$module" --trace hidden >heard 2>&1 || status=$?
     [ "$status" -eq 2 ] || fail "a record was overwritten"
@@ -154,9 +162,10 @@ check_secrets() {
     grep -q "command=0020000108\[8\]$" signed.kept || fail "no VERIFY in signed.kept"
     grep -q " pin=given$" signed.kept || fail "no C_Login in signed.kept"
     [ "$(grep -c 'command=.02a9e9a..\[' signed.kept)" -eq 2 ] || fail "no signature in signed.kept"
+    grep -q 'command=00240101..\[18\]$' changed.kept || fail "no CHANGE in changed.kept"
     holds_no hidden "$pin" 10000000146 DENEME AKİS "$(openssl x509 -in cert.pem -noout -serial | cut -d= -f2)"
-    for file in card.kept doctor.kept signed.kept; do
-        holds_no "$file" "$pin"
+    for file in card.kept doctor.kept signed.kept changed.kept back.kept; do
+        holds_no "$file" "$pin" "$new_pin"
     done
 }
 
@@ -262,5 +271,5 @@ tr -d '\n' <one-signed.xml | sed 's|.*<ds:SignatureValue[^>]*>\([^<]*\)<.*|\1|' 
 check_replays
 check_signature
 check_hidden
-[ -z "$(find "${TMPDIR:-/tmp}" -maxdepth 1 -name 'divit-replay-*' -newer pin)" ] || fail "a replay left its folder"
+[ -z "$(ls "$TMPDIR")" ] || fail "a replay left its folder"
 echo "$passed passed, 0 failed"

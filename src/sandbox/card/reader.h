@@ -14,8 +14,7 @@
  * FOLDER/followed is made when clients of pcscd see what the settings say. With a file
  * FOLDER/record that record is played (sandbox/card/replay.h) instead of an emulated card; then of
  * the settings only plugged, trace and delay count, and the trace tells which commands were not in
- * it. Threads:
- * one at a time.
+ * it. Threads: one at a time.
  */
 #ifndef DIVIT_SANDBOX_CARD_READER_H
 #define DIVIT_SANDBOX_CARD_READER_H

@@ -13,8 +13,9 @@
  * fits no step gets 6F00 and is counted. A step that failed fails after the time that it took; one
  * that was never answered says nothing for a minute. The card comes, goes and falls mute after the
  * step after which it did so in the record, and after the same time. Other answers come at once.
- * So a signature is given only where one was recorded, and it is the recorded one whatever is to be
- * signed: whoever asked must check it.
+ * Every failure reaches the program as SCARD_E_NOT_TRANSACTED: a reader can say no more through
+ * pcscd. So a signature is given only where one was recorded, and it is the recorded one whatever
+ * is to be signed: whoever asked must check it.
  *
  * Ownership: the replay owns its script. Threads: one at a time. Not done here: waiting (the reader
  * sleeps), a second card or reader.
