@@ -135,7 +135,7 @@ static bool told_by_states(divit_span states, divit_script_state *ret)
 {
     char text[256] = {0};
     unsigned long all = 0;
-    if (states.n >= sizeof text)
+    if (states.n == 0 || states.n >= sizeof text)
         return false;
     memcpy(text, states.p, states.n);
     for (char *at = text, *end = text; *at; at = *end ? end + 1 : end) {
@@ -180,7 +180,7 @@ static uint64_t control_of(const divit_trace_line *line)
 {
     char text[17] = {0};
     divit_span code;
-    if (!divit_trace_field(line, "control", &code) || code.n >= sizeof text)
+    if (!divit_trace_field(line, "control", &code) || code.n == 0 || code.n >= sizeof text)
         return 0;
     memcpy(text, code.p, code.n);
     return strtoull(text, NULL, 16);
