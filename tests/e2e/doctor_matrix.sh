@@ -26,10 +26,9 @@ mkdir -p "$work/told"
 (umask 077 && echo 123456 >"$work/pin")
 . "$tests/e2e/doctor/certificates.sh"
 make_host desk healthy live
-run_reader
-for part in card bus module token network service; do
+run_reader "$work/card"
+for part in card bus module token network service pair; do
     . "$tests/e2e/doctor/$part.sh"
 done
-end_reader
 check_trace
 "$tests/e2e/doctor/judge.py" "$tests/../src/doctor/doctor.schema.json" "$work/rows" "$work/told"

@@ -65,9 +65,9 @@ make_host() {
     [ $# -lt 3 ] || { rm -rf "$host/proc" && ln -s /proc "$host/proc"; }
 }
 
-# run_reader: a practice reader with the card $work/card, and the environment of its clients.
+# run_reader CARD: a practice reader with the card of that folder, and the environment of its clients.
 run_reader() {
-    card=$work/card
+    card=$1
     rm -f "$work/environment"
     divit-sandbox card run "$card" >"$work/environment" 2>"$work/reader.log" &
     reader=$!

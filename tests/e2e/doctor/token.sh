@@ -56,7 +56,7 @@ write_key old "$work/key.pem" 01
 softhsm2-util --init-token --free --label new --so-pin 87654321 --pin 123456 >/dev/null
 write_certificate new future 01
 write_key new "$work/key.pem" 01
-scenario two-cards-old-and-new real certificate certificate-valid 7 '' --module "$softhsm"
+scenario two-tokens-old-and-new real certificate certificate-valid 7 'not valid yet' --module "$softhsm"
 make_token renewed
 write_certificate renewed renewable 01
 write_key renewed "$work/key.pem" 01
