@@ -8,7 +8,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cmake --install "$build" --prefix "$work/usr" >"$work/log"
 cd "$work/usr"
-for part in bin/divit libexec/divit/divit-card libexec/divit/divit-trace.so share/divit/tokens/akis-2.x.token include/divit/sign.h \
+for part in bin/divit libexec/divit/divit-card libexec/divit/divit-trace.so share/divit/tokens/akis-2.x.token \
+    share/divit/doctor.schema.json include/divit/sign.h \
     share/locale/tr/LC_MESSAGES/divit.mo; do
     [ -e "$part" ] || { echo "not installed: $part" >&2 && exit 1; }
 done

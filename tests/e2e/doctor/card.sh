@@ -14,6 +14,13 @@ count_commands
 echo "commands to the card in one healthy run: $commands"
 scenario healthy real none none 0 environment=warning --module "$opensc"
 
+# What systemctl calls inactive: no pcscd ran until this run asked for it.
+make_host slept healthy
+rm -r "$host/proc/611"
+scenario service-slept recorded none none 0 pcscd-running=ok --module "$opensc"
+grep -q 'systemctl calls that inactive' "$work/told/service-slept.en.json" || fail "that it slept is not said"
+host=$work/hosts/desk
+
 put_card good pinpad=yes
 scenario pin-pad real none none 0 reader-features=ok --module "$opensc"
 grep -q 'PIN pad: verify modify; dwMaxAPDUDataSize 65544; T=1' "$work/told/pin-pad.en.json" ||
