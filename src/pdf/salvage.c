@@ -287,11 +287,12 @@ static divit_status take(
     return status;
 }
 
-/* What an unreadable value cost: all of the window if a string in it does not end. */
+/* What an unreadable value cost: all of the window if it is a string that does not end. */
 static size_t cost_of(const divit_pdf_lexer *lexer)
 {
-    const bool open = lexer->pos < lexer->text.n && strchr("(<", lexer->text.p[lexer->pos]);
-    return open ? lexer->text.n : lexer->pos;
+    const divit_span next = divit_span_sub(lexer->text, lexer->pos, 2);
+    const bool hex = next.n == 2 && next.p[0] == '<' && next.p[1] != '<';
+    return hex || (next.n > 0 && next.p[0] == '(') ? lexer->text.n : lexer->pos;
 }
 
 /* The object or trailer at *pos, which moves behind it or, if it cannot be read, by one. */

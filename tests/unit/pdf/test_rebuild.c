@@ -183,6 +183,24 @@ static void what_cannot_be_rebuilt_is_refused(void **state)
     }
 }
 
+/* Objects that break off cost what they are long, not a share of the limit each. */
+static void many_broken_objects_are_passed_over(void **state)
+{
+    DIVIT_AUTO(builder_done)
+    builder b = {0};
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes out = {0};
+    divit_pdf_rebuilt made;
+    (void)state;
+    build_base(&b, "");
+    for (int n = 0; n < 10000; n++)
+        build_text(&b, "9 0 obj << /A [ ");
+    build_object(&b, 9, "(nine)");
+    CHECK_OK(rebuild(&b, &out, &made, NULL));
+    assert_int_equal(made.lost, 10000);
+    assert_int_equal(made.objects, 4);
+}
+
 /* Many streams without an end, and many strings without one: the work stays within the limits. */
 static void hostile_files_are_left_soon(void **state)
 {
@@ -244,6 +262,7 @@ int main(void)
         cmocka_unit_test(packed_objects_are_found),
         cmocka_unit_test(a_replaced_object_stream_holds_nothing),
         cmocka_unit_test(what_cannot_be_rebuilt_is_refused),
+        cmocka_unit_test(many_broken_objects_are_passed_over),
         cmocka_unit_test(hostile_files_are_left_soon),
         cmocka_unit_test(a_full_disk_is_told),
     };
