@@ -233,6 +233,36 @@ judge() {
     esac
 }
 
+# refuses WORDS OPTION...: refused.pdf cannot be signed, and these words say why; nothing is left.
+refuses() {
+    words=$1
+    shift
+    status=0
+    sign rsa refused.pdf none.pdf "$@" >heard 2>&1 || status=$?
+    [ $status -eq 8 ] || fail "status $status where '$words' was expected: $(cat heard)"
+    grep -q "$words" heard || fail "not '$words': $(cat heard)"
+    [ ! -e none.pdf ] || fail "an output is left of '$words'"
+    [ ! -e refused-repaired.pdf ] || fail "a new file is left of '$words'"
+}
+
+# What stays refused, with the reason.
+check_refusals() {
+    qpdf --encrypt gizli sahip 256 -- pango.pdf refused.pdf
+    refuses 'opens only with a password'
+    refuses 'opens only with a password' --repair
+    qpdf --encrypt '' sahip 256 --modify=none -- pango.pdf refused.pdf
+    refuses 'permissions of the encrypted PDF'
+    refuses 'permissions of the encrypted PDF' --repair
+    { printf 'junk\n' && cat pango.pdf; } >refused.pdf
+    refuses 'foreign bytes stand before'
+    sed 's/^startxref/startxref 1/' pdfsig1.pdf >refused.pdf
+    refuses 'which a repair would break' --repair
+    head -c 300 pango.pdf >refused.pdf
+    refuses 'catalog' --repair
+    sign rsa pango.pdf none.pdf --repair >heard 2>&1 || fail "a sound file: $(cat heard)"
+    [ ! -e pango-repaired.pdf ] || fail "a sound file is made anew"
+}
+
 # The judges themselves must be able to say no.
 check_judges() {
     cp signed.pdf spoilt.pdf
@@ -264,5 +294,6 @@ while read -r class name; do
 done <list
 sign rsa pango.pdf signed.pdf --force >/dev/null
 check_judges
+check_refusals
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ] && [ "$passed" -ge 80 ]

@@ -72,11 +72,11 @@ mutool clean -gggg -z gs.pdf mutool.pdf
 qpdf --encrypt '' sahip 256 -- gs.pdf aes.pdf
 qpdf --allow-weak-crypto --encrypt '' sahip 40 -- gs.pdf rc4.pdf
 for base in gs cairo objstm objlin linear qdf mutool; do
-    cut $base
-    damage $base
+    cut "$base"
+    damage "$base"
 done
 for base in aes rc4; do
-    damage $base
+    damage "$base"
 done
 
 # A length that is wrong: of every stream, directly and in an object of its own.
@@ -89,8 +89,8 @@ check qdf length
 
 # Encrypted, and the trailer is gone.
 for base in aes rc4; do
-    head -c -100 $base.pdf | sed '/^trailer/,$d' >$base-cut.pdf
-    ! "$tool" repair $base-cut.pdf new.pdf 2>refused.log || fail "$base-cut: rebuilt"
+    head -c -100 "$base.pdf" | sed '/^trailer/,$d' >"$base-cut.pdf"
+    ! "$tool" repair "$base-cut.pdf" new.pdf 2>refused.log || fail "$base-cut: rebuilt"
     grep -q 'what opens it is lost' refused.log || fail "$base-cut: $(cat refused.log)"
 done
 

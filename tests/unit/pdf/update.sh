@@ -95,24 +95,25 @@ check_encrypted() {
     name=$1 user=$2
     shift 2
     for base in gs own-form; do
-        qpdf --allow-weak-crypto $base.pdf $name-$base.pdf "$@" 2>qpdf.log ||
+        file=$name-$base.pdf
+        qpdf --allow-weak-crypto "$base.pdf" "$file" "$@" 2>qpdf.log ||
             fail "$name: qpdf cannot encrypt: $(cat qpdf.log)"
         field=$([ $base = own-form ] && echo Bos || echo)
         signed=$name-$base-signed.pdf
         count=$((count + 1))
-        if ! "$tool" sign $name-$base.pdf $signed "$field" DENEME "$user" >hole 2>encrypted.err; then
+        if ! "$tool" sign "$file" "$signed" "$field" DENEME "$user" >hole 2>encrypted.err; then
             fail "$name: $(cat encrypted.err)"
             continue
         fi
-        cmp -s -n "$(stat -c %s $name-$base.pdf)" $name-$base.pdf $signed || fail "$name: not a prefix"
-        qpdf --password="$user" --check $signed >qpdf.log 2>&1 || fail "$name: qpdf: $(cat qpdf.log)"
+        cmp -s -n "$(stat -c %s "$file")" "$file" "$signed" || fail "$name: not a prefix"
+        qpdf --password="$user" --check "$signed" >qpdf.log 2>&1 || fail "$name: qpdf: $(cat qpdf.log)"
         ! grep -q WARNING qpdf.log || fail "$name: qpdf: $(cat qpdf.log)"
-        qpdf --password="$user" --decrypt --qdf --object-streams=disable $signed plain-$base.pdf
-        grep -aqF '/Reason (DENEME)' plain-$base.pdf || fail "$name: the reason cannot be read"
-        [ -z "$field" ] || grep -aqF "/T (Bos)" plain-$base.pdf || fail "$name: the field lost its name"
-        pdfsig -nocert -upw "$user" $signed >pdfsig.log 2>&1 || true
-        grep -qF "$(expected_range $signed "$(cat hole)")" pdfsig.log || fail "$name: $(cat pdfsig.log)"
-        mutool show -p "$user" $signed pages >mutool.log 2>&1 || fail "$name: mutool: $(cat mutool.log)"
+        qpdf --password="$user" --decrypt --qdf --object-streams=disable "$signed" "plain-$base.pdf"
+        grep -aqF '/Reason (DENEME)' "plain-$base.pdf" || fail "$name: the reason cannot be read"
+        [ -z "$field" ] || grep -aqF "/T (Bos)" "plain-$base.pdf" || fail "$name: the field lost its name"
+        pdfsig -nocert -upw "$user" "$signed" >pdfsig.log 2>&1 || true
+        grep -qF "$(expected_range "$signed" "$(cat hole)")" pdfsig.log || fail "$name: $(cat pdfsig.log)"
+        mutool show -p "$user" "$signed" pages >mutool.log 2>&1 || fail "$name: mutool: $(cat mutool.log)"
         ! grep -qE 'error|warning' mutool.log || fail "$name: mutool: $(cat mutool.log)"
     done
 }
