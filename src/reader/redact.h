@@ -15,7 +15,7 @@
  *     READ BINARY, READ RECORD, GET DATA and AKIS's DIRECTORY gave before a PIN was accepted, for
  *     that is readable without it: certificates with their names. And the signature of PERFORM
  *     SECURITY OPERATION (COMPUTE DIGITAL SIGNATURE), which goes into a document anyway.
- *   - of a card's PIN pad only the status word.
+ *   - of a reader's control codes a status word; its features and properties are nobody's secret.
  * The answer of GET RESPONSE belongs to the command before it.
  *
  * Ownership: none. Threads: one state belongs to one thread at a time.

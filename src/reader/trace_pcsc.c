@@ -9,6 +9,7 @@
 
 #include <dlfcn.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -18,6 +19,7 @@
 
 #include "base/bytes.h"
 #include "base/text.h"
+#include "reader/features.h"
 #include "reader/redact.h"
 #include "reader/told.h"
 
@@ -61,6 +63,7 @@ static struct {
     pthread_mutex_t lock; /* of what follows */
     connection connections[CONNECTIONS];
     unsigned count;
+    atomic_uint properties; /* the control code of a reader's properties; 0: not known */
 } traced = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
 DIVIT_API const SCARD_IO_REQUEST g_rgSCardT0Pci = {SCARD_PROTOCOL_T0, sizeof(SCARD_IO_REQUEST)};
@@ -279,6 +282,17 @@ DIVIT_API LONG SCardGetStatusChange(
     return divit_told_end(traced.port, n, code, &fields);
 }
 
+/* True for an answer about the reader alone: its features or its properties (PC/SC part 10). */
+static bool tells_of_reader(DWORD control, divit_span answer)
+{
+    divit_reader_features features;
+    if (control != CM_IOCTL_GET_FEATURE_REQUEST)
+        return control != 0 && control == atomic_load(&traced.properties);
+    divit_reader_features_parse(answer, &features);
+    atomic_store(&traced.properties, features.properties);
+    return true;
+}
+
 DIVIT_API LONG SCardControl(SCARDHANDLE card, DWORD control, LPCVOID in, DWORD in_size, LPVOID out,
     DWORD out_room, LPDWORD out_size)
 {
@@ -296,7 +310,7 @@ DIVIT_API LONG SCardControl(SCARDHANDLE card, DWORD control, LPCVOID in, DWORD i
     const divit_span answer = {out, out && out_size ? *out_size : 0};
     fields.n = 0;
     (void)!divit_bytes_printf(&fields, "answer=");
-    (void)!(control == CM_IOCTL_GET_FEATURE_REQUEST
+    (void)!(tells_of_reader(control, answer)
                 ? divit_hex_append(&fields, answer)
                 : divit_redact_control(&c.redact, answer, traced.port, &fields));
     keep_state(&c);
