@@ -18,6 +18,7 @@ mkdir "$TMPDIR"
 cd "$work"
 module=/usr/lib/x86_64-linux-gnu/opensc-pkcs11.so
 [ -e "$module" ] || module=/usr/lib/aarch64-linux-gnu/opensc-pkcs11.so
+pad=$build/tests/pad-module.so
 pin=83746152
 new_pin=94857263
 card=$work/card
@@ -188,6 +189,13 @@ check_faults() {
         divit sign one.xml -o never.xml --module "$module" --pin-file pin
     faulty signed.flip flip 0 'does not match its certificate' \
         divit sign one.xml -o never.xml --module "$module" --pin-file pin
+    divit-sandbox card set "$card" pinpad=yes
+    echo "$pin" >"$card/typed"
+    record pad.kept divit pin verify --module "$pad"
+    divit-sandbox card set "$card" pinpad=no
+    grep -q 'the PIN is right' pad.kept.said || fail "the PIN pad took no PIN"
+    grep -q ' control=[0-9a-f]* in=\[24\]$' pad.kept || fail "no block of the PIN pad in pad.kept"
+    holds_no pad.kept "$pin"
     divit-sandbox card set "$card" mute=yes
     divit-sandbox card remove "$card"
     divit-sandbox card insert "$card"
@@ -207,6 +215,7 @@ check_replays() {
     for name in doctor.kept doctor.silent; do
         played_as "$name" 0 divit doctor --module "$module"
     done
+    played_as pad.kept 0 divit pin verify --module "$pad"
     # Divit's own questions are enough for these; they need no data of the card.
     played_as doctor.mute 0 divit doctor
     reader --replay doctor.unplugged
