@@ -4,6 +4,7 @@
 #include "builder.h"
 
 #include "base/file.h"
+#include "base/status.h"
 #include "pdf/crypt.h"
 #include "pdf/field.h"
 #include "pdf/signature.h"
@@ -309,6 +310,79 @@ static void what_is_sealed_opens_again(void **state)
         }
 }
 
+/* Calls of the port that still succeed, and a port that asks before each. */
+static size_t allowed;
+
+static divit_status allow(divit_error *err)
+{
+    if (allowed == 0)
+        return divit_fail(err, DIVIT_E_CRYPTO, __func__, NULL);
+    allowed--;
+    return DIVIT_OK;
+}
+
+static divit_status digest(divit_ciphers_hash hash, divit_span data, uint8_t *out, divit_error *err)
+{
+    const divit_status s = allow(err);
+    return s == DIVIT_OK ? divit_ciphers_openssl()->digest(hash, data, out, err) : s;
+}
+
+static divit_status rc4(divit_span key, divit_span data, uint8_t *out, divit_error *err)
+{
+    const divit_status s = allow(err);
+    return s == DIVIT_OK ? divit_ciphers_openssl()->rc4(key, data, out, err) : s;
+}
+
+static divit_status aes_encrypt(const divit_ciphers_cbc *job, uint8_t *out, divit_error *err)
+{
+    const divit_status s = allow(err);
+    return s == DIVIT_OK ? divit_ciphers_openssl()->aes_encrypt(job, out, err) : s;
+}
+
+static divit_status aes_decrypt(const divit_ciphers_cbc *job, uint8_t *out, divit_error *err)
+{
+    const divit_status s = allow(err);
+    return s == DIVIT_OK ? divit_ciphers_openssl()->aes_decrypt(job, out, err) : s;
+}
+
+static divit_status random_bytes(uint8_t *out, size_t n, divit_error *err)
+{
+    const divit_status s = allow(err);
+    return s == DIVIT_OK ? divit_ciphers_openssl()->random(out, n, err) : s;
+}
+
+/* Unlocks and signs, with a field of another object's strings and a lock. */
+static divit_status sign_with(const char *path, const divit_ciphers *ciphers, divit_error *err)
+{
+    const divit_pdf_sign_options options = {.field = "Bos", .reason = "DENEME", .hole_bytes = 40};
+    DIVIT_AUTO(bench_done)
+    bench b = {0};
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes update = {0};
+    divit_pdf_hole hole;
+    load(&b, path);
+    const divit_status s = divit_pdf_unlock(b.pdf, ciphers, (divit_span){0}, err);
+    return s == DIVIT_OK ? divit_pdf_sign_prepare(b.pdf, &options, &update, &hole, err) : s;
+}
+
+static void a_failing_cipher_is_told(void **state)
+{
+    static const divit_ciphers port = {digest, rc4, aes_encrypt, aes_decrypt, random_bytes};
+    (void)state;
+    for (size_t i = 0; i < OPEN_FILES; i++)
+        for (size_t n = 0;; n++) {
+            divit_error err = {0};
+            allowed = n;
+            const divit_status s = sign_with(open_files[i], &port, &err);
+            if (s == DIVIT_OK) {
+                assert_true(n > 10);
+                break;
+            }
+            CHECK_STATUS(s, DIVIT_E_CRYPTO);
+            CHECK_STATUS(err.status, DIVIT_E_CRYPTO);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -322,6 +396,7 @@ int main(void)
         cmocka_unit_test(an_encryption_only_of_an_older_revision_is_refused),
         cmocka_unit_test(malformed_data_is_refused),
         cmocka_unit_test(what_is_sealed_opens_again),
+        cmocka_unit_test(a_failing_cipher_is_told),
     };
     return cmocka_run_group_tests_name("pdf/encryption", tests, NULL, NULL);
 }

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 
 #include "base/file.h"
+#include "base/status.h"
+#include "pdf/rebuild.h"
 #include "pdf/signature.h"
 #include "pdf/update.h"
 #include "pki/cipher.h"
@@ -96,6 +98,33 @@ static void running_out_of_memory_is_told(void **state)
     fail_each_allocation(&stream);
 }
 
+static divit_status keep(void *ctx, divit_span bytes, divit_error *err)
+{
+    return divit_bytes_append(ctx, bytes) == DIVIT_OK ? DIVIT_OK : divit_fail_memory(err, __func__);
+}
+
+static void running_out_of_memory_is_told_of_broken_files(void **state)
+{
+    static const char *const paths[] = {"pdf/classic.pdf", "pdf/objstm.pdf"};
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        DIVIT_AUTO(divit_bytes_done)
+        divit_bytes file = {0};
+        divit_status s = DIVIT_E_MEMORY;
+        CHECK_OK(divit_file_read(paths[i], 1 << 20, &file, NULL));
+        for (size_t n = 0; s != DIVIT_OK; n++) {
+            DIVIT_AUTO(divit_bytes_done)
+            divit_bytes out = {0};
+            const divit_pdf_put put = {.write = keep, .ctx = &out};
+            divit_pdf_rebuilt made;
+            allowed = n;
+            s = divit_pdf_rebuild(divit_bytes_span(&file), NULL, &put, &made, NULL);
+            allowed = SIZE_MAX;
+            assert_true(s == DIVIT_OK ? n > 4 : s == DIVIT_E_MEMORY);
+        }
+    }
+}
+
 static void running_out_of_memory_is_told_of_encrypted_files(void **state)
 {
     static const char *const paths[] = {"pdf/encrypted-aes-128.pdf", "pdf/encrypted-aes-256.pdf"};
@@ -118,6 +147,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(running_out_of_memory_is_told),
+        cmocka_unit_test(running_out_of_memory_is_told_of_broken_files),
         cmocka_unit_test(running_out_of_memory_is_told_of_encrypted_files),
     };
     return cmocka_run_group_tests_name("pdf/memory", tests, NULL, NULL);
