@@ -33,23 +33,28 @@ const char *cli_layer_name(const char *layer)
     return layer;
 }
 
-/* What one layer comes to: its worst check. */
-static divit_verdict layer_verdict(const divit_finding *f, size_t n)
+static bool is_of(const divit_finding *f, const char *layer)
 {
-    divit_verdict worst = DIVIT_VERDICT_SKIPPED;
-    for (size_t i = 0; i < n; i++)
-        worst = divit_verdict_worse(worst, f[i].verdict);
-    return worst;
+    return strcmp(f->layer, layer) == 0;
 }
 
-/* How many findings from the i-th on are of its layer. */
-static size_t layer_length(const divit_doctor_report *report, size_t i)
+/* True at the first finding of a layer; the checks of a layer need not stand together. */
+static bool opens_layer(const divit_doctor_report *report, size_t at)
 {
-    size_t n = 1;
-    while (
-        i + n < report->n && strcmp(report->findings[i + n].layer, report->findings[i].layer) == 0)
-        n++;
-    return n;
+    for (size_t i = 0; i < at; i++)
+        if (is_of(&report->findings[i], report->findings[at].layer))
+            return false;
+    return true;
+}
+
+/* What one layer comes to: its worst check. */
+static divit_verdict layer_verdict(const divit_doctor_report *report, const char *layer)
+{
+    divit_verdict worst = DIVIT_VERDICT_SKIPPED;
+    for (size_t i = 0; i < report->n; i++)
+        if (is_of(&report->findings[i], layer))
+            worst = divit_verdict_worse(worst, report->findings[i].verdict);
+    return worst;
 }
 
 static void write_verdict(cli_html *page, const divit_doctor_report *report)
@@ -80,13 +85,15 @@ static void write_chain(cli_html *page, const divit_doctor_report *report)
 {
     CLI_HTML_PUT(
         page, "<section>\n<h2>@</h2>\n<ol class=\"chain\">\n", _("From plug to signature"));
-    for (size_t i = 0, n; i < report->n; i += n) {
-        const divit_finding *f = &report->findings[i];
-        n = layer_length(report, i);
-        const bool first = report->first_broken >= f && report->first_broken < f + n;
-        CLI_HTML_PUT(page, "<li class=\"@@\"><b>@</b>", cli_html_class(layer_verdict(f, n)),
-            first ? " first" : "", _(cli_layer_name(f->layer)));
-        cli_html_verdict(page, layer_verdict(f, n));
+    for (size_t i = 0; i < report->n; i++) {
+        const char *layer = report->findings[i].layer;
+        const bool first = report->first_broken && is_of(report->first_broken, layer);
+        if (!opens_layer(report, i))
+            continue;
+        CLI_HTML_PUT(page, "<li class=\"@@\"><b>@</b>",
+            cli_html_class(layer_verdict(report, layer)), first ? " first" : "",
+            _(cli_layer_name(layer)));
+        cli_html_verdict(page, layer_verdict(report, layer));
         cli_html_raw(page, "</li>\n");
     }
     cli_html_raw(page, "</ol>\n</section>\n");
@@ -101,7 +108,9 @@ static void write_finding(cli_html *page, const divit_finding *f)
     cli_html_raw(page, "</td><td>");
     if (f->evidence[0])
         CLI_HTML_PUT(page, "<code>@</code>", f->evidence);
-    if (f->cause)
+    if (f->cause && f->verdict == DIVIT_VERDICT_OK)
+        CLI_HTML_PUT(page, "<p>@.</p>", _(f->cause));
+    else if (f->cause)
         CLI_HTML_PUT(page, "<p><b>@</b> @.</p>", _("Cause:"), _(f->cause));
     if (f->fix)
         CLI_HTML_PUT(page, "<p><b>@</b> @.</p>", _("What to do:"), _(f->fix));
@@ -112,15 +121,17 @@ static void write_finding(cli_html *page, const divit_finding *f)
 static void write_findings(cli_html *page, const divit_doctor_report *report)
 {
     CLI_HTML_PUT(page, "<section class=\"long\">\n<h2>@</h2>\n", _("Every check"));
-    for (size_t i = 0, n; i < report->n; i += n) {
-        n = layer_length(report, i);
+    for (size_t i = 0; i < report->n; i++) {
+        const char *layer = report->findings[i].layer;
+        if (!opens_layer(report, i))
+            continue;
         CLI_HTML_PUT(page,
             "<table class=\"checks\">\n<caption>@</caption>\n<thead><tr><th scope=\"col\">@</th>"
             "<th scope=\"col\">@</th><th scope=\"col\">@</th></tr></thead>\n<tbody>\n",
-            _(cli_layer_name(report->findings[i].layer)), _("Check"), _("Result"),
-            _("What was seen"));
-        for (size_t j = i; j < i + n; j++)
-            write_finding(page, &report->findings[j]);
+            _(cli_layer_name(layer)), _("Check"), _("Result"), _("What was seen"));
+        for (size_t j = i; j < report->n; j++)
+            if (is_of(&report->findings[j], layer))
+                write_finding(page, &report->findings[j]);
         cli_html_raw(page, "</tbody>\n</table>\n");
     }
     cli_html_raw(page, "</section>\n");
