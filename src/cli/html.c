@@ -18,7 +18,7 @@ static const char style[] =
     "*{box-sizing:border-box}\n"
     "body{margin:0;background:#eef1f5;color:#16202b;font:1rem/1.5 system-ui,'DejaVu Sans',"
     "sans-serif}\n"
-    "header,main,footer{max-width:70rem;margin:0 auto;padding:0 1.5rem}\n"
+    "header,main,footer{max-width:76rem;margin:0 auto;padding:0 1.5rem}\n"
     "header{padding-top:1.75rem}\n"
     "h1{font-size:1.6rem;line-height:1.2;margin:0}\n"
     "h2{font-size:1.2rem;line-height:1.3;margin:0 0 .75rem}\n"
