@@ -30,7 +30,8 @@ static bool value_of(divit_span line, const char *name, divit_span *ret)
 static void keep(char ret[DIVIT_VERSION_TEXT], divit_span value)
 {
     char text[DIVIT_VERSION_TEXT] = "";
-    memcpy(text, value.p, value.n < sizeof text ? value.n : sizeof text - 1);
+    if (value.n > 0)
+        memcpy(text, value.p, value.n < sizeof text ? value.n : sizeof text - 1);
     divit_text_copy(ret, DIVIT_VERSION_TEXT, text);
 }
 

@@ -44,6 +44,8 @@ static void the_system_has_a_name(void **state)
     assert_string_equal(text, "Debian");
     divit_versions_system(DIVIT_SPAN_TEXT("PRETTY_NAME=\""), text);
     assert_string_equal(text, "\"");
+    divit_versions_system(DIVIT_SPAN_TEXT("PRETTY_NAME="), text);
+    assert_string_equal(text, "");
     divit_versions_system((divit_span){0}, text);
     assert_string_equal(text, "");
 }
