@@ -159,7 +159,8 @@ divit_status cli_doctor_card(
     DIVIT_AUTO(divit_card_free)
     divit_card *card = NULL;
     const cli_doctor_asker *asker = ctx;
-    const cli_seat_start start = {.module = module, .named = named, .open_ms = CARD_MS};
+    const cli_seat_start start = {
+        .module = module, .named = named, .open_ms = cli_doctor_limit(asker, CARD_MS)};
     const divit_status s = cli_seat_open_module(asker->job, &start, &card, err);
     if (s != DIVIT_OK)
         return s;

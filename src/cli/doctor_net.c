@@ -138,7 +138,7 @@ void cli_doctor_hosts(void *ctx, divit_doctor_host *list, size_t n)
 {
     const cli_doctor_asker *asker = ctx;
     const cli_job *job = asker->job;
-    const int64_t end = job->clock.ticks(job->clock.ctx) + WAIT_MS;
+    const int64_t end = job->clock.ticks(job->clock.ctx) + cli_doctor_limit(asker, WAIT_MS);
     cli_child children[DIVIT_DOCTOR_HOSTS_MAX];
     for (size_t i = 0; i < n; i++) {
         question q = {job, &list[i]};

@@ -14,8 +14,18 @@
 #include "cli/private.h"
 #include "reader/features.h"
 
-/* Parts of the ten seconds in which the whole chain answers. */
-enum { SERVICE_MS = 4000, PROBE_MS = 2500 };
+/* The whole chain answers within ten seconds, however many parts of it are slow. */
+enum { RUN_MS = 8500, SERVICE_MS = 4000, PROBE_MS = 2500, LEAST_MS = 200 };
+
+/* see cli/doctor_ports.h */
+unsigned cli_doctor_limit(const cli_doctor_asker *asker, unsigned most)
+{
+    const divit_clock *clock = &asker->job->clock;
+    const int64_t left = asker->until - clock->ticks(clock->ctx);
+    if (left >= (int64_t)most)
+        return most;
+    return left > LEAST_MS ? (unsigned)left : LEAST_MS;
+}
 
 static void copy_reader(divit_doctor_reader *out, const divit_reader *r)
 {
@@ -76,7 +86,9 @@ static const char *whole_name(const cli_doctor_asker *asker, const char *told)
 static divit_status read_readers(void *ctx, divit_doctor_readers *ret, divit_error *err)
 {
     cli_doctor_asker *asker = ctx;
+    const divit_clock *clock = &asker->job->clock;
     divit_reader_list list = {0};
+    asker->until = clock->ticks(clock->ctx) + RUN_MS;
     const divit_status s = cli_apart_readers(asker->job, SERVICE_MS, &list, err);
     if (s != DIVIT_OK && s != DIVIT_NO_READER)
         return s;
@@ -96,8 +108,10 @@ static divit_status probe_reader(
     const cli_doctor_asker *asker = ctx;
     probed about = {.job = asker->job};
     divit_text_copy(about.name, sizeof about.name, whole_name(asker, reader->name));
-    const cli_apart how = {
-        .clock = asker->job->clock, .limit_ms = PROBE_MS, .ask = ask_one_reader, .ctx = &about};
+    const cli_apart how = {.clock = asker->job->clock,
+        .limit_ms = cli_doctor_limit(asker, PROBE_MS),
+        .ask = ask_one_reader,
+        .ctx = &about};
     return cli_apart_ask(&how, ret, sizeof *ret, err);
 }
 

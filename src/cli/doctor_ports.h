@@ -25,7 +25,14 @@ typedef struct cli_doctor_asker {
     cli_job *job;
     bool personal;                /* serial numbers and labels may be told */
     divit_doctor_readers readers; /* by their whole names; filled by the port */
+    int64_t until;                /* ticks at which a whole run is to be over; set by the port */
 } cli_doctor_asker;
+
+/*
+ * The milliseconds that one question may take: `most`, or what is left of the run if that is less.
+ * The time of a run begins when the readers are asked for, its first question.
+ */
+unsigned cli_doctor_limit(const cli_doctor_asker *asker, unsigned most);
 
 /* The ports; they borrow the asker, which keeps what they learn. */
 divit_doctor_ports cli_doctor_ports(cli_doctor_asker *asker);
