@@ -44,6 +44,7 @@ typedef struct divit_sign_options {
     const char *field;    /* PDF: name of the signature field, UTF-8; NULL: the next free one */
     const char *reason;   /* PDF: UTF-8 or NULL */
     const char *location; /* PDF: UTF-8 or NULL */
+    bool in_clear;        /* PDF: refuse an encrypted one, where nothing may depend on the viewer */
 } divit_sign_options;
 
 /* What divit_sign() made, for the self-check without a second pass over a large document. */

@@ -130,7 +130,7 @@ static divit_status sign_both(const divit_renewal *r, const divit_signer *signer
     const divit_journal_record *state = divit_journal_state(r->journal);
     const int64_t now = r->clock.now(r->clock.ctx);
     const divit_sign_options options = {
-        .time = now, .utc_offset = r->clock.utc_offset(r->clock.ctx, now)};
+        .time = now, .utc_offset = r->clock.utc_offset(r->clock.ctx, now), .in_clear = true};
     divit_renewal_job job = {.folder = r->folder,
         .from = DIVIT_FILE_FORM,
         .to = DIVIT_FILE_FORM_SIGNED,

@@ -46,6 +46,8 @@ static divit_status prepare(divit_span file, const divit_sign_options *o, const 
     divit_status s = divit_pdf_open(file, NULL, &pdf, err);
     if (s == DIVIT_OK)
         s = divit_pdf_unlock(pdf, divit_ciphers_openssl(), (divit_span){0}, err);
+    if (s == DIVIT_OK && o->in_clear && divit_pdf_crypt_of(pdf))
+        return divit_fail(err, DIVIT_INPUT_UNSUPPORTED, __func__, N_("the PDF is encrypted"));
     return s == DIVIT_OK ? divit_pdf_sign_prepare(pdf, &pdf_options, update, hole, err) : s;
 }
 

@@ -24,6 +24,27 @@ static void pdfs_are_signed_behind_their_bytes(void **state)
     }
 }
 
+static divit_status check_file(const char *path, bool in_clear, divit_error *err)
+{
+    const divit_sign_options options = {.in_clear = in_clear};
+    DIVIT_AUTO(divit_fd_close)
+    int fd = -1;
+    CHECK_OK(divit_file_open(path, &fd, NULL));
+    return divit_sign_check(fd, &options, err);
+}
+
+/* What is to be seen as it is signed must not be encrypted. */
+static void an_encrypted_pdf_can_be_excluded(void **state)
+{
+    divit_error err = {0};
+    (void)state;
+    CHECK_OK(check_file("pdf/encrypted-aes-256.pdf", false, NULL));
+    CHECK_OK(check_file("pdf/classic.pdf", true, NULL));
+    CHECK_STATUS(check_file("pdf/encrypted-aes-256.pdf", true, &err), DIVIT_INPUT_UNSUPPORTED);
+    assert_string_equal(err.detail, "the PDF is encrypted");
+    CHECK_STATUS(check_file("pdf/encrypted-password-256.pdf", true, NULL), DIVIT_INPUT_LOCKED);
+}
+
 /* Changing any byte outside of the signature value must be seen. */
 static void every_changed_byte_of_a_pdf_is_seen(void **state)
 {
@@ -232,6 +253,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         BENCHED(pdfs_are_signed_behind_their_bytes),
+        cmocka_unit_test(an_encrypted_pdf_can_be_excluded),
         BENCHED(every_changed_byte_of_a_pdf_is_seen),
         BENCHED(an_appended_byte_is_seen),
         BENCHED(every_changed_letter_of_an_xml_is_seen),
