@@ -21,11 +21,11 @@ scenario service-slept recorded none none 0 pcscd-running=ok --module "$opensc"
 grep -q 'systemctl calls that inactive' "$work/told/service-slept.en.json" || fail "that it slept is not said"
 host=$work/hosts/desk
 
-put_card good pinpad=yes
+divit-sandbox card set "$card" pinpad=yes
 scenario pin-pad real none none 0 reader-features=ok --module "$opensc"
 grep -q 'PIN pad: verify modify; dwMaxAPDUDataSize 65544; T=1' "$work/told/pin-pad.en.json" ||
     fail "the features of the reader are not told"
-put_card good pinpad=no
+divit-sandbox card set "$card" pinpad=no
 
 divit-sandbox card remove "$card"
 scenario card-out real card card-present 4 'no card' --module "$opensc"
