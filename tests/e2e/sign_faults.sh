@@ -79,7 +79,7 @@ make_documents() {
     mkdir docs
     cp "$here/../data/pdf/classic.pdf" docs/a.pdf
     head -c 300 docs/a.pdf >docs/cut.pdf
-    qpdf --encrypt '' sahip 256 -- docs/a.pdf docs/locked.pdf
+    qpdf --encrypt oku sahip 256 -- docs/a.pdf docs/locked.pdf
     echo 'merhaba' >docs/text.txt
     : >docs/empty.pdf
     printf '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>' >docs/dtd.xml
