@@ -75,6 +75,9 @@ typedef struct divit_repaired {
     size_t lost;    /* places that begin like an object and cannot be read */
 } divit_repaired;
 
+/* True if the structure of the PDF behind `input` does not hold, so that a repair may help. */
+DIVIT_API bool divit_sign_needs_repair(int input);
+
 /*
  * Writes the PDF behind `input` into `out`, uncommitted, as a new one whose structure holds, if
  * that of the old one does not. All its bytes change place: what comes out is another document, to

@@ -127,6 +127,9 @@ static divit_status check_one(const sign_run *run, const char *input, divit_erro
     divit_status s = divit_file_open(input, &fd, err);
     if (s == DIVIT_OK)
         s = divit_sign_check(fd, &run->how, err);
+    if (s == DIVIT_INPUT_BROKEN && !run->values->repair && divit_sign_needs_repair(fd))
+        cli_tell(run->job,
+            _("%s: its structure is broken; --repair may make a sound new file of it"), input);
     if (s == DIVIT_OK && !run->values->check)
         s = check_target(run->values, input, err);
     if (s != DIVIT_OK)

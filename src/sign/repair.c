@@ -44,6 +44,27 @@ static divit_status check_written(const divit_output *out, divit_error *err)
     return s == DIVIT_OK ? read_structure(map.span, &doubtful, err) : s;
 }
 
+/* True in *ret if the file can be read only with doubt, or not at all for its structure. */
+static divit_status judge(divit_span file, bool *ret, divit_error *err)
+{
+    bool doubtful = false;
+    const divit_status s = read_structure(file, &doubtful, err);
+    *ret = s == DIVIT_INPUT_BROKEN || (s == DIVIT_OK && doubtful);
+    return s;
+}
+
+/* see divit/sign.h */
+bool divit_sign_needs_repair(int input)
+{
+    DIVIT_AUTO(divit_map_done)
+    divit_map map = {0};
+    bool needed = false;
+    if (divit_map_fd(input, &map, NULL) != DIVIT_OK)
+        return false;
+    (void)judge(map.span, &needed, NULL);
+    return needed;
+}
+
 /* see divit/sign.h */
 divit_status divit_sign_repair(int input, divit_output *out, divit_repaired *ret, divit_error *err)
 {
@@ -51,14 +72,13 @@ divit_status divit_sign_repair(int input, divit_output *out, divit_repaired *ret
     divit_map map = {0};
     divit_pdf_rebuilt made = {0};
     divit_error why = {0};
-    bool doubtful = false;
+    bool needed = false;
     int fd = divit_output_fd(out);
     const divit_pdf_put put = {.write = write_on, .ctx = &fd};
     divit_status s = divit_map_fd(input, &map, err);
     if (s != DIVIT_OK)
         return s;
-    s = read_structure(map.span, &doubtful, &why);
-    const bool needed = s == DIVIT_INPUT_BROKEN || (s == DIVIT_OK && doubtful);
+    s = judge(map.span, &needed, &why);
     if (!needed && s != DIVIT_OK && err)
         *err = why;
     if (needed)
