@@ -13,8 +13,8 @@
 #include "cli/seat.h"
 #include "pki/kind.h"
 
-/* A slow card needs about three seconds for all that is read. */
-enum { CARD_MS = 5000 };
+/* A slow card needs about three seconds for all that is read; what a token can do is known then. */
+enum { CARD_MS = 5000, DESCRIBE_MS = 1500 };
 
 /* A label of the card: often the person's name. */
 static void copy_label(char out[DIVIT_DOCTOR_NAME], const char *label, bool personal)
@@ -159,8 +159,10 @@ divit_status cli_doctor_card(
     DIVIT_AUTO(divit_card_free)
     divit_card *card = NULL;
     const cli_doctor_asker *asker = ctx;
-    const cli_seat_start start = {
-        .module = module, .named = named, .open_ms = cli_doctor_limit(asker, CARD_MS)};
+    const cli_seat_start start = {.module = module,
+        .named = named,
+        .open_ms = cli_doctor_limit(asker, CARD_MS),
+        .answer_ms = DESCRIBE_MS};
     const divit_status s = cli_seat_open_module(asker->job, &start, &card, err);
     if (s != DIVIT_OK)
         return s;
