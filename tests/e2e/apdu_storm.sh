@@ -9,30 +9,9 @@ here=$(dirname "$(realpath "$0")")
 build=$(realpath "$1")
 full=${2-}
 . "$here/token.sh"
+. "$here/reader.sh"
 divit=$build/bin/divit
-sandbox=$build/bin/divit-sandbox
-opensc=$(ls /usr/lib/*/opensc-pkcs11.so)
-seed=${SEED:-$(od -An -N2 -tu2 /dev/urandom | tr -d ' ')}
-reader=
-
-set_card() { "$sandbox" card set "$card" "$@"; }
-
-clean_up() {
-    [ -z "$reader" ] || kill "$reader" 2>/dev/null || true
-    rm -rf "$folder"
-}
-
-start_reader() {
-    : >environment
-    "$sandbox" card run "$card" >environment 2>reader.log &
-    reader=$!
-    until grep -q OPENSC_CONF environment; do
-        kill -0 "$reader" 2>/dev/null || fail "the reader does not run: $(cat reader.log)"
-        sleep 0.05
-    done
-    while read -r line; do export "${line?}"; done <environment
-    service=$(pgrep -P "$reader")
-}
+first_seed
 
 check_service() {
     kill -0 "$service" 2>/dev/null && [ "$(pgrep -P "$reader")" = "$service" ] ||
@@ -94,18 +73,9 @@ check_output() {
     "$divit" verify out.xml --json >judged 2>&1 || [ $? -eq 11 ] || fail "not a signature: SEED=$seed, run $runs"
 }
 
-own_folder
-trap clean_up EXIT
-export XDG_STATE_HOME="$folder/state" LANGUAGE=en
-make_ca
-(umask 077 && echo 123456 >pin)
-make_signer rsa rsa:2048
-openssl pkcs8 -topk8 -nocrypt -in rsa-key.pem -outform DER -out rsa-key.der
-openssl x509 -in rsa.pem -outform DER -out rsa.der
-echo '<belge/>' >a.xml
-card=$folder/card
-"$sandbox" card make "$card" --certificate rsa.der --key rsa-key.der --pin-file pin
-start_reader
+own_card
+begin_reader run "$card"
+service=$(pgrep -P "$reader")
 echo "storm: SEED=$seed"
 case $full in
 full)

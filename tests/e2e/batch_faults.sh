@@ -27,49 +27,10 @@ here=$(dirname "$(realpath "$0")")
 build=$(realpath "$1")
 full=${2-}
 . "$here/token.sh"
+. "$here/reader.sh"
 divit=$build/bin/divit
-sandbox=$build/bin/divit-sandbox
-opensc=$(ls /usr/lib/*/opensc-pkcs11.so)
-seed=${SEED:-$(od -An -N3 -tu4 /dev/urandom | tr -d ' ')}
+first_seed
 cases=0
-reader=
-
-set_card() { "$sandbox" card set "$card" "$@"; }
-move() { "$sandbox" card "$1" "$card"; }
-
-# A number below $1 from the seed, and the next seed.
-draw() {
-    seed=$(((seed * 1103515245 + 12345) % 2147483648))
-    drawn=$(((seed / 65536) % $1))
-}
-
-start_reader() {
-    "$sandbox" card run "$card" >environment 2>reader.log &
-    reader=$!
-    until grep -q OPENSC_CONF environment; do
-        kill -0 "$reader" 2>/dev/null || fail "the reader does not run: $(cat reader.log)"
-        sleep 0.05
-    done
-}
-
-# pcscd dies as by a crash.
-kill_service() {
-    pcscd=$(pgrep -P "$reader" | head -1)
-    kill -9 "$pcscd"
-    wait "$reader" || true
-}
-
-stop_reader() {
-    [ -z "$reader" ] || kill "$reader" 2>/dev/null || true
-    rm -rf "$folder"
-}
-
-make_card() { # FOLDER NAME: a card with a key of its own
-    make_signer "$2" rsa:2048
-    openssl pkcs8 -topk8 -nocrypt -in "$2-key.pem" -outform DER -out "$2-key.der"
-    openssl x509 -in "$2.pem" -outform DER -out "$2.der"
-    "$sandbox" card make "$1" --certificate "$2.der" --key "$2-key.der" --pin-file pin
-}
 
 make_documents() { # COUNT
     rm -rf docs
@@ -140,7 +101,7 @@ mend_pull() {
 break_idle() { move remove; }
 mend_idle() { move insert; }
 break_service() { kill_service; }
-mend_service() { start_reader; }
+mend_service() { begin_reader run "$card"; }
 break_unplug() { set_card reader=unplugged; }
 mend_unplug() {
     sleep 0.3
@@ -375,7 +336,7 @@ fault() {
     0) set_card fault=none && move remove && move insert ;;
     1 | 2 | 3 | 4) set_card fault=none ;;
     5) move insert ;;
-    6) start_reader ;;
+    6) begin_reader run "$card" ;;
     8) move plug ;;
     esac
     faults="$faults $kind"
@@ -437,17 +398,10 @@ judge() {
     done
 }
 
-own_folder
-trap stop_reader EXIT
-export XDG_STATE_HOME="$folder/state" LANGUAGE=en
-make_ca
-(umask 077 && echo 123456 >pin)
-card=$folder/card
+own_card
 mkdir kept-card
-make_card "$card" rsa
-make_card "$PWD/other" second
-start_reader
-while read -r line; do export "${line?}"; done <environment
+issue_card "$PWD/other" second
+begin_reader run "$card"
 case $full in
 full) campaign 500 200 ;;
 *)

@@ -4,8 +4,10 @@
 # of a batch only those of its signature, and doctor sends no VERIFY. usage: card_apdus.sh BUILD
 set -eu
 here=$(dirname "$(realpath "$0")")
+build=$(realpath "$1")
 . "$here/token.sh"
-opensc=$(ls /usr/lib/*/opensc-pkcs11.so)
+. "$here/reader.sh"
+divit=$build/bin/divit
 
 # count NAME COMMAND...: the commands that the card gets from it, in $commands; $verifies of them VERIFY.
 count() {
@@ -22,7 +24,7 @@ count() {
 # is VERIFIES SIGNATURES: of the last count.
 is() { [ "$verifies $signatures" = "$1 $2" ] || fail "$name: $verifies VERIFY, $signatures signatures"; }
 
-inside() {
+compare() {
     count 'pkcs11-tool --sign' pkcs11-tool --module "$opensc" --login --pin 123456 --sign \
         -m RSA-PKCS --id 45 -i info.der -o signature
     is 1 1
@@ -45,21 +47,7 @@ sign() {
     "$divit" sign "$@" --force --module "$opensc" --key pkcs11:type=private --pin-file pin
 }
 
-if [ "$1" = --inside ]; then
-    divit=$2/bin/divit
-    card=$3
-    inside
-    exit
-fi
-build=$(realpath "$1")
-sandbox=$build/bin/divit-sandbox
-own_folder
-export XDG_STATE_HOME="$folder/state" LANGUAGE=en
-make_ca
-(umask 077 && echo 123456 >pin)
-make_signer rsa rsa:2048
-openssl pkcs8 -topk8 -nocrypt -in rsa-key.pem -outform DER -out rsa-key.der
-openssl x509 -in rsa.pem -outform DER -out rsa.der
+own_card
 cp "$here/../data/pdf/classic.pdf" a.pdf
 echo '<belge/>' >b.xml
 echo '<belge/>' >c.xml
@@ -67,6 +55,6 @@ mkdir out
 # DigestInfo of SHA-256 (RFC 8017 9.2 note 1).
 printf '010\015\006\011\140\206\110\001\145\003\004\002\001\005\000\004\040' >info.der
 openssl dgst -sha256 -binary a.pdf >>info.der
-"$sandbox" card make "$folder/card" --certificate rsa.der --key rsa-key.der --pin-file pin
-"$sandbox" card run "$folder/card" -- sh "$here/card_apdus.sh" --inside "$build" "$folder/card"
+begin_reader run "$card"
+compare
 echo "5 passed, 0 failed"

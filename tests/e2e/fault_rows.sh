@@ -7,31 +7,11 @@ set -eu
 here=$(dirname "$(realpath "$0")")
 build=$(realpath "$1")
 . "$here/token.sh"
+. "$here/reader.sh"
 divit=$build/bin/divit
-sandbox=$build/bin/divit-sandbox
-opensc=$(ls /usr/lib/*/opensc-pkcs11.so)
-reader= holder= signing= cases=0
+holder= signing= cases=0
 
-set_card() { "$sandbox" card set "$card" "$@"; }
-move() { "$sandbox" card "$1" "$card"; }
 verifies() { grep -c '^> 0020....' "$card/apdu.log" || true; }
-
-start_reader() {
-    : >environment
-    "$sandbox" card run "$card" >environment 2>reader.log &
-    reader=$!
-    until grep -q OPENSC_CONF environment; do
-        kill -0 "$reader" 2>/dev/null || fail "the reader does not run: $(cat reader.log)"
-        sleep 0.05
-    done
-}
-
-# pcscd dies as by a crash; its socket stays.
-kill_service() {
-    kill -9 "$(pgrep -P "$reader" | head -1)"
-    wait "$reader" || true
-    reader=
-}
 
 # Nobody is left who could remove the socket.
 leave_socket() {
@@ -39,11 +19,6 @@ leave_socket() {
     wait "$reader" 2>/dev/null || true
     until "$divit" readers --lang en 2>&1 | grep -q 'nobody listens'; do sleep 0.1; done
     reader=
-}
-
-clean_up() {
-    [ -z "$reader" ] || kill "$reader" 2>/dev/null || true
-    rm -rf "$folder"
 }
 
 # Signs a.xml with the PIN of the file $pin_file; the card has two seconds for an answer.
@@ -126,15 +101,15 @@ services() {
     leave_socket
     row 'socket stale' 3 0 'nobody' search
     row 'daemon starts after: before' 3 0 'nobody' sign
-    start_reader
+    begin_reader run "$card"
     row 'daemon starts after: after' 0 1 '' sign
     check_rights
     row 'pcscd killed in session, idle' 3 0 pcscd kill_idle
-    start_reader
+    begin_reader run "$card"
     heals 'pcscd killed idle'
     row 'pcscd killed in session, mid-sign' 4 1 lost kill_mid_sign
     set_card delay=0
-    start_reader
+    begin_reader run "$card"
     heals 'pcscd killed mid-sign'
 }
 
@@ -300,7 +275,7 @@ pins() {
     pin_file=wrong row 'wrong PIN, second' 5 1 'wrong PIN' sign
     pin_file=wrong row 'wrong PIN, third' 5 1 'wrong PIN' sign --last-try
     row 'right PIN of a locked card' 6 1 locked sign
-    make_card
+    make_card "$card" rsa
     move remove
     move insert
     heals 'a new card'
@@ -338,23 +313,8 @@ by_unit() { # NAME PROGRAM TEST
     line "$1" - 0 "$2: $3"
 }
 
-make_card() {
-    "$sandbox" card make "$card" --certificate rsa.der --key rsa-key.der --pin-file pin
-}
-
-own_folder
-trap clean_up EXIT
-export XDG_STATE_HOME="$folder/state" LANGUAGE=en
-make_ca
-(umask 077 && echo 123456 >pin)
-make_signer rsa rsa:2048
-openssl pkcs8 -topk8 -nocrypt -in rsa-key.pem -outform DER -out rsa-key.der
-openssl x509 -in rsa.pem -outform DER -out rsa.der
-echo '<belge/>' >a.xml
-card=$folder/card
-make_card
-start_reader
-while read -r variable; do export "${variable?}"; done <environment
+own_card
+begin_reader run "$card"
 printf '%-40s %4s %4s  %s\n' row exit PINs 'divit says'
 services
 moves

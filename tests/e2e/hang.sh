@@ -8,30 +8,9 @@ here=$(dirname "$(realpath "$0")")
 build=$(realpath "$1")
 full=${2-}
 . "$here/token.sh"
+. "$here/reader.sh"
 divit=$build/bin/divit
-sandbox=$build/bin/divit-sandbox
-opensc=$(ls /usr/lib/*/opensc-pkcs11.so)
-reader= middle= cases=0 silent=0 ended=0
-
-set_card() { "$sandbox" card set "$card" "$@"; }
-
-clean_up() {
-    [ -z "$middle" ] || kill "$middle" 2>/dev/null || true
-    [ -z "$reader" ] || kill "$reader" 2>/dev/null || true
-    rm -rf "$folder"
-}
-
-start_reader() {
-    : >environment
-    "$sandbox" card run "$card" >environment 2>reader.log &
-    reader=$!
-    until grep -q OPENSC_CONF environment; do
-        kill -0 "$reader" 2>/dev/null || fail "the reader does not run: $(cat reader.log)"
-        sleep 0.05
-    done
-    while read -r line; do export "${line?}"; done <environment
-    service=$PCSCLITE_CSOCK_NAME
-}
+middle= cases=0 silent=0 ended=0
 
 # use COMMAND: one of divit's commands at the card, in said; its exit in status.
 use() {
@@ -137,19 +116,11 @@ campaign() {
     echo "$1: $commands commands, $counted pieces of answers; so far $cases hung: $silent told, $ended done before"
 }
 
-own_folder
-trap clean_up EXIT
-export XDG_STATE_HOME="$folder/state" LANGUAGE=en
-make_ca
-(umask 077 && echo 123456 >pin)
-make_signer rsa rsa:2048
-openssl pkcs8 -topk8 -nocrypt -in rsa-key.pem -outform DER -out rsa-key.der
-openssl x509 -in rsa.pem -outform DER -out rsa.der
-echo '<belge/>' >a.xml
-card=$folder/card
-"$sandbox" card make "$card" --certificate rsa.der --key rsa-key.der --pin-file pin
+own_card
+trap '[ -z "$middle" ] || kill "$middle" 2>/dev/null || true; end_reader; rm -rf "$folder"' EXIT
 set_card silence=60000
-start_reader
+begin_reader run "$card"
+service=$PCSCLITE_CSOCK_NAME
 case $full in
 full)
     campaign card 1

@@ -180,16 +180,16 @@ without_service() { PCSCLITE_CSOCK_NAME="$PWD/none" "$@"; }
 # The card is pulled at the signature itself, and at commands while it is read.
 check_pulls() {
     for place in 0 2 8 16 20; do
-        "$sandbox" card set "$card" fault=pull fault-at=$place
+        set_card fault=pull fault-at=$place
         once 4 '' by_card --pin-file pin
-        "$sandbox" card set "$card" fault=none fault-at=0
-        "$sandbox" card insert "$card"
+        set_card fault=none fault-at=0
+        move insert
     done
 }
 
 check_bad_answers() {
     for bad in silent garbage empty flip; do
-        "$sandbox" card set "$card" fault=$bad fault-at=0 silence=100
+        set_card fault=$bad fault-at=0 silence=100
         contents >before
         status=0
         by_card --pin-file pin --lang en >out 2>err || status=$?
@@ -198,20 +198,20 @@ check_bad_answers() {
         [ "$status" -lt 126 ] || fail "exit $status with the fault $bad"
         sentence
         cmp -s before after || fail "something stays after the fault $bad"
-        "$sandbox" card set "$card" fault=none
+        set_card fault=none
         cases=$((cases + 1))
     done
 }
 
 check_moves() {
-    "$sandbox" card remove "$card"
+    move remove
     refused 4 'no card' by_card --pin-file pin
     refused 4 'no card' by_reader
-    "$sandbox" card insert "$card"
-    "$sandbox" card unplug "$card"
+    move insert
+    move unplug
     refused 3 'no card reader' by_reader
     refused 3 'no card reader' by_card --pin-file pin
-    "$sandbox" card plug "$card"
+    move plug
     refused 3 'pcscd' without_service by_card --pin-file pin
     refused 3 'pcscd' without_service by_reader
 }
@@ -225,18 +225,12 @@ check_lock() {
 }
 
 with_card() {
-    opensc=$(ls /usr/lib/*/opensc-pkcs11.so)
     by_card --pin-file pin >out 2>&1 || fail "the card does not sign: $(cat out)"
     rm docs/out
     check_pulls
     check_bad_answers
     check_moves
     check_lock
-}
-
-make_card() {
-    openssl pkcs8 -topk8 -nocrypt -in rsa-key.pem -outform DER -out key.der
-    "$sandbox" card make "$PWD/card" --certificate rsa.der --key key.der --pin-file pin
 }
 
 whole() {
@@ -255,8 +249,9 @@ whole() {
     else
         echo "full and read-only disk: only as root"
     fi
-    make_card
-    "$sandbox" card run "$PWD/card" -- sh "$script" --card "$build" "$PWD/card"
+    as_der rsa
+    make_card "$PWD/card" rsa
+    divit-sandbox card run "$PWD/card" -- sh "$script" --card "$build" "$PWD/card"
 }
 
 part=whole
@@ -268,7 +263,7 @@ case $1 in
 esac
 build=$(realpath "$1")
 divit=$build/bin/divit
-sandbox=$build/bin/divit-sandbox
+. "$here/reader.sh"
 card=${2-}
 cases=0
 case $part in
@@ -276,6 +271,7 @@ case $part in
 --card) with_card ;;
 whole)
     own_folder
+    work=$PWD
     whole
     ;;
 esac
