@@ -6,17 +6,9 @@ set -eu
 build=$(cd "$1" && pwd)
 tests=$(cd "$(dirname "$0")/.." && pwd)
 full=${2-}
-seed=${SEED:-$(od -An -N3 -tu4 /dev/urandom | tr -d ' ')}
-work=$(mktemp -d)
 . "$tests/e2e/practice.sh"
-trap 'practice_stop; rm -rf "$work"' EXIT
-passed=0
-
-# A number below $1 from the seed, and the next seed.
-draw() {
-    seed=$(((seed * 1103515245 + 12345) % 2147483648))
-    drawn=$(((seed / 65536) % $1))
-}
+practice_folder
+first_seed
 
 renew() { # ORDER [OPTION...]
     order=$1
@@ -57,7 +49,6 @@ kill_at_moment() { # MILLISECONDS
     check "$order" "after $1 ms"
 }
 
-export XDG_STATE_HOME="$work/state" XDG_CONFIG_HOME="$work/config"
 fields "$work/fields"
 practice_start "$work/world"
 echo "seed $seed"

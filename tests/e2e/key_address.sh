@@ -7,42 +7,14 @@
 set -eu
 build=$(cd "$1" && pwd)
 tests=$(cd "$(dirname "$0")/.." && pwd)
-work=$(mktemp -d)
 . "$tests/e2e/practice.sh"
-reader=
-trap '[ -z "$reader" ] || kill "$reader" 2>/dev/null || true; rm -rf "$work"' EXIT
-export XDG_STATE_HOME="$work/state" XDG_CONFIG_HOME="$work/config"
+practice_folder
 softhsm=$(ls /usr/lib/*/softhsm/libsofthsm2.so)
-opensc=$(ls /usr/lib/*/opensc-pkcs11.so)
-passed=0
 
-# certificate NAME DAYS [EXTENSION...]: NAME.pem, NAME.der, key NAME.key and NAME.p8 (DER). A NES.
+# certificate NAME: a NES of DENEME NAME, whose key is also in NAME.p8.
 certificate() {
-    cat >"$work/openssl.cnf" <<CONF
-[req]
-distinguished_name = name
-x509_extensions = extensions
-prompt = no
-[name]
-C = TR
-serialNumber = 10000000146
-CN = DENEME $1
-[extensions]
-keyUsage = critical, nonRepudiation
-1.3.6.1.5.5.7.1.3 = ASN1:SEQUENCE:statements
-[statements]
-1 = SEQUENCE:etsi
-2 = SEQUENCE:btk
-[etsi]
-id = OID:0.4.0.1862.1.1
-[btk]
-id = OID:2.16.792.1.61.0.1.5070.1.1
-CONF
-    openssl req -x509 -config "$work/openssl.cnf" -newkey rsa:2048 -nodes -days "$2" \
-        -keyout "$work/$1.key" -out "$work/$1.pem" 2>/dev/null
-    openssl pkcs8 -topk8 -nocrypt -in "$work/$1.key" -outform DER -out "$work/$1.der.p8"
-    openssl pkcs8 -topk8 -nocrypt -in "$work/$1.key" -out "$work/$1.p8"
-    openssl x509 -in "$work/$1.pem" -outform DER -out "$work/$1.der"
+    make_nes "$1" "DENEME $1"
+    openssl pkcs8 -topk8 -nocrypt -in "$work/$1-key.pem" -out "$work/$1.p8"
 }
 
 # on_token TOKEN NAME ID LABEL: certificate and key onto a SoftHSM token.
@@ -86,7 +58,7 @@ round_trip() {
 
 echo '<a xmlns="urn:x"/>' >"$work/a.xml"
 (umask 077 && echo 123456 >"$work/pin" && echo 999999 >"$work/wrong")
-for name in old new twin other; do certificate "$name" 60; done
+for name in old new twin other; do certificate "$name"; done
 
 # SoftHSM: two tokens; on one, two certificates share a CKA_ID, as AKIS cards may have it.
 mkdir "$work/tokens"
@@ -121,25 +93,14 @@ divit card --lang en --module "$module" --key 'pkcs11:serial=nowhere' >"$work/ou
 [ "$status" -eq 7 ] && grep -qF 'not the key that was named' "$work/out" || fail "an address of nothing gave $status"
 
 # Two readers with a card each: the newest by rule, the other one by its address.
-make_card() { divit-sandbox card make "$2" --certificate "$work/$1.der" --key "$work/$1.der.p8" --pin-file "$work/pin"; }
 sleep 1 # so that one certificate is newer
-certificate new 60
-make_card old "$work/cards"
-make_card new "$work/cards/second"
-divit-sandbox card run "$work/cards" >"$work/environment" 2>"$work/reader.log" &
-reader=$!
-until grep -q OPENSC_CONF "$work/environment"; do
-    kill -0 "$reader" || fail "the readers do not run"
-    sleep 0.1
-done
-while read -r line; do export "${line?}"; done <"$work/environment"
+certificate new
+make_card "$work/cards" old
+make_card "$work/cards/second" new
+begin_reader run "$work/cards"
 module=$opensc
-tries=100
-until [ "$(divit readers 2>/dev/null | grep -c 'card present')" -eq 2 ]; do
-    tries=$((tries - 1))
-    [ "$tries" -gt 0 ] || fail "not two readers: $(divit readers)"
-    sleep 0.1
-done
+two_cards() { [ "$(divit readers 2>/dev/null | grep -c 'card present')" -eq 2 ]; }
+wait_for 'two cards' two_cards
 card
 grep -qF '"reason":"chosen: the newest valid qualified certificate with its key"' "$work/card" || fail "none is chosen"
 grep -qF '"reason":"valid, but a newer certificate is preferred"' "$work/card" || fail "the older one has no reason"

@@ -4,9 +4,8 @@
 set -eu
 build=$(cd "$1" && pwd)
 tests=$(cd "$(dirname "$0")/.." && pwd)
-work=$(mktemp -d)
 . "$tests/e2e/practice.sh"
-trap 'kill "${reader-}" 2>/dev/null || true; rm -rf "$work"' EXIT
+practice_folder
 pin=Zq7xW93kT
 
 # found PLACE FILE: fails if the file holds the PIN, as bytes or as UTF-16.
@@ -29,27 +28,18 @@ look_at_processes() {
     done
 }
 
-openssl req -x509 -newkey rsa:2048 -nodes -keyout "$work/key.pem" -out "$work/cert.pem" -days 30 \
-    -subj '/C=TR/serialNumber=10000000146/CN=DENEME' 2>/dev/null
-openssl pkcs8 -topk8 -nocrypt -in "$work/key.pem" -outform DER -out "$work/key.der"
-openssl x509 -in "$work/cert.pem" -outform DER -out "$work/cert.der"
+make_plain cert DENEME
 (umask 077 && printf '%s\n' "$pin" >"$work/pin")
-divit-sandbox card make "$work/card" --certificate "$work/cert.der" --key "$work/key.der" --pin-file "$work/pin"
-divit-sandbox card set "$work/card" delay=40
-divit-sandbox card run "$work/card" >"$work/environment" 2>"$work/reader.log" &
-reader=$!
-until grep -q OPENSC_CONF "$work/environment"; do
-    kill -0 "$reader" || fail "the reader does not run"
-    sleep 0.1
-done
-while read -r line; do export "${line?}"; done <"$work/environment"
-export XDG_STATE_HOME="$work/state"
+card=$work/card
+make_card "$card" cert
+set_card delay=40
+begin_reader run "$card"
 set --
 for i in $(seq 20); do
     printf '<a n="%s"/>' "$i" >"$work/$i.xml"
     set -- "$@" "$work/$i.xml"
 done
-divit sign --verbose --module /usr/lib/x86_64-linux-gnu/opensc-pkcs11.so --key 'pkcs11:type=private' \
+divit sign --verbose --module "$opensc" --key 'pkcs11:type=private' \
     --pin-file "$work/pin" "$@" >"$work/out" 2>"$work/err" &
 signing=$!
 # The first output is there: the card is logged in, further signatures are to come.
@@ -71,8 +61,8 @@ grep -qaF DENEME "$work/core.$signing" || fail "the core is empty: this test wou
 wait "$signing" || { cat "$work/err" >&2 && fail "signing failed"; }
 found "the output" "$work/out"
 found "the log" "$work/err"
-found "the trace of the card" "$work/card/apdu.log"
-grep -q 'PIN 9 bytes' "$work/card/apdu.log" || fail "the card saw no PIN"
+found "the trace of the card" "$card/apdu.log"
+grep -q 'PIN 9 bytes' "$card/apdu.log" || fail "the card saw no PIN"
 find "$work/state" -type f 2>/dev/null >"$work/files" || true
 while read -r file; do found "$file" "$file"; done <"$work/files"
 look_at_processes

@@ -6,48 +6,15 @@
 set -eu
 build=$(cd "$1" && pwd)
 tests=$(cd "$(dirname "$0")/.." && pwd)
-work=$(mktemp -d)
 . "$tests/e2e/practice.sh"
-reader=
-end_reader() {
-    [ -z "$reader" ] || kill "$reader" 2>/dev/null || true
-    [ -z "$reader" ] || wait "$reader" 2>/dev/null || true
-    reader=
-}
-trap 'end_reader; rm -rf "$work"' EXIT
-export XDG_STATE_HOME="$work/state" XDG_CONFIG_HOME="$work/config"
-opensc=$(ls /usr/lib/*/opensc-pkcs11.so)
+practice_folder
 noted=$XDG_STATE_HOME/divit/pin-tries
-passed=0
 
-make_card() {
-    openssl req -x509 -newkey rsa:2048 -nodes -keyout "$work/key.pem" -out "$work/cert.pem" -days 30 \
-        -subj "/C=TR/serialNumber=10000000146/CN=DENEME $1" 2>/dev/null
-    openssl pkcs8 -topk8 -nocrypt -in "$work/key.pem" -outform DER -out "$work/key.der"
-    openssl x509 -in "$work/cert.pem" -outform DER -out "$work/cert.der"
-    divit-sandbox card make "$work/$1" --certificate "$work/cert.der" --key "$work/key.der" --pin-file "$work/pin"
-}
-
-run_reader() {
+# use CARD: that card is in the reader.
+use() {
+    end_reader
     card=$work/$1
-    : >"$work/environment"
-    divit-sandbox card run "$card" >"$work/environment" 2>"$work/reader.log" &
-    reader=$!
-    until grep -q OPENSC_CONF "$work/environment"; do
-        kill -0 "$reader" || fail "the reader does not run"
-        sleep 0.1
-    done
-    while read -r line; do export "${line?}"; done <"$work/environment"
-}
-
-# expect CODE TEXT COMMAND...: how it ends, and what it says.
-expect() {
-    code=$1 text=$2 got=0
-    shift 2
-    "$@" </dev/null >"$work/out" 2>&1 || got=$?
-    [ "$got" = "$code" ] || { cat "$work/out" >&2 && fail "$* ended with $got, not $code"; }
-    grep -qF -- "$text" "$work/out" || { cat "$work/out" >&2 && fail "$* does not say: $text"; }
-    passed=$((passed + 1))
+    begin_reader run "$card"
 }
 
 # card_has TRIES: what the card itself counts.
@@ -59,11 +26,13 @@ examine() { divit doctor --all --module "$opensc" "$@"; }
 
 (umask 077 && echo 123456 >"$work/pin" && echo 999999 >"$work/wrong" && echo 12 >"$work/short")
 echo '<a xmlns="urn:x"/>' >"$work/a.xml"
-make_card one
-make_card two
+for name in one two; do
+    make_plain $name "DENEME $name"
+    make_card "$work/$name" $name
+done
 
 # Nothing is noted, and nothing is written, before the first wrong PIN.
-run_reader one
+use one
 expect 7 'not known before the first wrong PIN' show
 expect 0 'the PIN is right' pin pin --lang=en
 expect 5 'wrong length' pin short
@@ -101,13 +70,11 @@ done
 grep -q '^> 0020' "$card/apdu.log" || fail "the trace of the card holds no VERIFY"
 
 # Another card knows nothing of it.
-end_reader
-run_reader two
+use two
 expect 7 'not known before the first wrong PIN' show
 expect 0 'the PIN is right' pin pin --lang=en
 expect 5 'wrong PIN' pin wrong
-end_reader
-run_reader one
+use one
 expect 7 'probably the LAST TRY' show
 
 # A yes; and success resets, of this card only.

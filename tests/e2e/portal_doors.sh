@@ -5,11 +5,8 @@
 set -eu
 build=$(cd "$1" && pwd)
 tests=$(cd "$(dirname "$0")/.." && pwd)
-work=$(mktemp -d)
-officer=
 . "$tests/e2e/practice.sh"
-trap 'practice_stop; [ -z "$officer" ] || kill "$officer" 2>/dev/null || true; rm -rf "$work"' EXIT
-export XDG_STATE_HOME="$work/state" XDG_CONFIG_HOME="$work/config"
+practice_folder
 rows=0
 
 # row STEP DOOR EXIT TEXT COMMAND...: the command ends with EXIT and prints TEXT.
@@ -101,15 +98,7 @@ row 5 "Yetkili İşlemleri: list" 0 'YENİ PERSONEL' divit officer list --no-inp
 row 5 "an order that does not wait" 13 'does not wait' divit officer sign SD-780 --no-input
 row 5 "signed with another person's card" 12 'SD-78' divit officer sign --all --no-input \
     --module "$DIVIT_MODULE" --pin-file "$DIVIT_PIN_FILE"
-divit-sandbox card run "$work/world/officer" >"$work/officer.env" 2>"$work/officer.log" &
-officer=$!
-tries=300
-until grep -qs OPENSC_CONF "$work/officer.env"; do
-    tries=$((tries - 1))
-    [ "$tries" -gt 0 ] || fail "the officer's card is not ready: $(cat "$work/officer.log")"
-    sleep 0.1
-done
-while read -r line; do export "${line?}"; done <"$work/officer.env"
+begin_reader run "$work/world/officer"
 row 5 "one signed" 0 'SD-783 signed: YENİ PERSONEL' divit officer sign SD-783 --no-input \
     --module "$DIVIT_MODULE" --pin-file "$DIVIT_PIN_FILE"
 row 5 "the rest signed under one PIN" 0 'SD-784 signed' divit officer sign --all --no-input \

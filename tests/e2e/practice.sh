@@ -1,25 +1,31 @@
 # SPDX-License-Identifier: Apache-2.0
-# Sourced by tests that need the practice world: starts it, enters it, ends it. Needs $build.
-PATH=$build/bin:$PATH
-export PATH LANGUAGE=en
+# Sourced by tests that need the practice world: starts it, enters it, ends it. Needs $build and $tests.
+. "$tests/e2e/reader.sh"
+export LANGUAGE=en
 practice_pid=
 
-fail() {
-    echo "FAILED: $*" >&2
-    exit 1
+# practice_folder: $work is the home of a new user; it, the world and the reader end with the test.
+practice_folder() {
+    work=$(mktemp -d)
+    trap 'practice_stop; end_reader; rm -rf "$work"' EXIT
+    export XDG_STATE_HOME="$work/state" XDG_CONFIG_HOME="$work/config"
 }
 
-# practice_start FOLDER: the world runs in FOLDER and its environment is ours.
-practice_start() {
+# practice_run FOLDER: the world runs in FOLDER.
+practice_run() {
     divit-sandbox up --state "$1" >"$1.log" 2>&1 &
     practice_pid=$!
-    tries=600
-    until [ -f "$1/environment" ]; do
-        kill -0 "$practice_pid" 2>/dev/null || { cat "$1.log" >&2 && fail "the practice world did not start"; }
-        tries=$((tries - 1))
-        [ "$tries" -gt 0 ] || { cat "$1.log" >&2 && fail "the practice world is not ready"; }
-        sleep 0.1
-    done
+    wait_for 'the practice world' practice_runs "$1"
+}
+
+practice_runs() {
+    kill -0 "$practice_pid" 2>/dev/null || { cat "$1.log" >&2 && fail "the practice world did not start"; }
+    [ -f "$1/environment" ]
+}
+
+# practice_start FOLDER: the same, and its environment is ours.
+practice_start() {
+    practice_run "$1"
     set -a
     # shellcheck disable=SC1091
     . "$1/environment"

@@ -5,19 +5,8 @@
 set -eu
 build=$(cd "$1" && pwd)
 tests=$(cd "$(dirname "$0")/.." && pwd)
-work=$(mktemp -d)
 . "$tests/e2e/practice.sh"
-trap 'practice_stop; rm -rf "$work"' EXIT
-export XDG_STATE_HOME="$work/state" XDG_CONFIG_HOME="$work/config"
-
-# expect CODE TEXT COMMAND...: how it ends, and what it says on either stream.
-expect() {
-    code=$1 text=$2 got=0
-    shift 2
-    "$@" >"$work/out" 2>&1 || got=$?
-    [ "$got" -eq "$code" ] || { cat "$work/out" >&2 && fail "$* ended with $got, not $code"; }
-    grep -qF -- "$text" "$work/out" || { cat "$work/out" >&2 && fail "$* does not say: $text"; }
-}
+practice_folder
 
 practice_start "$work/world"
 expect 0 'AKİS V1.0' divit readers

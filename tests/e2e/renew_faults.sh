@@ -4,10 +4,8 @@
 set -eu
 build=$(cd "$1" && pwd)
 tests=$(cd "$(dirname "$0")/.." && pwd)
-work=$(mktemp -d)
 . "$tests/e2e/practice.sh"
-trap 'practice_stop; rm -rf "$work"' EXIT
-passed=0
+practice_folder
 
 renew() { # ORDER OPTION...
     order=$1
@@ -46,7 +44,6 @@ goes_on() {
     passed=$((passed + 1))
 }
 
-export XDG_STATE_HOME="$work/state" XDG_CONFIG_HOME="$work/config"
 fields "$work/fields"
 (umask 077 && echo 999999 >"$work/wrong")
 refused 2 'no portal is named' env -u DIVIT_PORTAL divit portal list

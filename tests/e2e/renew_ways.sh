@@ -5,10 +5,8 @@
 set -eu
 build=$(cd "$1" && pwd)
 tests=$(cd "$(dirname "$0")/.." && pwd)
-work=$(mktemp -d)
 . "$tests/e2e/practice.sh"
-trap 'practice_stop; rm -rf "$work"' EXIT
-export XDG_STATE_HOME="$work/state" XDG_CONFIG_HOME="$work/config"
+practice_folder
 
 # renew EXIT OPTION...: `divit renew`, its words in $work/out and $work/err.
 renew() {
