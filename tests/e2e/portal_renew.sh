@@ -3,15 +3,11 @@
 # The main job against the practice world: divit renew from sign-in to the receipt, with the card.
 # What came in is judged by pdfsig and xmllint, the receipt by openssl.
 set -eu
-build=$1
-work=$(mktemp -d /tmp/divit-renew-XXXXXX)
-export DIVIT_SANDBOX="$work/s" XDG_STATE_HOME="$work/state" LC_ALL=C.UTF-8
-trap '"$build/bin/divit-sandbox" down >"$work/down" 2>&1 || true; rm -rf "$work"' EXIT
-
-fail() {
-    echo "FAILED: $*" >&2
-    exit 1
-}
+build=$(cd "$1" && pwd)
+tests=$(cd "$(dirname "$0")/.." && pwd)
+. "$tests/e2e/practice.sh"
+practice_folder
+export DIVIT_SANDBOX="$work/world" LC_ALL=C.UTF-8
 
 # The person's browser: picks DENEME on the sign-in page and follows the redirect.
 cat >"$work/browser" <<'BROWSER'
@@ -25,25 +21,12 @@ location=$(curl -sS --cacert "$DIVIT_CA_FILE" -o /dev/null -D - $fields -d perso
 curl -sS -o /dev/null "$location"
 BROWSER
 chmod +x "$work/browser"
-cat >"$work/fields" <<'FIELDS'
-email=deneme@example.org
-mobile=+905320000000
-operator=Turkcell
-channel=SMS
-institution=Deneme Üniversitesi
-unit=Bilgi İşlem
-payment=Kurum Ödemeli
-FIELDS
+fields "$work/fields"
 
-"$build/bin/divit-sandbox" up >"$work/up" 2>"$work/up.err" &
-for _ in $(seq 150); do
-    grep -qx ready "$work/up" && break
-    sleep 0.2
-done
-grep -qx ready "$work/up" || fail "up is not ready: $(cat "$work/up.err")"
+practice_run "$DIVIT_SANDBOX"
 . "$DIVIT_SANDBOX/environment"
 
-"$build/bin/divit" renew --sandbox --lang en --no-input --consent --fields "$work/fields" \
+divit renew --sandbox --lang en --no-input --consent --fields "$work/fields" \
     --browser "$work/browser" --pin-file "$DIVIT_PIN_FILE" SD-780 >"$work/out" 2>"$work/err" ||
     fail "renew: $(cat "$work/err")"
 grep -q 'Üretim Bekleniyor' "$work/out" || fail "status: $(cat "$work/out")"
@@ -60,13 +43,9 @@ for paper in form.pdf commitment.xml; do
 done
 
 echo "an altered signature is refused, and the order stays where it is"
-"$build/bin/divit-sandbox" down
+divit-sandbox down
 rm -rf "$DIVIT_SANDBOX/world.db"* "$XDG_STATE_HOME"
-"$build/bin/divit-sandbox" up >"$work/up" 2>"$work/up.err" &
-for _ in $(seq 150); do
-    grep -qx ready "$work/up" && break
-    sleep 0.2
-done
+practice_run "$DIVIT_SANDBOX"
 . "$DIVIT_SANDBOX/environment"
 verifier=$(openssl rand -hex 32)
 challenge=$(printf %s "$verifier" | openssl dgst -sha256 -binary | openssl base64 -A | tr '+/' '-_' | tr -d =)
@@ -87,7 +66,7 @@ ask -o "$work/form" -X PUT -H 'If-Match: "v0"' -H 'Content-Type: application/jso
 ask -o "$work/form.pdf" "$order/form.pdf"
 ask -o "$work/commitment.xml" "$order/commitment.xml"
 for paper in form.pdf commitment.xml; do
-    "$build/bin/divit" sign --sandbox --pin-file "$DIVIT_PIN_FILE" "$work/$paper" -o "$work/signed-$paper" 2>"$work/err" ||
+    divit sign --sandbox --pin-file "$DIVIT_PIN_FILE" "$work/$paper" -o "$work/signed-$paper" 2>"$work/err" ||
         fail "sign: $(cat "$work/err")"
 done
 send() { # send KEY FORM COMMITMENT

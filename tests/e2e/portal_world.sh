@@ -3,15 +3,10 @@
 # The practice world from outside: curl signs in and asks, openssl, poppler and libxml2 judge.
 set -eu
 tests=$(cd "$(dirname "$0")/.." && pwd)
-build=$1
-work=$(mktemp -d /tmp/divit-world-XXXXXX)
-state=$work/s
-trap '"$build/bin/divit-sandbox" down --state "$state" >"$work/down" 2>&1 || true; rm -rf "$work"' EXIT
-
-fail() {
-    echo "FAILED: $*" >&2
-    exit 1
-}
+build=$(cd "$1" && pwd)
+. "$tests/e2e/practice.sh"
+practice_folder
+state=$work/world
 
 is() { # is WHAT GOT EXPECTED
     [ "$2" = "$3" ] || fail "$1: got '$2', expected '$3'"
@@ -19,20 +14,6 @@ is() { # is WHAT GOT EXPECTED
 
 has() { # has FILE TEXT
     grep -qF -- "$2" "$1" || fail "$1 has no '$2': $(head -c 600 "$1")"
-}
-
-start() {
-    "$build/bin/divit-sandbox" up --state "$state" >"$work/up" 2>"$work/up.err" &
-    for _ in $(seq 150); do
-        if grep -qx ready "$work/up"; then
-            set -a
-            . "$state/environment"
-            set +a
-            return
-        fi
-        sleep 0.2
-    done
-    fail "up is not ready: $(cat "$work/up.err")"
 }
 
 mkdir "$work/exchanges"
@@ -94,11 +75,11 @@ post() { # post OUT KEY TYPE FILE PATH
 }
 
 sign() { # sign IN OUT: with the card behind this environment
-    LANGUAGE=en "$build/bin/divit" sign "$1" -o "$2" --module "$DIVIT_MODULE" --no-input \
+    divit sign "$1" -o "$2" --module "$DIVIT_MODULE" --no-input \
         --pin-file "$state/pin" >"$work/signed" 2>&1 || fail "sign $1: $(cat "$work/signed")"
 }
 
-start
+practice_start "$state"
 is "metadata" "$(ask metadata "$DIVIT_PORTAL/.well-known/oauth-authorization-server")" 200
 has "$work/metadata" "\"issuer\":\"$DIVIT_PORTAL\""
 
@@ -236,18 +217,11 @@ is "not waiting" "$(get early /v1/officer/applications/SD-780/approval.xml)" 409
 sign "$work/approval.xml" "$work/approval-deneme.xml"
 is "by another's card" "$(post notofficer key-officer-0000001 application/xml "$work/approval-deneme.xml" /v1/officer/applications/SD-783/officer-signature)" 422
 has "$work/notofficer" problem:certificate
-"$build/bin/divit-sandbox" card run "$state/officer" >"$work/officer.env" 2>"$work/officer.log" &
-officer=$!
-for _ in $(seq 150); do
-    grep -qs OPENSC_CONF "$work/officer.env" && break
-    sleep 0.2
-done
 (
-    while read -r line; do export "${line?}"; done <"$work/officer.env"
+    trap end_reader EXIT
+    begin_reader run "$state/officer"
     sign "$work/approval.xml" "$work/approval-signed.xml"
 )
-kill "$officer"
-wait "$officer" 2>/dev/null || true
 is "signed" "$(post done key-officer-0000002 application/xml "$work/approval-signed.xml" /v1/officer/applications/SD-783/officer-signature)" 200
 has "$work/done" 'Başvuru Formu Bekleniyor'
 is "twice" "$(post done2 key-officer-0000003 application/xml "$work/approval-signed.xml" /v1/officer/applications/SD-783/officer-signature)" 409
@@ -288,9 +262,9 @@ curl -sS -i --cacert "$DIVIT_CA_FILE" -X DELETE "$DIVIT_PORTAL/oauth/token" | gr
 
 echo "restart: same addresses, same memory"
 before=$DIVIT_PORTAL
-"$build/bin/divit-sandbox" down --state "$state"
+divit-sandbox down --state "$state"
 [ ! -e "$state/environment" ] || fail "the environment outlives the world"
-start
+practice_start "$state"
 is "address" "$DIVIT_PORTAL" "$before"
 is "token" "$(get shown /v1/applications/SD-780)" 200
 has "$work/shown" 'Başvuru Formu ve Ödeme Bekleniyor'
