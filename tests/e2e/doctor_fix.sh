@@ -6,25 +6,9 @@
 # usage: doctor_fix.sh BUILD
 set -eu
 script=$(realpath "$0")
-passed=0
-
-fail() {
-    echo "FAILED: $*" >&2
-    [ ! -f "$work/out" ] || cat "$work/out" >&2
-    exit 1
-}
-
-# expect CODE TEXT COMMAND...: how it ends, and what it says.
-expect() {
-    code=$1 text=$2 got=0
-    shift 2
-    "$@" </dev/null >"$work/out" 2>&1 || got=$?
-    [ "$got" -eq "$code" ] || fail "$* ended with $got, not $code"
-    says "$text"
-}
 
 says() {
-    grep -qF -- "$1" "$work/out" || fail "it does not say: $1"
+    grep -qF -- "$1" "$work/out" || { cat "$work/out" >&2 && fail "it does not say: $1"; }
     passed=$((passed + 1))
 }
 
@@ -131,23 +115,17 @@ stood_in() {
     fi
 
     # The kernel's NFC driver: PC/SC runs and has no reader, the bus has one.
-    openssl req -x509 -newkey rsa:2048 -nodes -keyout "$work/key.pem" -out "$work/cert.pem" -days 30 \
-        -subj '/C=TR/serialNumber=10000000146/CN=DENEME' 2>/dev/null
-    openssl pkcs8 -topk8 -nocrypt -in "$work/key.pem" -outform DER -out "$work/key.der"
-    openssl x509 -in "$work/cert.pem" -outform DER -out "$work/cert.der"
+    make_plain cert DENEME
     (umask 077 && echo 123456 >"$work/pin")
-    divit-sandbox card make "$work/card" --certificate "$work/cert.der" --key "$work/key.der" --pin-file "$work/pin"
+    make_card "$work/card" cert
     divit-sandbox card run "$work/card" -- sh "$script" --nfc "$build" "$work"
 }
 
+no_card() { ! divit readers 2>/dev/null | grep -q 'card present'; }
+
 nfc() {
     divit-sandbox card unplug "$work/card"
-    tries=100
-    while divit readers 2>/dev/null | grep -q 'card present'; do
-        tries=$((tries - 1))
-        [ "$tries" -gt 0 ] || fail "the reader stays"
-        sleep 0.1
-    done
+    wait_for 'a reader without a card' no_card
     bus=$work/root/sys/bus/usb/devices
     mkdir -p "$bus/1-2" "$bus/1-2:1.0"
     echo 072f >"$bus/1-2/idVendor"
@@ -174,17 +152,15 @@ case $1 in
 esac
 build=$(realpath "$1")
 work=${2-}
-PATH=$build/bin:$PATH
-LANGUAGE=en
-export PATH LANGUAGE
+. "$(dirname "$script")/reader.sh"
+export LANGUAGE=en
 case $part in
 --real) real ;;
 --nfc) nfc ;;
 whole)
     work=$(mktemp -d)
     trap 'rm -rf "$work"' EXIT
-    XDG_STATE_HOME=$work/state XDG_CONFIG_HOME=$work/config
-    export XDG_STATE_HOME XDG_CONFIG_HOME
+    export XDG_STATE_HOME="$work/state" XDG_CONFIG_HOME="$work/config"
     unshare -Urmpf --kill-child sh "$script" --real "$build" "$work"
     stood_in
     echo "made-up: $passed passed"

@@ -9,12 +9,8 @@ set -eu
 build=$(cd "$1" && pwd)
 tests=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d)
-PATH=$build/bin:$PATH
-XDG_STATE_HOME=$work/state
-XDG_CONFIG_HOME=$work/config
-export PATH XDG_STATE_HOME XDG_CONFIG_HOME
+export XDG_STATE_HOME="$work/state" XDG_CONFIG_HOME="$work/config"
 unset http_proxy https_proxy no_proxy HTTP_PROXY HTTPS_PROXY NO_PROXY ALL_PROXY all_proxy
-reader=
 helper=
 servers=
 . "$tests/e2e/doctor/rig.sh"
@@ -26,7 +22,8 @@ mkdir -p "$work/told"
 (umask 077 && echo 123456 >"$work/pin")
 . "$tests/e2e/doctor/certificates.sh"
 make_host desk healthy live
-run_reader "$work/card"
+card=$work/card
+begin_reader run "$card"
 for part in card bus module token network service pair; do
     . "$tests/e2e/doctor/$part.sh"
 done

@@ -7,8 +7,7 @@ build=$(cd "$1" && pwd)
 root=$(cd "$(dirname "$0")/../.." && pwd)
 work=$(mktemp -d)
 . "$root/tests/e2e/report_desk.sh"
-trap 'desk_stop; rm -rf "$work"' EXIT
-passed=0
+trap 'end_reader; rm -rf "$work"' EXIT
 
 # The judge, with the version and the hash of the lock file.
 judge=$build/ui
@@ -21,8 +20,8 @@ if ! cmp -s "$root/tests/ui/package-lock.json" "$judge/installed.json"; then
 fi
 cp "$judge/node_modules/axe-core/axe.min.js" "$work"
 
-# expect STATUS COMMAND...
-expect() {
+# ends STATUS COMMAND...
+ends() {
     wanted=$1
     shift
     status=0
@@ -91,24 +90,24 @@ cp "$module" "$HOME/module.so"
 
 # The same desk in order and broken, as page and as JSON, in both languages.
 for lang in tr en; do
-    expect 0 divit doctor --lang $lang --module "$module" --report "$work/healthy-$lang.html"
+    ends 0 divit doctor --lang $lang --module "$module" --report "$work/healthy-$lang.html"
     clean "$work/out"
 done
-expect 2 divit doctor --module "$module" --report "$work/healthy-en.html"
-expect 0 divit doctor --json --module "$HOME/module.so" --report "$work/healthy-en.html" --force
+ends 2 divit doctor --module "$module" --report "$work/healthy-en.html"
+ends 0 divit doctor --json --module "$HOME/module.so" --report "$work/healthy-en.html" --force
 cp "$work/out" "$work/healthy.json"
 divit-sandbox card remove "$card"
 for lang in tr en; do
-    expect 4 divit doctor --lang $lang --module "$module" --report "$work/broken-$lang.html"
-    expect 4 divit doctor --lang $lang --json --module "$module"
+    ends 4 divit doctor --lang $lang --module "$module" --report "$work/broken-$lang.html"
+    ends 4 divit doctor --lang $lang --json --module "$module"
     cp "$work/out" "$work/broken-$lang.json"
 done
 divit-sandbox card insert "$card"
 grep -qF 'card-present' "$work/broken-en.html" || fail "the page does not name the first fault"
-expect 1 divit doctor --module "$module" --report "$work/nowhere/page.html"
+ends 1 divit doctor --module "$module" --report "$work/nowhere/page.html"
 
 # What was asked for is told, so that the search for it can fail.
-expect 0 divit doctor --personal --module "$HOME/module.so" --report "$work/personal.html"
+ends 0 divit doctor --personal --module "$HOME/module.so" --report "$work/personal.html"
 for secret in 10000000146 DP-000146 "$HOME/"; do
     case $secret in
     1*) ! grep -qF "$secret" "$work/personal.html" || fail "identity numbers are masked always" ;;
@@ -122,17 +121,17 @@ echo '{"command":"doctor"}' >"$work/desk-4.json"
 cp "$work/healthy.json" "$work/desk-1.json"
 cp "$work/broken-tr.json" "$work/desk-2.json"
 for lang in tr en; do
-    expect 12 divit doctor --lang $lang --merge --report "$work/merge-$lang.html" "$work"/desk-*.json
+    ends 12 divit doctor --lang $lang --merge --report "$work/merge-$lang.html" "$work"/desk-*.json
     grep -qF desk-4.json "$work/err" || fail "the broken file is not named"
     clean "$work/out"
 done
-expect 12 divit doctor --merge --json "$work"/desk-*.json
+ends 12 divit doctor --merge --json "$work"/desk-*.json
 cp "$work/out" "$work/merge.json"
 grep -qF '"90":2' "$work/merge.json" || fail "the days left are not counted"
 rm "$work/desk-3.json" "$work/desk-4.json"
-expect 0 divit doctor --merge "$work"/desk-*.json
-expect 2 divit doctor --merge
-expect 2 divit doctor "$work/desk-1.json"
+ends 0 divit doctor --merge "$work"/desk-*.json
+ends 2 divit doctor --merge
+ends 2 divit doctor "$work/desk-1.json"
 
 # Measured: times in the table and the picture, in the state folder a keyed hash instead of a name.
 for lang in tr en; do

@@ -12,11 +12,10 @@ watchers=
 finish() {
     # shellcheck disable=SC2086
     [ -z "$watchers" ] || kill $watchers 2>/dev/null || true
-    desk_stop
+    end_reader
     rm -rf "$work"
 }
 trap finish EXIT
-passed=0
 
 # await FILE TEXT: a new line of the file since the last call for it holds the text.
 await() {
@@ -66,9 +65,9 @@ divit-sandbox card unplug "$card"
 both reader-unplugged reader-listed
 divit-sandbox card plug "$card"
 both reader-plugged none
-desk_stop KILL
+end_reader KILL
 both service-lost pcscd-running
-desk_run
+begin_reader run "$card"
 both service-back none
 
 # What it did itself (a worker at the card) is no event: the last line stays the last.

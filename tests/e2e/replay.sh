@@ -5,28 +5,22 @@
 # usage: replay.sh BUILD
 set -eu
 build=$(cd "$1" && pwd)
+tests=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d)
-reader=
+. "$tests/e2e/reader.sh"
 trap 'end_reader; rm -rf "$work"' EXIT
-PATH=$build/bin:$PATH
-XDG_STATE_HOME=$work/state
-XDG_CONFIG_HOME=$work/config
-TMPDIR=$work/tmp
-LANGUAGE=en
-export PATH XDG_STATE_HOME XDG_CONFIG_HOME TMPDIR LANGUAGE
+export XDG_STATE_HOME="$work/state" XDG_CONFIG_HOME="$work/config" TMPDIR="$work/tmp" LANGUAGE=en
 mkdir "$TMPDIR"
 cd "$work"
-module=/usr/lib/x86_64-linux-gnu/opensc-pkcs11.so
-[ -e "$module" ] || module=/usr/lib/aarch64-linux-gnu/opensc-pkcs11.so
+module=$opensc
 pad=$build/tests/pad-module.so
 pin=83746152
 new_pin=94857263
 card=$work/card
-passed=0
 
 fail() {
     echo "FAILED: $*" >&2
-    for file in heard again played; do
+    for file in heard again reader.log; do
         [ ! -f "$work/$file" ] || sed "s/^/$file: /" "$work/$file" >&2
     done
     exit 1
@@ -36,34 +30,9 @@ ok() { passed=$((passed + 1)); }
 
 hex() { printf '%s' "$1" | od -An -v -tx1 | tr -d ' \n'; }
 
-make_card() {
-    cat >openssl.cnf <<'CONF'
-[req]
-distinguished_name = name
-x509_extensions = extensions
-prompt = no
-[name]
-C = TR
-serialNumber = 10000000146
-CN = DENEME
-[extensions]
-keyUsage = critical, nonRepudiation
-1.3.6.1.5.5.7.1.3 = ASN1:SEQUENCE:statements
-[statements]
-1 = SEQUENCE:etsi
-2 = SEQUENCE:btk
-[etsi]
-id = OID:0.4.0.1862.1.1
-[btk]
-id = OID:2.16.792.1.61.0.1.5070.1.1
-CONF
-    openssl req -x509 -config openssl.cnf -newkey rsa:2048 -nodes -days 60 -keyout key.pem \
-        -out cert.pem 2>/dev/null
-    openssl pkcs8 -topk8 -nocrypt -in key.pem -outform DER -out key.der
-    openssl x509 -in cert.pem -outform DER -out cert.der
+write_pins() {
     (umask 077 && echo "$pin" >pin && echo 11111111 >other-pin &&
         printf '%s\n%s\n' "$pin" "$new_pin" >there && printf '%s\n%s\n' "$new_pin" "$pin" >back)
-    divit-sandbox card make "$card" --certificate cert.der --key key.der --pin-file pin
 }
 
 # conversation OUTPUT COMMAND...: what a command says, and its exit code; without paths, the days that
@@ -79,39 +48,17 @@ conversation() {
     rm "$output.raw"
 }
 
-# reader WORD...: `divit-sandbox card WORD...` runs in the background, its environment is ours.
-reader() {
-    rm -f environment
-    divit-sandbox card "$@" >environment 2>played &
-    reader=$!
-    tries=300
-    until grep -qs OPENSC_CONF environment; do
-        kill -0 "$reader" 2>/dev/null || fail "the reader does not run: $*"
-        tries=$((tries - 1))
-        [ "$tries" -gt 0 ] || fail "the reader is not ready: $*"
-        sleep 0.1
-    done
-    while read -r line; do export "${line?}"; done <environment
-}
-
-end_reader() {
-    [ -n "$reader" ] || return 0
-    kill "$reader" 2>/dev/null || true
-    wait "$reader" 2>/dev/null || true
-    reader=
-}
-
 # played_as NAME COMMANDS COMMAND...: the record NAME, played, makes COMMAND say what NAME.said holds;
 # COMMANDS is how many of the card's commands are missing in the record.
 played_as() {
     name=$1
     missing=$2
     shift 2
-    reader --replay "$name"
+    begin_reader --replay "$name"
     conversation again "$@"
     end_reader
     diff "$name.said" again >difference || { cat difference >&2 && fail "$name says something else"; }
-    grep -q " commands, $missing of them not in the record" played || fail "$name: not $missing unknown"
+    grep -q " commands, $missing of them not in the record" reader.log || fail "$name: not $missing unknown"
     ok
 }
 
@@ -218,7 +165,7 @@ check_replays() {
     played_as pad.kept 0 divit pin verify --module "$pad"
     # Divit's own questions are enough for these; they need no data of the card.
     played_as doctor.mute 0 divit doctor
-    reader --replay doctor.unplugged
+    begin_reader --replay doctor.unplugged
     conversation again divit doctor
     end_reader
     grep -q '(reader-listed)$' doctor.unplugged.said || fail "the reader was not unplugged"
@@ -237,7 +184,7 @@ check_signature() {
     [ "$(wc -c <recorded)" -eq 256 ] || fail "no signature value in one-signed.xml"
     printf '010\015\006\011\140\206\110\001\145\003\004\002\001\005\000\004\040' >info.der
     openssl dgst -sha256 -binary pin >>info.der
-    reader --replay signed.kept
+    begin_reader --replay signed.kept
     pkcs11-tool --module opensc-pkcs11.so --login --pin 11111111 --sign -m RSA-PKCS --id 45 \
         -i info.der -o sig >heard 2>&1 || fail "OpenSC does not sign on the record"
     cmp -s sig recorded || fail "another signature than the recorded one came back"
@@ -251,10 +198,10 @@ check_signature() {
 
 # A record without the card's data shows where it was, and plays what needs no data.
 check_hidden() {
-    reader --replay hidden
+    begin_reader --replay hidden
     conversation again divit card --module "$module"
     end_reader
-    grep -q 'the record hides what was read' played || fail "hidden data was not said"
+    grep -q 'the record hides what was read' reader.log || fail "hidden data was not said"
     ! grep -q DENEME again || fail "a hidden certificate was played"
     : >empty
     for file in empty cert.der; do
@@ -264,14 +211,16 @@ check_hidden() {
         ok
     done
     status=0
-    divit-sandbox card --replay hidden -- sh -c 'exit 7' 2>played || status=$?
+    divit-sandbox card --replay hidden -- sh -c 'exit 7' 2>heard || status=$?
     [ "$status" -eq 7 ] || fail "the status of the command became $status"
 }
 
-make_card
+write_pins
+make_nes cert DENEME
+make_card "$card" cert
 echo '<a>bir</a>' >one.xml
 echo '<a>iki</a>' >two.xml
-reader run "$card"
+begin_reader run "$card"
 check_healthy
 check_secrets
 check_faults

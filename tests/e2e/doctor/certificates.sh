@@ -7,13 +7,13 @@ openssl pkcs8 -topk8 -nocrypt -in "$work/key.pem" -outform DER -out "$work/key.d
 openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out "$work/other.pem" 2>/dev/null
 : >"$work/index"
 
-nes='1.3.6.1.5.5.7.1.3 = ASN1:SEQUENCE:statements'
 fiscal='certificatePolicies = 2.16.792.1.2.1.1.5.7.4.1
 extendedKeyUsage = 2.16.792.1.2.1.1.5.7.50.1'
 
 # make_certificate NAME FROM TO SERIAL USAGE EXTENSIONS: FROM and TO as date(1) takes them.
 make_certificate() {
-    cat >"$work/openssl.cnf" <<CONF
+    write_request "$4" DENEME "$5" "$6"
+    cat >>"$work/openssl.cnf" <<CONF
 [ca]
 default_ca = own
 [own]
@@ -27,23 +27,6 @@ default_md = sha256
 countryName = optional
 serialNumber = optional
 commonName = supplied
-[req]
-distinguished_name = name
-prompt = no
-[name]
-C = TR
-serialNumber = $4
-CN = DENEME
-[extensions]
-keyUsage = critical, $5
-$6
-[statements]
-1 = SEQUENCE:etsi
-2 = SEQUENCE:btk
-[etsi]
-id = OID:0.4.0.1862.1.1
-[btk]
-id = OID:2.16.792.1.61.0.1.5070.1.1
 CONF
     openssl req -new -config "$work/openssl.cnf" -key "$work/key.pem" -out "$work/csr.pem"
     openssl ca -batch -selfsign -notext -config "$work/openssl.cnf" \

@@ -8,16 +8,14 @@ for place in pair pair/second; do
         --key "$work/key.der" --pin-file "$work/pin"
 done
 
+two_cards() { [ "$(divit readers --json | grep -o '"card present"' | wc -l)" -eq 2 ]; }
+
 # pair NAME SECOND LAYER ID EXIT WORDS: an expired card and one with that certificate.
 pair() {
     cp "$work/certificates/$2.der" "$work/pair/second/certificate.der"
-    run_reader "$work/pair"
-    tries=100
-    until [ "$(divit readers --json | grep -o '"card present"' | wc -l)" -eq 2 ]; do
-        tries=$((tries - 1))
-        [ "$tries" -gt 0 ] || fail "there are no two cards: $(divit readers)"
-        sleep 0.1
-    done
+    card=$work/pair
+    begin_reader run "$card"
+    wait_for 'two cards' two_cards
     scenario "$1" real "$3" "$4" "$5" "$6" --module "$opensc"
     end_reader
 }

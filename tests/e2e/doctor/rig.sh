@@ -1,12 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Sourced by doctor_matrix.sh: how a desk is made, broken and looked at. Needs $build, $tests, $work.
 
-fail() {
-    echo "FAILED: $*" >&2
-    exit 1
-}
-
-opensc=/usr/lib/$(uname -m)-linux-gnu/opensc-pkcs11.so
+. "$tests/e2e/reader.sh"
 softhsm=/usr/lib/softhsm/libsofthsm2.so
 trees=$tests/data/doctor
 
@@ -63,29 +58,6 @@ make_host() {
     mkdir -p "$host"
     sh "$tests/e2e/doctor/unpack" "$trees/$2.tree" "$host"
     [ $# -lt 3 ] || { rm -rf "$host/proc" && ln -s /proc "$host/proc"; }
-}
-
-# run_reader CARD: a practice reader with the card of that folder, and the environment of its clients.
-run_reader() {
-    card=$1
-    rm -f "$work/environment"
-    divit-sandbox card run "$card" >"$work/environment" 2>"$work/reader.log" &
-    reader=$!
-    tries=300
-    until grep -qs OPENSC_CONF "$work/environment"; do
-        kill -0 "$reader" 2>/dev/null || { cat "$work/reader.log" >&2 && fail "the reader does not run"; }
-        tries=$((tries - 1))
-        [ "$tries" -gt 0 ] || fail "the reader is not ready"
-        sleep 0.1
-    done
-    while read -r line; do export "${line?}"; done <"$work/environment"
-}
-
-end_reader() {
-    [ -n "$reader" ] || return 0
-    kill "-${1:-TERM}" "$reader" 2>/dev/null || true
-    wait "$reader" 2>/dev/null || true
-    reader=
 }
 
 # put_card NAME [SETTING...]: another certificate is on the card when it comes back in.
