@@ -7,19 +7,14 @@ build=$(cd "$1" && pwd)
 root=$(cd "$(dirname "$0")/../.." && pwd)
 work=$(mktemp -d)
 . "$root/tests/e2e/report_desk.sh"
-trap 'desk_stop; rm -rf "$work"' EXIT
-LANGUAGE=en
-export LANGUAGE
-passed=0
+trap 'end_reader; rm -rf "$work"' EXIT
+export LANGUAGE=en
 
 # bench EXIT OPTION...
 bench() {
     wanted=$1
     shift
-    status=0
-    divit doctor --bench "$@" >"$work/out" 2>"$work/err" || status=$?
-    [ "$status" -eq "$wanted" ] || { cat "$work/out" "$work/err" >&2 && fail "exit $status, not $wanted, from: $*"; }
-    passed=$((passed + 1))
+    ends "$wanted" divit doctor --bench "$@"
 }
 
 says() {
@@ -41,17 +36,17 @@ sed -n 's/^> ..\(..\).*/\1/p' "$card/apdu.log" | sort -u >"$work/instructions"
 
 bench 0 --rounds 9
 bench 0 --rounds 9
-divit-sandbox card set "$card" delay=50
+set_card delay=50
 bench 0 --rounds 5 --json
 says '"verdict":"slower"'
 says '"usual_us"'
 says '"step":"apdu"'
-divit-sandbox card set "$card" delay=0 fault=silent fault-at=3 silence=200
+set_card delay=0 fault=silent fault-at=3 silence=200
 bench 0 --rounds 6 --json
 says '"failed":1'
 says '"verdict":"failing"'
 says '"failure":"READER_SILENT"'
-divit-sandbox card set "$card" fault=none
+set_card fault=none
 bench 0 --rounds 3 --sign --pin-file "$work/pin" --module "$module"
 says 'one signature'
 (umask 077 && echo 654321 >"$work/wrong")
@@ -84,9 +79,9 @@ says 'another program holds the card'
 exec 3>&-
 wait "$holder" || fail "the holder failed"
 
-divit-sandbox card remove "$card"
+move remove
 bench 4
-divit-sandbox card insert "$card"
+move insert
 bench 2 --rounds 0x
 bench 2 --rounds 1001
 bench 2 --merge
@@ -97,7 +92,7 @@ for option in --sign --rounds=3 --plot=x.svg; do
 done
 
 # A service that hangs is told; a service that is gone too.
-service=$(pgrep -P "$desk_pid")
+service=$(pgrep -P "$reader")
 kill -STOP $service
 bench 3
 says 'does not answer'
@@ -106,6 +101,6 @@ bench 0 --rounds 2
 head -c 5 /dev/urandom >"$history.key"
 bench 8
 says 'remove it and the history'
-desk_stop
+end_reader
 bench 3
 echo "$passed passed, 0 failed"

@@ -20,16 +20,6 @@ if ! cmp -s "$root/tests/ui/package-lock.json" "$judge/installed.json"; then
 fi
 cp "$judge/node_modules/axe-core/axe.min.js" "$work"
 
-# ends STATUS COMMAND...
-ends() {
-    wanted=$1
-    shift
-    status=0
-    "$@" >"$work/out" 2>"$work/err" || status=$?
-    [ "$status" -eq "$wanted" ] || { cat "$work/out" "$work/err" >&2 && fail "exit $status, not $wanted, from: $*"; }
-    passed=$((passed + 1))
-}
-
 # judge PAGE LANGUAGE: axe-core in a copy that may run it; every finding is printed.
 judge() {
     grep -q "<html lang=\"$2\">" "$1" || fail "$1 is not in $2"
@@ -135,7 +125,7 @@ ends 2 divit doctor "$work/desk-1.json"
 
 # Measured: times in the table and the picture, in the state folder a keyed hash instead of a name.
 for lang in tr en; do
-    expect 0 divit doctor --lang $lang --bench --rounds 7 --module "$module" --force \
+    ends 0 divit doctor --lang $lang --bench --rounds 7 --module "$module" --force \
         --report "$work/bench-$lang.html" --plot "$work/bench.svg"
     clean "$work/out"
 done

@@ -14,6 +14,16 @@ desk_start() {
     begin_reader run "$card"
 }
 
+# ends STATUS COMMAND...: how it ends; its words are in $work/out and $work/err.
+ends() {
+    wanted=$1
+    shift
+    status=0
+    "$@" >"$work/out" 2>"$work/err" || status=$?
+    [ "$status" -eq "$wanted" ] || { cat "$work/out" "$work/err" >&2 && fail "exit $status, not $wanted, from: $*"; }
+    passed=$((passed + 1))
+}
+
 # browse OPTION... FILE: headless Chromium with a profile of its own.
 browse() {
     chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --no-first-run \
