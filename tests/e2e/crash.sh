@@ -16,17 +16,6 @@ renew() { # ORDER [OPTION...]
     "$build/bin/divit" --sandbox renew "$order" --fields "$work/fields" --consent --pin-file "$DIVIT_PIN_FILE" "$@"
 }
 
-# new_order: a fresh application of DENEME; its number in $order.
-new_order() {
-    order=$(divit --sandbox portal new 2>/dev/null | sed -n 's/.*\(SD-[0-9]*\).*/\1/p')
-    [ -n "$order" ] || fail "no new application"
-}
-
-submissions() {
-    sqlite3 -readonly "$DIVIT_SANDBOX/world.db" \
-        "SELECT count(*) FROM answer WHERE path LIKE '%$1/approval' AND code = 200"
-}
-
 # After the kill: resume to the end, then look at what the portal holds.
 check() { # ORDER WHAT
     renew "$1" --resume >"$work/resumed" 2>&1 || { cat "$work/killed" "$work/resumed" >&2 && fail "$2: cannot be resumed"; }

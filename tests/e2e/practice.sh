@@ -40,6 +40,18 @@ practice_stop() {
     practice_pid=
 }
 
+# new_order: a fresh application of DENEME; its number in $order.
+new_order() {
+    order=$(divit portal new 2>/dev/null | sed -n 's/.*\(SD-[0-9]*\).*/\1/p')
+    [ -n "$order" ] || fail "no new application"
+}
+
+# submissions ORDER: how many of its approvals the portal took.
+submissions() {
+    sqlite3 -readonly "$DIVIT_SANDBOX/world.db" \
+        "SELECT count(*) FROM answer WHERE path LIKE '%$1/approval' AND code = 200"
+}
+
 # fields FILE: what DENEME fills in.
 fields() {
     cat >"$1" <<'FIELDS'

@@ -13,16 +13,6 @@ renew() { # ORDER OPTION...
     divit --quiet renew "$order" --module "$DIVIT_MODULE" --fields "$work/fields" "$@"
 }
 
-new_order() {
-    order=$(divit portal new | sed -n 's/.*\(SD-[0-9]*\).*/\1/p')
-    [ -n "$order" ] || fail "no new application"
-}
-
-submissions() {
-    sqlite3 -readonly "$DIVIT_SANDBOX/world.db" \
-        "SELECT count(*) FROM answer WHERE path LIKE '%$1/approval' AND code = 200"
-}
-
 # refused STATUS WORDS COMMAND...: ends so, with one line on standard error that says it.
 refused() {
     expected=$1
