@@ -11,12 +11,23 @@ static divit_status keep(void *ctx, divit_span bytes, divit_error *err)
     return divit_bytes_append(ctx, bytes);
 }
 
-/* Rebuilds what was built into out. */
-static divit_status rebuild(
-    const builder *b, divit_bytes *out, divit_pdf_rebuilt *made, divit_error *err)
+/* A file that is built, what it is rebuilt into, and what was made of it. */
+typedef struct repair {
+    builder b;
+    divit_bytes out;
+    divit_pdf_rebuilt made;
+} repair;
+
+static void repair_done(repair *r)
 {
-    const divit_pdf_put put = {.write = keep, .ctx = out};
-    return divit_pdf_rebuild(divit_bytes_span(&b->out), NULL, &put, made, err);
+    builder_done(&r->b);
+    divit_bytes_done(&r->out);
+}
+
+static divit_status rebuild(repair *r, const divit_pdf_limits *limits, divit_error *err)
+{
+    const divit_pdf_put put = {.write = keep, .ctx = &r->out};
+    return divit_pdf_rebuild(divit_bytes_span(&r->b.out), limits, &put, &r->made, err);
 }
 
 static divit_pdf *open_span(const divit_bytes *file)
@@ -40,23 +51,20 @@ static void check_object(divit_pdf *pdf, uint32_t number, const char *raw)
 
 static void the_last_definition_counts(void **state)
 {
-    DIVIT_AUTO(builder_done)
-    builder b = {0};
-    DIVIT_AUTO(divit_bytes_done)
-    divit_bytes out = {0};
-    divit_pdf_rebuilt made;
+    DIVIT_AUTO(repair_done)
+    repair r = {0};
     (void)state;
-    build_text(&b, "a mail header\n");
-    build_base(&b, "");
-    build_object(&b, 7, "(old)");
-    build_text(&b, "trailer << /Root 1 0 R /Info 7 0 R /Size 3 /Prev 9 >>\n");
-    build_object(&b, 7, "(new)");
-    build_text(&b, "trailer << /Size 9 >> 9 0 objx 8 0 obj ] 11 0 endobj");
-    CHECK_OK(rebuild(&b, &out, &made, NULL));
-    assert_int_equal(made.objects, 4);
-    assert_int_equal(made.lost, 1);
+    build_text(&r.b, "a mail header\n");
+    build_base(&r.b, "");
+    build_object(&r.b, 7, "(old)");
+    build_text(&r.b, "trailer << /Root 1 0 R /Info 7 0 R /Size 3 /Prev 9 >>\n");
+    build_object(&r.b, 7, "(new)");
+    build_text(&r.b, "trailer << /Size 9 >> 9 0 objx 8 0 obj ] 11 0 endobj");
+    CHECK_OK(rebuild(&r, NULL, NULL));
+    assert_int_equal(r.made.objects, 4);
+    assert_int_equal(r.made.lost, 1);
     DIVIT_AUTO(divit_pdf_free)
-    divit_pdf *pdf = open_span(&out);
+    divit_pdf *pdf = open_span(&r.out);
     check_object(pdf, 7, "(new)");
     check_object(pdf, 8, NULL);
     CHECK_TEXT(divit_pdf_trailer(pdf)->raw, "<< /Size 8 /Root 1 0 R /Info 7 0 R >>");
@@ -79,43 +87,37 @@ static void lengths_are_corrected(void **state)
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        DIVIT_AUTO(builder_done)
-        builder b = {0};
-        DIVIT_AUTO(divit_bytes_done)
-        divit_bytes out = {0};
-        divit_pdf_rebuilt made;
-        build_base(&b, "");
-        build_object(&b, 4, rows[i].object);
-        CHECK_OK(rebuild(&b, &out, &made, NULL));
-        assert_int_equal(made.lengths, rows[i].lengths);
-        assert_non_null(memmem(out.p, out.n, rows[i].expected, strlen(rows[i].expected)));
+        DIVIT_AUTO(repair_done)
+        repair r = {0};
+        build_base(&r.b, "");
+        build_object(&r.b, 4, rows[i].object);
+        CHECK_OK(rebuild(&r, NULL, NULL));
+        assert_int_equal(r.made.lengths, rows[i].lengths);
+        assert_non_null(memmem(r.out.p, r.out.n, rows[i].expected, strlen(rows[i].expected)));
         DIVIT_AUTO(divit_pdf_free)
-        divit_pdf *pdf = open_span(&out);
+        divit_pdf *pdf = open_span(&r.out);
         check_object(pdf, 1, "<< /Type /Catalog /Pages 2 0 R  >>");
     }
 }
 
 static void packed_objects_are_found(void **state)
 {
-    DIVIT_AUTO(builder_done)
-    builder b = {0};
-    DIVIT_AUTO(divit_bytes_done)
-    divit_bytes out = {0};
-    divit_pdf_rebuilt made;
+    DIVIT_AUTO(repair_done)
+    repair r = {0};
     divit_pdf_ref ref;
     divit_pdf_value page;
     (void)state;
-    build_text(&b, "%PDF-1.5\n");
-    build_object(&b, 3, "(a page once)");
-    build_stream(&b, 4, "/Type /ObjStm /N 3 /First 15",
+    build_text(&r.b, "%PDF-1.5\n");
+    build_object(&r.b, 3, "(a page once)");
+    build_stream(&r.b, 4, "/Type /ObjStm /N 3 /First 15",
         DIVIT_SPAN_TEXT("1 0 2 34 3 64  << /Type /Catalog /Pages 2 0 R >> "
                         "<< /Kids [3 0 R] /Count 1 >>  <</Type/Page>>"));
-    build_stream(&b, 6, "/Type /XRef /W [1 2 1] /Size 7", DIVIT_SPAN_TEXT("old rows"));
-    build_object(&b, 5, "<< /Linearized 1 >>");
-    CHECK_OK(rebuild(&b, &out, &made, NULL));
-    assert_int_equal(made.objects, 4);
+    build_stream(&r.b, 6, "/Type /XRef /W [1 2 1] /Size 7", DIVIT_SPAN_TEXT("old rows"));
+    build_object(&r.b, 5, "<< /Linearized 1 >>");
+    CHECK_OK(rebuild(&r, NULL, NULL));
+    assert_int_equal(r.made.objects, 4);
     DIVIT_AUTO(divit_pdf_free)
-    divit_pdf *pdf = open_span(&out);
+    divit_pdf *pdf = open_span(&r.out);
     assert_int_equal(divit_pdf_sections(pdf)->sections[0].kind, DIVIT_PDF_SECTION_STREAM);
     CHECK_OK(divit_pdf_page_first(pdf, &ref, &page, NULL));
     CHECK_TEXT(page.raw, "<</Type/Page>>");
@@ -123,18 +125,15 @@ static void packed_objects_are_found(void **state)
 
 static void a_replaced_object_stream_holds_nothing(void **state)
 {
-    DIVIT_AUTO(builder_done)
-    builder b = {0};
-    DIVIT_AUTO(divit_bytes_done)
-    divit_bytes out = {0};
-    divit_pdf_rebuilt made;
+    DIVIT_AUTO(repair_done)
+    repair r = {0};
     (void)state;
-    build_base(&b, "");
-    build_stream(&b, 4, "/Type /ObjStm /N 1 /First 4", DIVIT_SPAN_TEXT("9 0 (nine)"));
-    build_object(&b, 4, "(four)");
-    CHECK_OK(rebuild(&b, &out, &made, NULL));
+    build_base(&r.b, "");
+    build_stream(&r.b, 4, "/Type /ObjStm /N 1 /First 4", DIVIT_SPAN_TEXT("9 0 (nine)"));
+    build_object(&r.b, 4, "(four)");
+    CHECK_OK(rebuild(&r, NULL, NULL));
     DIVIT_AUTO(divit_pdf_free)
-    divit_pdf *pdf = open_span(&out);
+    divit_pdf *pdf = open_span(&r.out);
     check_object(pdf, 9, NULL);
     check_object(pdf, 4, "(four)");
 }
@@ -171,14 +170,11 @@ static void what_cannot_be_rebuilt_is_refused(void **state)
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        DIVIT_AUTO(builder_done)
-        builder b = {0};
-        DIVIT_AUTO(divit_bytes_done)
-        divit_bytes out = {0};
-        divit_pdf_rebuilt made;
+        DIVIT_AUTO(repair_done)
+        repair r = {0};
         divit_error err = {0};
-        build_text(&b, rows[i].text);
-        CHECK_STATUS(rebuild(&b, &out, &made, &err), rows[i].status);
+        build_text(&r.b, rows[i].text);
+        CHECK_STATUS(rebuild(&r, NULL, &err), rows[i].status);
         assert_string_equal(err.detail, rows[i].detail);
     }
 }
@@ -186,19 +182,16 @@ static void what_cannot_be_rebuilt_is_refused(void **state)
 /* Objects that break off cost what they are long, not a share of the limit each. */
 static void many_broken_objects_are_passed_over(void **state)
 {
-    DIVIT_AUTO(builder_done)
-    builder b = {0};
-    DIVIT_AUTO(divit_bytes_done)
-    divit_bytes out = {0};
-    divit_pdf_rebuilt made;
+    DIVIT_AUTO(repair_done)
+    repair r = {0};
     (void)state;
-    build_base(&b, "");
+    build_base(&r.b, "");
     for (int n = 0; n < 10000; n++)
-        build_text(&b, "9 0 obj << /A [ ");
-    build_object(&b, 9, "(nine)");
-    CHECK_OK(rebuild(&b, &out, &made, NULL));
-    assert_int_equal(made.lost, 10000);
-    assert_int_equal(made.objects, 4);
+        build_text(&r.b, "9 0 obj << /A [ ");
+    build_object(&r.b, 9, "(nine)");
+    CHECK_OK(rebuild(&r, NULL, NULL));
+    assert_int_equal(r.made.lost, 10000);
+    assert_int_equal(r.made.objects, 4);
 }
 
 /* Many streams without an end, and many strings without one: the work stays within the limits. */
@@ -209,17 +202,12 @@ static void hostile_files_are_left_soon(void **state)
     static const divit_pdf_limits limits = {.total = 1 << 22};
     (void)state;
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-        DIVIT_AUTO(builder_done)
-        builder b = {0};
-        DIVIT_AUTO(divit_bytes_done)
-        divit_bytes out = {0};
-        divit_pdf_rebuilt made;
-        build_text(&b, "%PDF-1.4\n");
+        DIVIT_AUTO(repair_done)
+        repair r = {0};
+        build_text(&r.b, "%PDF-1.4\n");
         for (int n = 0; n < 200000; n++)
-            build_text(&b, parts[i]);
-        const divit_pdf_put put = {.write = keep, .ctx = &out};
-        const divit_status s =
-            divit_pdf_rebuild(divit_bytes_span(&b.out), &limits, &put, &made, NULL);
+            build_text(&r.b, parts[i]);
+        const divit_status s = rebuild(&r, &limits, NULL);
         assert_true(s == DIVIT_INPUT_LIMIT || s == DIVIT_INPUT_BROKEN);
     }
 }
