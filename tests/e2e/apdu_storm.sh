@@ -10,7 +10,6 @@ build=$(realpath "$1")
 full=${2-}
 . "$here/token.sh"
 . "$here/reader.sh"
-divit=$build/bin/divit
 first_seed
 
 check_service() {

@@ -7,7 +7,6 @@ here=$(dirname "$(realpath "$0")")
 build=$(realpath "$1")
 . "$here/token.sh"
 . "$here/reader.sh"
-divit=$build/bin/divit
 
 # count NAME COMMAND...: the commands that the card gets from it, in $commands; $verifies of them VERIFY.
 count() {

@@ -5,9 +5,7 @@
 set -eu
 build=$(cd "$1" && pwd)
 root=$(cd "$(dirname "$0")/../.." && pwd)
-work=$(mktemp -d)
 . "$root/tests/e2e/report_desk.sh"
-trap 'end_reader; rm -rf "$work"' EXIT
 export LANGUAGE=en
 
 # bench EXIT OPTION...

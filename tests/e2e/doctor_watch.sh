@@ -6,7 +6,6 @@
 set -eu
 build=$(cd "$1" && pwd)
 root=$(cd "$(dirname "$0")/../.." && pwd)
-work=$(mktemp -d)
 . "$root/tests/e2e/report_desk.sh"
 watchers=
 finish() {

@@ -8,7 +8,6 @@ here=$(dirname "$(realpath "$0")")
 build=$(realpath "$1")
 . "$here/token.sh"
 . "$here/reader.sh"
-divit=$build/bin/divit
 holder= signing= cases=0
 
 verifies() { grep -c '^> 0020....' "$card/apdu.log" || true; }

@@ -9,7 +9,6 @@ build=$(realpath "$1")
 full=${2-}
 . "$here/token.sh"
 . "$here/reader.sh"
-divit=$build/bin/divit
 middle= cases=0 silent=0 ended=0
 
 # use COMMAND: one of divit's commands at the card, in said; its exit in status.

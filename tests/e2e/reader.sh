@@ -4,6 +4,7 @@
 PATH=$build/bin:$PATH
 export PATH
 opensc=/usr/lib/$(uname -m)-linux-gnu/opensc-pkcs11.so
+divit=$build/bin/divit
 nes='1.3.6.1.5.5.7.1.3 = ASN1:SEQUENCE:statements'
 reader=
 passed=0

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 # Sourced by what looks at doctor's pages: a practice desk with a personal card, and Chromium.
-# Needs $build, $root and $work.
+# Needs $build and $root; its folder is $work.
+work=$(mktemp -d)
 . "$root/tests/e2e/reader.sh"
+trap 'end_reader; rm -rf "$work"' EXIT
 module=$opensc
 export XDG_STATE_HOME="$work/state" XDG_CONFIG_HOME="$work/config"
 

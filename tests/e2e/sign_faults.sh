@@ -263,7 +263,6 @@ case $1 in
     ;;
 esac
 build=$(realpath "$1")
-divit=$build/bin/divit
 . "$here/reader.sh"
 card=${2-}
 cases=0
