@@ -11,7 +11,7 @@
 #include "pdf/salvage.h"
 
 /* Small pieces are gathered to this size. Offsets of a table have ten digits. */
-enum { GATHERED = 1 << 16 };
+enum { GATHERED = 1 << 16, NUMBER_MAX = 8388607 }; /* ISO 32000-1 annex C, table C.1 */
 #define TABLE_REACH UINT64_C(9999999999)
 
 /* Fields of the rows of a cross-reference stream: type, offset or container, generation or index.
@@ -22,6 +22,7 @@ typedef struct writer {
     const divit_pdf_put *put;
     divit_pdf_salvage *found;
     divit_pdf_rebuilt made;
+    uint32_t named; /* highest object number that a dictionary refers to */
     uint64_t flushed;
     divit_bytes out; /* gathered, not yet written */
 } writer;
@@ -94,6 +95,48 @@ static divit_status put_stream(writer *w, const divit_pdf_piece *piece, divit_er
     return s;
 }
 
+static size_t skip(divit_span text, size_t at, const char *set)
+{
+    while (at < text.n && memchr(set, text.p[at], strlen(set)))
+        at++;
+    return at;
+}
+
+/*
+ * Notes the numbers of "N G R" (7.3.10). A number without an object means null; were it given to a
+ * new object, the old reference would mean that one. Too many are noted rather than too few.
+ */
+static void note_references(writer *w, divit_span text)
+{
+    static const char digits[] = "0123456789";
+    static const char spaces[] = " \t\r\n\f";
+    for (size_t at = 0; at < text.n;) {
+        const size_t from = skip(text, at, spaces);
+        const size_t end = skip(text, from, digits);
+        const size_t second = skip(text, end, spaces);
+        const size_t behind = skip(text, second, digits);
+        const size_t word = skip(text, behind, spaces);
+        uint32_t number = 0;
+        if (end > from && second > end && behind > second && word < text.n && text.p[word] == 'R')
+            for (size_t i = from; i < end && number <= NUMBER_MAX; i++)
+                number = number * 10 + (uint32_t)(text.p[i] - '0');
+        if (number > w->named && number <= NUMBER_MAX)
+            w->named = number;
+        at = end > from ? end : from + 1;
+    }
+}
+
+/* The first number that nothing uses. */
+static uint32_t first_free(const writer *w)
+{
+    divit_pdf_value size;
+    uint32_t last = w->found->items[w->found->count - 1].ref.number;
+    if (divit_pdf_dict_get(&w->found->trailer, "Size", &size, NULL) == DIVIT_OK &&
+        size.kind == DIVIT_PDF_INTEGER && size.integer > last && size.integer <= NUMBER_MAX)
+        last = (uint32_t)size.integer - 1;
+    return (w->named > last ? w->named : last) + 1;
+}
+
 /* Writes an object that stands in the file; its place in the new one replaces that in the old. */
 static divit_status put_object(writer *w, divit_pdf_salvaged *item, divit_error *err)
 {
@@ -102,6 +145,7 @@ static divit_status put_object(writer *w, divit_pdf_salvaged *item, divit_error 
     if (s != DIVIT_OK)
         return s;
     item->at = position(w);
+    note_references(w, piece.value.raw);
     s = wrote(divit_bytes_printf(
                   &w->out, "%" PRIu32 " %" PRIu32 " obj\n", item->ref.number, item->ref.generation),
         err);
@@ -185,7 +229,7 @@ static divit_status put_table(writer *w, divit_error *err)
     if (s == DIVIT_OK)
         s = put(w, DIVIT_SPAN_TEXT("trailer\n"), err);
     if (s == DIVIT_OK)
-        s = put_root(w, (uint64_t)found->items[found->count - 1].ref.number + 1, err);
+        s = put_root(w, first_free(w), err);
     return s == DIVIT_OK ? put(w, DIVIT_SPAN_TEXT(" >>\n"), err) : s;
 }
 
@@ -233,8 +277,7 @@ static divit_status put_xref_stream(writer *w, divit_error *err)
     divit_bytes index = {0};
     DIVIT_AUTO(divit_bytes_done)
     divit_bytes rows = {0};
-    const uint32_t last = w->found->items[w->found->count - 1].ref.number;
-    const divit_pdf_salvaged own = {.ref = {.number = last + 1}, .at = position(w)};
+    const divit_pdf_salvaged own = {.ref = {.number = first_free(w)}, .at = position(w)};
     divit_status s = gather_rows(w, &own, &index, &rows, err);
     if (s == DIVIT_OK)
         s = wrote(divit_bytes_printf(&w->out, "%" PRIu32 " 0 obj\n", own.ref.number), err);

@@ -70,6 +70,30 @@ static void the_last_definition_counts(void **state)
     CHECK_TEXT(divit_pdf_trailer(pdf)->raw, "<< /Size 8 /Root 1 0 R /Info 7 0 R >>");
 }
 
+/* A reference to nothing means null (7.3.10), and nothing new may get its number. */
+static void numbers_of_lost_objects_stay_unused(void **state)
+{
+    static const struct {
+        const char *object, *size;
+    } rows[] = {
+        {"<< /F 9 0 R >>", "<< /Size 10 "},
+        {"[8 0 R 12\n0\tR (15 0 R) 99 0]", "<< /Size 16 "},
+        {"[99999999 0 R 5]", "<< /Size 5 "},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        DIVIT_AUTO(repair_done)
+        repair r = {0};
+        build_base(&r.b, "");
+        build_object(&r.b, 4, rows[i].object);
+        CHECK_OK(rebuild(&r, NULL, NULL));
+        DIVIT_AUTO(divit_pdf_free)
+        divit_pdf *pdf = open_span(&r.out);
+        const divit_span trailer = divit_pdf_trailer(pdf)->raw;
+        CHECK_TEXT(divit_span_sub(trailer, 0, strlen(rows[i].size)), rows[i].size);
+    }
+}
+
 static void lengths_are_corrected(void **state)
 {
     static const struct {
@@ -246,6 +270,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_last_definition_counts),
+        cmocka_unit_test(numbers_of_lost_objects_stay_unused),
         cmocka_unit_test(lengths_are_corrected),
         cmocka_unit_test(packed_objects_are_found),
         cmocka_unit_test(a_replaced_object_stream_holds_nothing),
