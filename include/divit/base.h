@@ -50,7 +50,7 @@ extern "C" {
         N_("please report it with the text above"))                                                \
     X(USAGE, 1, 2, N_("the command cannot be understood"), N_("see divit --help"))                 \
     X(EXISTS, 2, 2, N_("the output file exists already"),                                          \
-        N_("choose another name with -o, or allow it with --force"))                               \
+        N_("choose another name, or allow it with --force"))                                       \
     X(NO_SERVICE, 3, 3, N_("the smart card service (pcscd) is not running"),                       \
         N_("start it: sudo systemctl enable --now pcscd.socket"))                                  \
     X(NO_READER, 4, 3, N_("no card reader is connected"),                                          \
@@ -100,7 +100,7 @@ extern "C" {
     X(PORTAL_LOGIN, 28, 13, N_("the portal wants a new sign-in"), N_("run divit portal login"))    \
     X(PORTAL_STATE, 29, 13, N_("the application is not at this step"),                             \
         N_("see its status with divit portal show"))                                               \
-    X(DECLINED, 30, 14, N_("stopped because you said no"),                                         \
+    X(DECLINED, 30, 14, N_("stopped because it was not confirmed"),                                \
         N_("nothing was sent; run it again when you are ready"))                                   \
     X(INTERRUPTED, 31, 130, N_("interrupted"), N_("run the same command again"))                   \
     X(NO_PRACTICE, 32, 3, N_("the practice world is not running"),                                 \
@@ -110,6 +110,8 @@ extern "C" {
     X(PIN_UNCHANGED, 34, 6, N_("the card did not change its PIN"),                                 \
         N_("the old PIN stays valid; change it with the card maker's own program"))                \
     X(PIN_EXPIRED, 35, 6, N_("the card wants a new PIN"), N_("change it: divit pin change"))       \
+    X(INPUT_REPAIRABLE, 36, 8, N_("the PDF's structure is broken"),                                \
+        N_("save it again in the program that made it, or let --repair make a sound new file"))    \
     X(LINK_REFUSED, 40, 8, N_("this link does not lead to Kamu SM"),                               \
         N_("do not open it; go to https://onlineislemler.kamusm.gov.tr by hand"))                  \
     X(INPUT_LOCKED, 41, 8, N_("the PDF opens only with a password"),                               \

@@ -3,6 +3,7 @@
 #include <libintl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/bytes.h"
@@ -106,6 +107,18 @@ static divit_status open_target(
     return divit_output_new(target, v->force ? DIVIT_OUTPUT_REPLACE : DIVIT_OUTPUT_KEEP, ret, err);
 }
 
+/* Whatever --force allows, an original is never replaced. */
+static divit_status check_other(const char *input, const char *target, divit_error *err)
+{
+    struct stat a;
+    struct stat b;
+    if (stat(input, &a) != 0 || stat(target, &b) != 0 || a.st_dev != b.st_dev ||
+        a.st_ino != b.st_ino)
+        return DIVIT_OK;
+    return divit_fail(
+        err, DIVIT_USAGE, __func__, N_("the output would replace the file that is to be signed"));
+}
+
 /* Whether the output can be made, or was made before; nothing of it stays. */
 static divit_status check_target(const sign_values *v, const char *input, divit_error *err)
 {
@@ -115,6 +128,8 @@ static divit_status check_target(const sign_values *v, const char *input, divit_
     divit_bytes target = {0};
     bool done = false;
     divit_status s = output_name(v, input, &target, err);
+    if (s == DIVIT_OK)
+        s = check_other(input, (const char *)target.p, err);
     if (s == DIVIT_OK && v->skip_done)
         s = cli_done_check(input, (const char *)target.p, (divit_span){0}, &done, err);
     return s == DIVIT_OK && !done ? open_target(v, (const char *)target.p, &out, err) : s;
@@ -128,8 +143,7 @@ static divit_status check_one(const sign_run *run, const char *input, divit_erro
     if (s == DIVIT_OK)
         s = divit_sign_check(fd, &run->how, err);
     if (s == DIVIT_INPUT_BROKEN && !run->values->repair && divit_sign_needs_repair(fd))
-        cli_tell(run->job,
-            _("%s: its structure is broken; --repair may make a sound new file of it"), input);
+        s = err->status = DIVIT_INPUT_REPAIRABLE;
     if (s == DIVIT_OK && !run->values->check)
         s = check_target(run->values, input, err);
     if (s != DIVIT_OK)

@@ -22,9 +22,8 @@ ends() {
     cmp -s before after || fail "the folder changed by: $*"
 }
 
-# A sentence of one line: who speaks, what it is about, what to do. Before it a PDF may be told to have a repair.
+# A sentence of one line: who speaks, what it is about, what to do.
 sentence() {
-    sed -i '/^docs\/[a-z]*\.pdf: .*; --repair /d' err
     [ "$(wc -l <err)" -eq 1 ] || fail "not one line: $(cat err)"
     grep -q '^divit: .*; ' err || fail "no sentence with a way out: $(cat err)"
 }
@@ -130,6 +129,7 @@ check_targets() {
     refused 1 none/out sign rsa docs/a.pdf none/out
     mkdir other
     cp docs/a.pdf other/a.pdf
+    refused 2 docs/a.pdf "$divit" sign docs/a.pdf -o docs/a.pdf --force --module "$module" --no-input
     refused 2 other/a.pdf "$divit" sign docs/a.pdf other/a.pdf --out-dir docs --force --module "$module" --no-input
 }
 
