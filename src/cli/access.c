@@ -143,6 +143,12 @@ divit_status cli_access_login(cli_access *a, divit_error *err)
 }
 
 /* see cli/access.h */
+divit_status cli_access_forget(cli_access *a, divit_error *err)
+{
+    return divit_session_forget(a->session, err);
+}
+
+/* see cli/access.h */
 void cli_access_explain(cli_access *a, divit_error *err)
 {
     const divit_problem *p = divit_portal_problem(a->portal);

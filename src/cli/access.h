@@ -49,6 +49,9 @@ void cli_access_free(cli_access **access);
 /* Signs in through the browser unless a session is there. The statuses of divit_login_run(). */
 DIVIT_MUST_CHECK divit_status cli_access_login(cli_access *access, divit_error *err);
 
+/* Forgets a kept sign-in, so that another person can sign in. E_IO. */
+DIVIT_MUST_CHECK divit_status cli_access_forget(cli_access *access, divit_error *err);
+
 /* Borrowed. */
 divit_portal *cli_access_portal(cli_access *access);
 

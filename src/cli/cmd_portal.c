@@ -32,6 +32,7 @@ typedef struct page_row {
 
 static const page_row pages[] = {
     {{"login", "", N_("sign in and stay signed in for some hours")}, false, cli_page_login},
+    {{"logout", "", N_("forget that you are signed in")}, true, cli_page_logout},
     {{"list", "", N_("your applications")}, false, cli_page_list},
     {{"new", "", N_("a new application that you pay yourself")}, false, cli_page_new},
     {{"show", "ORDER", N_("one application: type, payment, status, what is due")}, false,
@@ -93,6 +94,8 @@ static divit_status run_portal(cli_job *job, const void *values, divit_error *er
         return s;
     how.keep = row->run == cli_page_login;
     s = cli_access_open(job, &how, &access, err);
+    if (s == DIVIT_OK && (how.keep || row->run == cli_page_logout))
+        s = cli_access_forget(access, err);
     if (s == DIVIT_OK && !row->open)
         s = cli_access_login(access, err);
     if (s != DIVIT_OK)

@@ -75,7 +75,7 @@ static const char *step_words(divit_step next)
     case DIVIT_STEP_SUBMITTING:
         return N_("noting the submission down");
     case DIVIT_STEP_SUBMITTED:
-        return N_("sending the signed documents");
+        return N_("sending the approval");
     case DIVIT_STEP_RECEIPT:
         return N_("fetching the receipt");
     case DIVIT_STEP_NONE:
@@ -311,6 +311,8 @@ static divit_status renew(cli_job *job, const renew_values *values, divit_error 
     divit_status s = values->fields ? cli_answers_read(&answers, values->fields, err) : DIVIT_OK;
     if (s == DIVIT_OK && values->mail)
         s = cli_renewal_mail(job, values->mail, cli_access_url(&values->access), g.mailed, err);
+    if (s == DIVIT_OK && g.mailed[0] && job->argc > 0 && strcmp(g.mailed, job->argv[0]) != 0)
+        s = divit_fail(err, DIVIT_USAGE, __func__, N_("the mail names another order number"));
     if (s == DIVIT_OK)
         s = cli_access_open(job, &values->access, &access, err);
     return s == DIVIT_OK ? renew_with(&g, access, err) : s;

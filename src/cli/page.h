@@ -40,6 +40,7 @@ void cli_page_tell_due(const cli_job *job, const divit_application *a);
 #define CLI_PAGE(name) DIVIT_MUST_CHECK divit_status name(const cli_page *p, divit_error *err)
 
 CLI_PAGE(cli_page_login);        /* nothing but the sign-in, which is then kept */
+CLI_PAGE(cli_page_logout);       /* the kept sign-in is forgotten */
 CLI_PAGE(cli_page_list);         /* Basvurularim */
 CLI_PAGE(cli_page_new);          /* Kisi Odemeli Basvuru */
 CLI_PAGE(cli_page_show);         /* Basvuruyu Tamamla: one application in detail */

@@ -5,7 +5,9 @@
 #include <libintl.h>
 #include <string.h>
 
+#include "base/bytes.h"
 #include "base/status.h"
+#include "base/text.h"
 #include "cli/answers.h"
 #include "cli/words.h"
 #include "portal/approval.h"
@@ -33,6 +35,14 @@ static json_t *describe(const divit_application *a)
     cli_out_time(o, "date", a->date);
     cli_out_text(o, "portal_status", a->status_text);
     return o;
+}
+
+/* see cli/page.h */
+divit_status cli_page_logout(const cli_page *p, divit_error *err)
+{
+    (void)err;
+    cli_print(p->job, "%s", _("signed out"));
+    return DIVIT_OK;
 }
 
 /* see cli/page.h */
@@ -86,6 +96,9 @@ divit_status cli_page_new(const cli_page *p, divit_error *err)
     DIVIT_AUTO(divit_application_done)
     divit_application a = {0};
     char key[33];
+    if (!p->values->consent &&
+        !cli_ask(p->job, _("Open a new application that you pay for yourself?")))
+        return divit_fail(err, DIVIT_DECLINED, __func__, N_("no application was opened"));
     divit_status s = divit_portal_key(key, err);
     if (s == DIVIT_OK)
         s = divit_portal_apply(p->portal, key, &a, err);
@@ -96,19 +109,35 @@ divit_status cli_page_new(const cli_page *p, divit_error *err)
     return DIVIT_OK;
 }
 
+/* The identity number is masked: the person knows it, and a screen is looked at by others. */
+static const char *shown_value(const divit_field *f, divit_bytes *hold)
+{
+    if (strcmp(f->name, "identity_no") != 0)
+        return f->value;
+    return divit_text_mask(hold, divit_span_of(f->value)) == DIVIT_OK &&
+                   divit_bytes_terminate(hold) == DIVIT_OK
+               ? (const char *)hold->p
+               : "";
+}
+
 static void show_form(const cli_page *p, const divit_form *form)
 {
+    const bool turkish = strcmp(cli_words_language(), "tr") == 0;
     json_t *fields = json_array();
     for (size_t i = 0; i < form->count; i++) {
         const divit_field *f = &form->fields[i];
         json_t *o = json_object();
-        cli_print(
-            p->job, "%s%-14s %s (%s)", f->required ? "*" : " ", f->name, f->value, f->label_tr);
+        DIVIT_AUTO(divit_bytes_done)
+        divit_bytes hold = {0};
+        const char *value = shown_value(f, &hold);
+        cli_print(p->job, "%s%-14s %s (%s)", f->required ? "*" : " ", f->name, value,
+            turkish ? f->label_tr : f->label_en);
         cli_out_text(o, "name", f->name);
-        cli_out_text(o, "value", f->value);
+        cli_out_text(o, "value", value);
         (void)json_object_set_new(o, "required", json_boolean(f->required));
         (void)json_array_append_new(fields, o);
     }
+    cli_tell(p->job, "%s", _("(* must be filled in; with --fields FILE: one name=value a line)"));
     (void)json_object_set_new(p->job->out, "fields", fields);
 }
 

@@ -3,6 +3,7 @@
 #include "cli/page.h"
 
 #include <libintl.h>
+#include <sys/stat.h>
 
 #include "base/bytes.h"
 #include "base/file.h"
@@ -22,6 +23,9 @@ static divit_status save(const cli_page *p, const char *name, divit_span bytes, 
         divit_bytes_terminate(&path) != DIVIT_OK)
         return divit_fail_memory(err, __func__);
     divit_status s = divit_output_new((const char *)path.p, DIVIT_OUTPUT_KEEP, &out, err);
+    /* Name and identity number are in it: for its owner only. */
+    if (s == DIVIT_OK && fchmod(divit_output_fd(out), 0600) != 0)
+        s = divit_fail_errno(err, __func__, NULL);
     if (s == DIVIT_OK)
         s = divit_write_all(divit_output_fd(out), bytes, err);
     if (s == DIVIT_OK)

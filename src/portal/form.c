@@ -151,7 +151,9 @@ static bool is_mobile(const char *value)
 const char *divit_field_fault(const divit_field *field, const char *value)
 {
     if (!value[0])
-        return field->required ? N_("a value is wanted here") : NULL;
+        return field->required
+                   ? N_("a value is wanted here; answer at a terminal or with --fields FILE")
+                   : NULL;
     if (strlen(value) > VALUE_MAX || !divit_utf8_valid(divit_span_of(value)))
         return N_("the value is too long or not UTF-8");
     switch (field->type) {

@@ -67,14 +67,17 @@ row 4 "Mali Mühür" 0 'Mali Mühür, Deneme Üniversitesi' $portal seals
 row 5 "Yetkili İşlemleri, no officer" 13 'There is no such record' divit officer list --no-input
 row 6 "Sertifika Listeleme" 0 'NES, DENEME' $portal certificates
 row 7 "Başvurularım" 0 'SD-780' $portal list
-row 7 "Kişi Ödemeli Başvuru" 0 'Başvuru Formu Bekleniyor' $portal new
+row 7 "Kişi Ödemeli Başvuru, not confirmed" 14 'no application was opened' $portal new
+row 7 "Kişi Ödemeli Başvuru" 0 'Başvuru Formu Bekleniyor' $portal new --consent
 row 8 "Başvuruyu Tamamla: detail" 0 'Yenileme, Kurum Ödemeli' $portal show SD-780
 row 8 "another person's application" 13 'There is no such record' $portal show SD-781
 row 9 "Kimlik Bilgilerimi Güncelle" 0 'DENEME' $portal identity SD-780
 sed 's/^mobile=.*/mobile=05551234567890/' "$work/fields" >"$work/wrong"
 row 9 "form: wrong value" 2 'mobile' $portal form SD-780 --fields "$work/wrong"
 row 9 "form: filled" 0 'deneme@ornek.edu.tr' $portal form SD-780 --fields "$work/fields"
+! grep -qF 10000000146 "$work/out" || fail "an identity number is on the screen"
 row 9 "documents" 0 'SD-780-form.pdf' $portal documents SD-780 --out-dir "$work"
+[ -z "$(find "$work" -name 'SD-780-*' -perm /077)" ] || fail "the papers are not for their owner only"
 row 10 "e-Onay before any consent" 13 'consent' $portal approve SD-780 --via e-onay --consent
 row 10 "consent: not given" 0 'There is no consent' $portal consent
 row 10 "consent: not agreed" 14 'the consent was not given' $portal consent --give --module "$DIVIT_MODULE" --pin-file "$DIVIT_PIN_FILE"
@@ -91,7 +94,7 @@ row 12 "receipt" 0 'SD-780-receipt.p7s' $portal receipt SD-780 --out-dir "$work"
 openssl cms -verify -binary -inform DER -in "$work/SD-780-receipt.p7s" -content "$work/SD-780-receipt.json" \
     -CAfile "$DIVIT_TRUST" -out "$work/sealed" 2>"$work/cms" || fail "receipt: $(cat "$work/cms")"
 
-rm -f "$XDG_STATE_HOME/divit/session"
+row 3 "Çıkış" 0 'signed out' $portal logout
 as yetkili row 5 "Yetkili İşlemleri: sign-in" 0 'signed in' $portal login
 row 5 "Yetkili İşlemleri: list" 0 'YENİ PERSONEL' divit officer list --no-input
 ! grep -qE '10000000146|50000000050' "$work/out" || fail "an identity number is in the officer's list"

@@ -27,7 +27,7 @@ stands() { # stands ORDER TEXT: the portal shows this status
 }
 
 new() { # a further application; its number in $order
-    divit portal new --json --no-input >"$work/new" 2>"$work/err" || fail "new: $(cat "$work/err")"
+    divit portal new --consent --json --no-input >"$work/new" 2>"$work/err" || fail "new: $(cat "$work/err")"
     order=$(grep -oE 'SD-[0-9]+' "$work/new" | head -1)
 }
 
