@@ -36,7 +36,7 @@ begin() {
     "$divit" sign a.xml -o out.xml --lang en --module "$opensc" --key pkcs11:type=private \
         --pin-fd 7 "$@" 7<>pipe >said 2>&1 &
     signing=$!
-    until [ "$(grep -c '^>' "$card/apdu.log")" -ge 24 ]; do
+    until [ "$(grep -c '^<' "$card/apdu.log")" -ge 25 ]; do
         kill -0 "$signing" 2>/dev/null || fail "nothing waits for a PIN: $(cat said)"
         sleep 0.02
     done
@@ -44,7 +44,7 @@ begin() {
 
 # The PIN comes, and the signing ends with its exit.
 give_pin() {
-    cat pin >pipe
+    cat pin 1<>pipe
     wait "$signing"
 }
 
