@@ -42,7 +42,7 @@ practice_stop() {
 
 # new_order: a fresh application of DENEME; its number in $order.
 new_order() {
-    order=$(divit portal new 2>/dev/null | sed -n 's/.*\(SD-[0-9]*\).*/\1/p')
+    order=$(divit portal new --consent 2>/dev/null | sed -n 's/.*\(SD-[0-9]*\).*/\1/p')
     [ -n "$order" ] || fail "no new application"
 }
 
