@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Signs files one after the other: every file is looked at first, the PIN asked for once. */
+#include "cli/signing.h"
+
+#include <libintl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/bytes.h"
+#include "base/file.h"
+#include "base/status.h"
+#include "base/text.h"
+#include "cli/batch.h"
+#include "cli/done.h"
+#include "cli/repair.h"
+#include "cli/words.h"
+#include "divit/verify.h"
+
+/* Everything that one run shares between its files. */
+typedef struct sign_run {
+    cli_job *job;
+    const cli_signing *values;
+    divit_sign_options how;
+    cli_batch batch;
+    json_t *files;
+    int signed_now;
+    int skipped;
+    int failed;
+    bool ended; /* there is no login, and none is tried again */
+} sign_run;
+
+/* Losses of the card at one file after which a batch is given up. */
+enum { LOSSES = 4, PROGRESS_MAX = 60 };
+
+/* Whether the output can be made, or was made before; nothing of it stays. */
+static divit_status check_target(const cli_signing *v, const char *input, divit_error *err)
+{
+    DIVIT_AUTO(divit_output_free)
+    divit_output *out = NULL;
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes target = {0};
+    bool done = false;
+    divit_status s = cli_sign_target_name(&v->target, input, &target, err);
+    if (s == DIVIT_OK)
+        s = cli_sign_target_check(input, (const char *)target.p, err);
+    if (s == DIVIT_OK && v->skip_done)
+        s = cli_done_check(input, (const char *)target.p, (divit_span){0}, &done, err);
+    return s == DIVIT_OK && !done
+               ? cli_sign_target_open(&v->target, (const char *)target.p, &out, err)
+               : s;
+}
+
+static divit_status check_one(const sign_run *run, const char *input, divit_error *err)
+{
+    DIVIT_AUTO(divit_fd_close)
+    int fd = -1;
+    divit_status s = divit_file_open(input, &fd, err);
+    if (s == DIVIT_OK)
+        s = divit_sign_check(fd, &run->how, err);
+    if (s == DIVIT_INPUT_BROKEN && !run->values->repair && divit_sign_needs_repair(fd))
+        s = err->status = DIVIT_INPUT_REPAIRABLE;
+    if (s == DIVIT_OK && !run->values->check)
+        s = check_target(run->values, input, err);
+    if (s != DIVIT_OK)
+        divit_error_subject(err, input);
+    return s;
+}
+
+static divit_status write_signed(const sign_run *run, int fd, const char *target, divit_error *err)
+{
+    DIVIT_AUTO(divit_output_free)
+    divit_output *out = NULL;
+    divit_signed_document made;
+    divit_status s = cli_sign_target_open(&run->values->target, target, &out, err);
+    if (s == DIVIT_OK)
+        s = divit_sign(fd, &run->batch.signer, &run->how, out, &made, err);
+    if (s == DIVIT_OK)
+        s = divit_verify_made(out, &made, err);
+    return s == DIVIT_OK ? divit_output_commit(out, err) : s;
+}
+
+static divit_status sign_one(
+    const sign_run *run, const char *input, const char *target, divit_error *err)
+{
+    DIVIT_AUTO(divit_fd_close)
+    int fd = -1;
+    divit_status s = divit_file_open(input, &fd, err);
+    if (s == DIVIT_OK)
+        s = write_signed(run, fd, target, err);
+    if (s != DIVIT_OK)
+        divit_error_subject(err, input);
+    return s;
+}
+
+/* A file's row of the JSON object, borrowed. */
+static json_t *add_row(
+    const sign_run *run, const char *input, const char *output, divit_status s, divit_error *err)
+{
+    json_t *file = json_object();
+    cli_out_text(file, "input", input);
+    cli_out_text(file, "output", output);
+    cli_out_failure(file, s, err);
+    (void)json_array_append_new(run->files, file);
+    return file;
+}
+
+/* "[12/500] a.pdf" on a terminal, in place of the one before; NULL takes it away. */
+static void show_progress(const sign_run *run, int i, const char *input)
+{
+    const cli_common *how = &run->job->common;
+    char name[PROGRESS_MAX];
+    if (run->job->argc < 2 || how->json || how->quiet || !isatty(STDERR_FILENO))
+        return;
+    if (input) {
+        divit_text_copy(name, sizeof name, input);
+        fprintf(stderr, _("[file %d of %d] %s"), i + 1, run->job->argc, name);
+    } else {
+        fputs("\r\033[K", stderr);
+    }
+    (void)fflush(stderr);
+}
+
+/* The i-th file, with the card fetched back where it is lost on the way. */
+static divit_status sign_with_losses(sign_run *run, int i, const char *target, divit_error *err)
+{
+    const char *input = run->job->argv[i];
+    for (int losses = 1;; losses++) {
+        show_progress(run, i, input);
+        divit_status s = sign_one(run, input, target, err);
+        show_progress(run, i, NULL);
+        if (!cli_batch_lost(s) || losses == LOSSES)
+            return s;
+        s = cli_batch_recover(&run->batch, s, err);
+        run->ended = s != DIVIT_OK;
+        if (run->ended)
+            return s;
+    }
+}
+
+/* Whether the chosen key can sign as it is wished; no PIN is typed for a key that cannot. */
+static divit_status check_signer(const sign_run *run, divit_error *err)
+{
+    divit_signer signer = {0};
+    size_t chosen = 0;
+    divit_status s = cli_seat_choice(run->batch.seat, &chosen, err);
+    if (s == DIVIT_OK)
+        s = divit_card_signer(cli_seat_card(run->batch.seat), chosen, &signer, err);
+    return s == DIVIT_OK ? divit_sign_check_signer(&signer, &run->how, err) : s;
+}
+
+static divit_status log_in_once(sign_run *run, divit_error *err)
+{
+    if (run->batch.signer.sign)
+        return DIVIT_OK;
+    divit_status s = check_signer(run, err);
+    if (s == DIVIT_OK)
+        s = cli_batch_login(&run->batch, err);
+    run->ended = s != DIVIT_OK;
+    return s;
+}
+
+/* One file: passed over, or signed; told and counted. */
+static divit_status do_file(sign_run *run, int i, divit_error *err)
+{
+    const char *input = run->job->argv[i];
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes target = {0};
+    bool done = false;
+    run->how.time = run->job->clock.now(run->job->clock.ctx);
+    divit_status s = cli_sign_target_name(&run->values->target, input, &target, err);
+    const char *output = (const char *)target.p;
+    if (s == DIVIT_OK && run->values->skip_done)
+        s = cli_done_check(input, output, divit_bytes_span(&run->batch.certificate), &done, err);
+    if (s == DIVIT_OK && !done)
+        s = log_in_once(run, err);
+    if (s == DIVIT_OK && !done)
+        s = sign_with_losses(run, i, output, err);
+    json_t *row = add_row(run, input, s == DIVIT_OK ? output : NULL, s, err);
+    (void)json_object_set_new(row, "signed_before", json_boolean(done));
+    if (s == DIVIT_OK)
+        cli_print(run->job, done ? _("%s -> %s (signed before)") : "%s -> %s", input, output);
+    run->signed_now += s == DIVIT_OK && !done;
+    run->skipped += s == DIVIT_OK && done;
+    return s;
+}
+
+/* Puts new files in the place of broken ones; `paths` has room for one each. */
+static divit_status repair_all(const sign_run *run, divit_bytes *paths, divit_error *err)
+{
+    const cli_repair_options how = {
+        .folder = run->values->target.folder, .force = run->values->target.force};
+    divit_status s = DIVIT_OK;
+    for (int i = 0; s == DIVIT_OK && run->values->repair && i < run->job->argc; i++) {
+        s = cli_repair(run->job, run->job->argv[i], &how, &paths[i], err);
+        if (paths[i].n > 0)
+            run->job->argv[i] = (char *)paths[i].p;
+    }
+    return s;
+}
+
+/* Looks at every file and every target before the card is asked for anything. */
+static divit_status check_all(const sign_run *run, divit_error *err)
+{
+    divit_status s = DIVIT_OK;
+    for (int i = 0; i < run->job->argc && s == DIVIT_OK; i++) {
+        s = cli_sign_target_distinct(
+            &run->values->target, (const char *const *)run->job->argv, (size_t)i, err);
+        if (s == DIVIT_OK)
+            s = check_one(run, run->job->argv[i], err);
+        if (s == DIVIT_OK && run->values->check)
+            cli_print(run->job, _("%s: can be signed"), run->job->argv[i]);
+    }
+    return s;
+}
+
+/* The batch ends before its end: a row for each file that was not tried, and how to go on. */
+static void tell_rest(sign_run *run, int tried, divit_status s)
+{
+    const int argc = run->job->argc;
+    for (int i = tried; i < argc; i++)
+        (void)add_row(run, run->job->argv[i], NULL, s, NULL);
+    if (run->signed_now + run->skipped > 0)
+        cli_tell(run->job,
+            _("%d of %d files are signed, %d are not; the same command with --skip-done goes on"),
+            run->signed_now + run->skipped, argc, argc - run->signed_now - run->skipped);
+}
+
+/* True for an answer after which no other file can be signed, or should not be tried. */
+static bool ends_batch(divit_status s)
+{
+    const int code = divit_status_exit(s);
+    return cli_batch_lost(s) || s == DIVIT_DECLINED || s == DIVIT_INTERRUPTED ||
+           code == divit_status_exit(DIVIT_PIN_WRONG) ||
+           code == divit_status_exit(DIVIT_PIN_LOCKED);
+}
+
+/* All files; one failure among several is told at once and does not stop the rest. */
+static divit_status sign_all(sign_run *run, divit_error *err)
+{
+    for (int i = 0; i < run->job->argc; i++) {
+        divit_error why = {0};
+        const divit_status s = do_file(run, i, &why);
+        if (s == DIVIT_OK)
+            continue;
+        if (run->job->argc == 1 || run->ended || ends_batch(s)) {
+            tell_rest(run, i + 1, s);
+            *err = why;
+            return s;
+        }
+        run->failed++;
+        if (!run->job->common.json)
+            cli_words_failure(s, &why, stderr);
+    }
+    return run->failed > 0 ? divit_fail(err, DIVIT_BATCH_PARTIAL, __func__, NULL) : DIVIT_OK;
+}
+
+/* The address of the key that signs, for a script that wants the same one again. */
+static void tell_key(const sign_run *run)
+{
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes address = {0};
+    size_t chosen = 0;
+    divit_error none = {0};
+    if (cli_seat_choice(run->batch.seat, &chosen, &none) == DIVIT_OK &&
+        cli_seat_address(run->batch.seat, chosen, &address, NULL) == DIVIT_OK)
+        cli_out_text(run->job->out, "key", (const char *)address.p);
+}
+
+static divit_status sign_with_card(sign_run *run, divit_error *err)
+{
+    divit_status s = cli_batch_open(&run->batch, err);
+    if (s == DIVIT_OK)
+        tell_key(run);
+    if (s == DIVIT_OK)
+        s = sign_all(run, err);
+    (void)json_object_set_new(run->job->out, "recoveries", json_integer(run->batch.recoveries));
+    cli_batch_done(&run->batch);
+    return s;
+}
+
+/* Everything behind the options; new files have taken the place of broken ones until it ends. */
+static divit_status repair_and_sign(sign_run *run, divit_error *err)
+{
+    const int argc = run->job->argc;
+    divit_bytes *paths = calloc((size_t)argc, sizeof *paths);
+    if (!paths)
+        return divit_fail_memory(err, __func__);
+    divit_status s = repair_all(run, paths, err);
+    if (s == DIVIT_OK)
+        s = check_all(run, err);
+    if (s == DIVIT_OK && !run->values->check)
+        s = sign_with_card(run, err);
+    for (int i = 0; i < argc; i++)
+        divit_bytes_done(&paths[i]);
+    free(paths);
+    return s;
+}
+
+/* see cli/signing.h */
+divit_status cli_signing_run(cli_job *job, const cli_signing *values, divit_error *err)
+{
+    const int64_t now = job->clock.now(job->clock.ctx);
+    sign_run run = {.job = job, .values = values, .how = values->how, .files = json_array()};
+    run.how.time = now;
+    run.how.utc_offset = job->clock.utc_offset(job->clock.ctx, now);
+    run.batch = (cli_batch){.job = job, .options = values->seat, .wait = values->wait};
+    (void)json_object_set_new(job->out, "files", run.files);
+    return repair_and_sign(&run, err);
+}
