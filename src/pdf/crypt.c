@@ -110,9 +110,12 @@ static divit_status append(divit_span data, divit_bytes *out, divit_error *err)
     return divit_bytes_append(out, data) == DIVIT_OK ? DIVIT_OK : divit_fail_memory(err, __func__);
 }
 
-/* see pdf/crypt.h */
-divit_status divit_pdf_crypt_open(
-    const divit_pdf_crypt *crypt, const divit_pdf_sealed *what, divit_bytes *out, divit_error *err)
+typedef divit_status one_way(const divit_pdf_crypt *crypt, const object_key *key, divit_span data,
+    divit_bytes *out, divit_error *err);
+
+/* The method's cipher, AES in the direction that is given; RC4 has only one. */
+static divit_status apply(const divit_pdf_crypt *crypt, const divit_pdf_sealed *what, one_way *aes,
+    divit_bytes *out, divit_error *err)
 {
     DIVIT_AUTO(object_key_done)
     object_key key;
@@ -121,25 +124,22 @@ divit_status divit_pdf_crypt_open(
     const divit_status s = find_key(crypt, what, &key, err);
     if (s != DIVIT_OK)
         return s;
-    if (what->method == DIVIT_PDF_METHOD_RC4)
-        return rc4(crypt, &key, what->data, out, err);
-    return aes_open(crypt, &key, what->data, out, err);
+    one_way *cipher = what->method == DIVIT_PDF_METHOD_RC4 ? rc4 : aes;
+    return cipher(crypt, &key, what->data, out, err);
+}
+
+/* see pdf/crypt.h */
+divit_status divit_pdf_crypt_open(
+    const divit_pdf_crypt *crypt, const divit_pdf_sealed *what, divit_bytes *out, divit_error *err)
+{
+    return apply(crypt, what, aes_open, out, err);
 }
 
 /* see pdf/crypt.h */
 divit_status divit_pdf_crypt_seal(
     const divit_pdf_crypt *crypt, const divit_pdf_sealed *what, divit_bytes *out, divit_error *err)
 {
-    DIVIT_AUTO(object_key_done)
-    object_key key;
-    if (what->method == DIVIT_PDF_METHOD_NONE)
-        return append(what->data, out, err);
-    const divit_status s = find_key(crypt, what, &key, err);
-    if (s != DIVIT_OK)
-        return s;
-    if (what->method == DIVIT_PDF_METHOD_RC4)
-        return rc4(crypt, &key, what->data, out, err);
-    return aes_seal(crypt, &key, what->data, out, err);
+    return apply(crypt, what, aes_seal, out, err);
 }
 
 /* see pdf/crypt.h */
