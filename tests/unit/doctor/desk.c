@@ -69,7 +69,7 @@ int desk_start(void **state)
     static const char *const shipped = DIVIT_TEST_TOKENS;
     desk *d = calloc(1, sizeof *d);
     assert_non_null(d);
-    (void)strcpy(d->folder, "/tmp/divit-doctor-XXXXXX");
+    scratch_template(d->folder, "doctor");
     assert_non_null(mkdtemp(d->folder));
     (void)snprintf(d->socket, sizeof d->socket, "%s/s", d->folder);
     (void)snprintf(d->module, sizeof d->module, "%s/m.so", d->folder);

@@ -11,9 +11,9 @@ enum { DAY = 86400 };
 
 /* A desk with a listening socket, a bus, a module file; the ports answer from here. */
 typedef struct desk {
-    char folder[32];
-    char socket[64];
-    char module[64];
+    char folder[SCRATCH_SIZE];
+    char socket[SCRATCH_SIZE + 8];
+    char module[SCRATCH_SIZE + 8];
     int listener;
     divit_tokens *tokens;
     int64_t now;

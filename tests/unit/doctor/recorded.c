@@ -13,9 +13,11 @@ enum { NAME_SIZE = 512 };
 /* see unit/doctor/recorded.h */
 int recorded_start(void **state)
 {
-    char *folder = strdup("/tmp/divit-host-XXXXXX");
+    char *folder = malloc(SCRATCH_SIZE);
+    assert_non_null(folder);
+    scratch_template(folder, "host");
     *state = folder;
-    return folder && mkdtemp(folder) ? 0 : -1;
+    return mkdtemp(folder) ? 0 : -1;
 }
 
 static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *at)

@@ -13,7 +13,8 @@
 /* What is said of a file with these bytes. */
 static void machine_of_bytes(divit_span bytes, char out[DIVIT_MACHINE_NAME])
 {
-    char path[] = "/tmp/divit-machine-XXXXXX";
+    char path[SCRATCH_SIZE];
+    scratch_template(path, "machine");
     DIVIT_AUTO(divit_fd_close)
     int fd = mkstemp(path);
     CHECK_OK(divit_write_all(fd, bytes, NULL));

@@ -85,10 +85,11 @@ static void the_installed_driver_agrees_with_our_table(void **state)
 static void bundles_are_found(void **state)
 {
     (void)state;
-    char folder[] = "/tmp/divit-drivers-XXXXXX";
-    char bundle[80];
-    char path[96];
+    char folder[SCRATCH_SIZE];
+    char bundle[SCRATCH_SIZE + 16];
+    char path[SCRATCH_SIZE + 32];
     divit_usb usb = {.n = 2, .p = {{.vendor = 0x072F, .product = 0x90CC}, {.vendor = 1}}};
+    scratch_template(folder, "drivers");
     assert_non_null(mkdtemp(folder));
     divit_drivers_look("/nowhere", &usb);
     assert_int_equal(usb.drivers, 0);

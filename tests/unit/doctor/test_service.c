@@ -11,13 +11,13 @@
 #include "base/file.h"
 #include "doctor/service.h"
 
-static char folder[] = "/tmp/divit-service-XXXXXX";
-static char path[64];
+static char folder[SCRATCH_SIZE];
+static char path[SCRATCH_SIZE + 16];
 
 static int start(void **state)
 {
     (void)state;
-    (void)strcpy(folder, "/tmp/divit-service-XXXXXX");
+    scratch_template(folder, "service");
     if (!mkdtemp(folder))
         return -1;
     (void)snprintf(path, sizeof path, "%s/pcscd.comm", folder);

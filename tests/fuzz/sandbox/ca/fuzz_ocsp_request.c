@@ -15,10 +15,12 @@ static int64_t now = 1767225600;
 static divit_ca *the_ca(void)
 {
     static divit_ca *ca;
-    char folder[] = "/tmp/divit-fuzz-XXXXXX";
-    char command[64];
+    const char *where = getenv("TMPDIR");
+    char folder[256];
+    char command[300];
     if (ca)
         return ca;
+    (void)snprintf(folder, sizeof folder, "%s/divit-fuzz-XXXXXX", where && *where ? where : "/tmp");
     const divit_ca_options o = {
         .folder = folder, .base_url = "http://127.0.0.1:8080", .clock = divit_clock_fixed(&now)};
     if (!mkdtemp(folder) || divit_ca_open(&o, &ca, NULL) != DIVIT_OK)

@@ -84,12 +84,12 @@ static void a_modify_block_is_taken_strictly(void **state)
     check_cases(DIVIT_PIN_BLOCK_MODIFY, cases, sizeof cases / sizeof cases[0]);
 }
 
-static char folder[64];
+static char folder[SCRATCH_SIZE];
 
 static int make(void **state)
 {
     (void)state;
-    (void)snprintf(folder, sizeof folder, "/tmp/divit-pad-XXXXXX");
+    scratch_template(folder, "pad");
     return mkdtemp(folder) ? 0 : -1;
 }
 

@@ -14,7 +14,7 @@
 
 typedef struct fixture {
     test_identity identity;
-    char folder[64];
+    char folder[SCRATCH_SIZE];
     divit_practice_reader *reader;
     divit_bytes answer;
 } fixture;
@@ -46,7 +46,7 @@ static int plug(void **state)
 {
     fixture *f = *state;
     const divit_practice_card_options o = options_of(f);
-    (void)snprintf(f->folder, sizeof f->folder, "/tmp/divit-card-XXXXXX");
+    scratch_template(f->folder, "card");
     if (!mkdtemp(f->folder) || divit_practice_card_make(f->folder, &o, NULL) != DIVIT_OK)
         return -1;
     return divit_practice_reader_new(f->folder, &f->reader, NULL) == DIVIT_OK ? 0 : -1;
