@@ -18,6 +18,11 @@ static const divit_sandbox_command commands[] = {
         divit_sandbox_card},
     {"up", "  up [--state FOLDER] [--json]\n", divit_sandbox_up},
     {"down", "  down [--state FOLDER]\n", divit_sandbox_down},
+    {"fault",
+        "  fault NAME [N] [--state FOLDER]    the N-th request from now goes wrong:\n"
+        "      error busy unavailable slow lost-request lost-answer half-answer garbled\n"
+        "      wrong-digest swapped expired session-lost twice moved; none\n",
+        divit_sandbox_fault},
 };
 
 enum { COMMANDS = sizeof commands / sizeof commands[0] };

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The "up" and "down" commands of divit-sandbox. */
+/* The "up", "down" and "fault" commands of divit-sandbox. */
 #include "sandbox/portal/command.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <jansson.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,14 +19,17 @@
 #include "base/bytes.h"
 #include "base/file.h"
 #include "base/status.h"
+#include "sandbox/portal/fault.h"
 #include "sandbox/portal/judging.h"
 #include "sandbox/portal/world.h"
 
-enum { PATH_LIMIT = 4096, DOWN_TRIES = 150, DOWN_STEP_MS = 100 };
+enum { PATH_LIMIT = 4096, WORDS = 2, DOWN_TRIES = 150, DOWN_STEP_MS = 100 };
 
 typedef struct options {
     char state[PATH_LIMIT];
     bool json;
+    const char *words[WORDS];
+    int count;
 } options;
 
 /* Where divit --sandbox looks when it is told nothing (cli/place.h). */
@@ -39,7 +43,8 @@ static void default_state(char out[PATH_LIMIT])
         (void)snprintf(out, PATH_LIMIT, "%s/.local/state/divit/sandbox", home ? home : "/root");
 }
 
-static divit_status read_options(int argc, char **argv, options *ret, divit_error *err)
+/* At most `words` words may stand beside the options. */
+static divit_status read_options(int argc, char **argv, int words, options *ret, divit_error *err)
 {
     const char *state = getenv("DIVIT_SANDBOX");
     *ret = (options){0};
@@ -48,6 +53,8 @@ static divit_status read_options(int argc, char **argv, options *ret, divit_erro
             state = argv[++i];
         else if (strcmp(argv[i], "--json") == 0)
             ret->json = true;
+        else if (argv[i][0] != '-' && ret->count < words)
+            ret->words[ret->count++] = argv[i];
         else
             return divit_fail(err, DIVIT_USAGE, __func__, N_("an option is not known"));
     }
@@ -133,7 +140,7 @@ divit_status divit_sandbox_up(int argc, char **argv, int *ret_exit, divit_error 
     (void)sigprocmask(SIG_BLOCK, &waited, NULL);
     (void)signal(SIGPIPE, SIG_IGN);
     (void)umask(077);
-    divit_status s = read_options(argc, argv, &o, err);
+    divit_status s = read_options(argc, argv, 0, &o, err);
     if (s == DIVIT_OK)
         s = take_lock(&o, &lock, err);
     const divit_world_options w = {
@@ -163,7 +170,7 @@ divit_status divit_sandbox_down(int argc, char **argv, int *ret_exit, divit_erro
     options o;
     char path[PATH_LIMIT];
     char text[24] = {0};
-    divit_status s = read_options(argc, argv, &o, err);
+    divit_status s = read_options(argc, argv, 0, &o, err);
     if (s != DIVIT_OK)
         return s;
     (void)snprintf(path, sizeof path, "%.4000s/lock", o.state);
@@ -182,4 +189,18 @@ divit_status divit_sandbox_down(int argc, char **argv, int *ret_exit, divit_erro
         (void)nanosleep(&(struct timespec){0, DOWN_STEP_MS * 1000000L}, NULL);
     }
     return divit_fail(err, DIVIT_E_IO, __func__, N_("the practice world does not end"));
+}
+
+/* see sandbox/portal/command.h */
+divit_status divit_sandbox_fault(int argc, char **argv, int *ret_exit, divit_error *err)
+{
+    options o;
+    divit_status s = read_options(argc, argv, WORDS, &o, err);
+    if (s == DIVIT_OK && o.count == 0)
+        s = divit_fail(err, DIVIT_USAGE, __func__, N_("name the fault"));
+    if (s != DIVIT_OK)
+        return s;
+    const unsigned long n = o.count > 1 ? strtoul(o.words[1], NULL, 10) : 1;
+    *ret_exit = 0;
+    return divit_world_fault_set(o.state, o.words[0], n <= UINT_MAX ? (unsigned)n : 0, err);
 }

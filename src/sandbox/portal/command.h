@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * sandbox/portal/command.h - the "up" and "down" commands of divit-sandbox.
+ * sandbox/portal/command.h - the "up", "down" and "fault" commands of divit-sandbox.
  *
  * Rows of the table in sandbox/main.c. "up" serves in the foreground until TERM or INT and says
- * "ready" on its last line; "down" ends the "up" of a folder and waits until it is gone.
+ * "ready" on its last line; "down" ends the "up" of a folder and waits until it is gone;
+ * "fault" makes one coming request of the portal go wrong, once.
  */
 #ifndef DIVIT_SANDBOX_PORTAL_COMMAND_H
 #define DIVIT_SANDBOX_PORTAL_COMMAND_H
@@ -15,5 +16,8 @@ divit_status divit_sandbox_up(int argc, char **argv, int *ret_exit, divit_error 
 
 /* argv[0] is "down"; then --state FOLDER. NO_SERVICE if none runs there; USAGE. */
 divit_status divit_sandbox_down(int argc, char **argv, int *ret_exit, divit_error *err);
+
+/* argv[0] is "fault"; then NAME [N], --state FOLDER: sandbox/portal/fault.h. USAGE, E_IO. */
+divit_status divit_sandbox_fault(int argc, char **argv, int *ret_exit, divit_error *err);
 
 #endif

@@ -24,6 +24,7 @@ typedef struct divit_world_context {
     divit_portal_judge judge;
     const char *issuer;   /* "https://127.0.0.1:PORT" */
     const char *run;      /* names this run of the server */
+    const char *folder;   /* of the world */
     const char *received; /* folder for what was sent in */
     divit_ca_issued seal; /* the portal's own certificate and key, for receipts */
 } divit_world_context;

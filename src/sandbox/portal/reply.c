@@ -110,6 +110,10 @@ static const problem_row problem_rows[] = {
     {"document", 422, "Bu belge, portalın verdiği belge değil.",
         "The document is not the one that was issued."},
     {"certificate", 422, "İmza sertifikası kabul edilmedi.", "The certificate is not accepted."},
+    {"too-many", 429, "Çok fazla istek geldi; biraz sonra yeniden deneyin.",
+        "Too many requests; try again a little later."},
+    {"unavailable", 503, "Portal şu anda hizmet veremiyor; biraz sonra yeniden deneyin.",
+        "The portal is not available; try again a little later."},
     {"precondition-required", 428, "Formun hangi hâline ait olduğu belirtilmemiş.",
         "If-Match is missing."},
 };

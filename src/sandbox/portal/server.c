@@ -8,6 +8,7 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/socket.h>
+#include <time.h>
 
 #include <microhttpd.h>
 
@@ -16,6 +17,7 @@
 #include "base/status.h"
 #include "sandbox/portal/route.h"
 
+enum { SLOW_SECONDS = 2 };
 enum { BODY_LIMIT = 64 << 10, CONNECTIONS = 64, CONNECTION_MEMORY = 32 << 10, IDLE_SECONDS = 30 };
 
 struct divit_world_server {
@@ -152,10 +154,48 @@ static void add_headers(struct MHD_Response *response, const divit_world_reply *
     (void)MHD_add_response_header(response, "Cache-Control", "no-store");
 }
 
-static enum MHD_Result send_reply(struct MHD_Connection *connection, const divit_world_reply *reply)
+/* The first half of a body, whose sending then fails. */
+typedef struct half_body {
+    size_t n;
+    uint8_t bytes[];
+} half_body;
+
+static ssize_t read_half(void *ctx, uint64_t at, char *out, size_t max)
 {
+    const half_body *half = ctx;
+    if (at >= half->n)
+        return MHD_CONTENT_READER_END_WITH_ERROR;
+    const size_t left = half->n - (size_t)at;
+    const size_t n = left < max ? left : max;
+    memcpy(out, half->bytes + at, n);
+    return (ssize_t)n;
+}
+
+/* A response that announces the whole body and breaks off in the middle. */
+static struct MHD_Response *make_half(const divit_world_reply *reply)
+{
+    half_body *half = malloc(sizeof *half + reply->body.n);
+    if (!half)
+        return NULL;
+    half->n = reply->body.n / 2;
+    if (half->n > 0)
+        memcpy(half->bytes, reply->body.p, half->n);
     struct MHD_Response *response =
-        MHD_create_response_from_buffer(reply->body.n, reply->body.p, MHD_RESPMEM_MUST_COPY);
+        MHD_create_response_from_callback(reply->body.n, 4096, read_half, half, free);
+    if (!response)
+        free(half);
+    return response;
+}
+
+static struct MHD_Response *make_whole(const divit_world_reply *reply)
+{
+    return MHD_create_response_from_buffer(reply->body.n, reply->body.p, MHD_RESPMEM_MUST_COPY);
+}
+
+static enum MHD_Result send_reply(struct MHD_Connection *connection, const divit_world_reply *reply,
+    struct MHD_Response *(*make)(const divit_world_reply *reply))
+{
+    struct MHD_Response *response = make(reply);
     if (!response)
         return MHD_NO;
     add_headers(response, reply);
@@ -184,7 +224,28 @@ static enum MHD_Result refuse(struct MHD_Connection *connection, int code, const
         return MHD_NO;
     if (code == 405 && divit_world_reply_header(&reply, "Allow", allow) != DIVIT_OK)
         return MHD_NO;
-    return send_reply(connection, &reply);
+    return send_reply(connection, &reply, make_whole);
+}
+
+/* What the route's handler makes of a request, or the fault in its place. */
+static divit_status handle(const divit_world_server *server, const divit_world_route *route,
+    const divit_world_request *request, divit_world_fault fault, divit_world_reply *ret,
+    divit_error *err)
+{
+    void *ctx = server->options.ctx;
+    divit_status s = divit_world_fault_refuse(fault, ret, err);
+    if (s != DIVIT_OK || ret->code != 0)
+        return s;
+    if (fault == DIVIT_WORLD_FAULT_TWICE) {
+        DIVIT_AUTO(divit_world_reply_done)
+        divit_world_reply first = {0};
+        s = route->handle(ctx, request, &first, err);
+    }
+    if (fault == DIVIT_WORLD_FAULT_SLOW)
+        (void)nanosleep(&(struct timespec){.tv_sec = SLOW_SECONDS}, NULL);
+    if (s == DIVIT_OK)
+        s = route->handle(ctx, request, ret, err);
+    return s == DIVIT_OK ? divit_world_fault_spoil(fault, ret, err) : s;
 }
 
 static enum MHD_Result serve(
@@ -205,11 +266,18 @@ static enum MHD_Result serve(
     x->request.act = route->act;
     x->request.number = number[0] ? number : NULL;
     x->request.body = divit_bytes_span(&x->body);
-    const divit_status s = route->handle(server->options.ctx, &x->request, &reply, &err);
+    const divit_world_fault fault =
+        server->options.fault ? server->options.fault(server->options.ctx) : DIVIT_WORLD_FAULT_NONE;
+    if (fault == DIVIT_WORLD_FAULT_LOST_REQUEST)
+        return MHD_NO;
+    const divit_status s = handle(server, route, &x->request, fault, &reply, &err);
     divit_log_debug(&server->options.log, __func__, "%s %s: %s %d", x->request.method,
         route->pattern, divit_status_name(s), reply.code);
+    if (fault == DIVIT_WORLD_FAULT_LOST_ANSWER)
+        return MHD_NO;
     if (s == DIVIT_OK)
-        return send_reply(connection, &reply);
+        return send_reply(
+            connection, &reply, fault == DIVIT_WORLD_FAULT_HALF_ANSWER ? make_half : make_whole);
     divit_log_debug(&server->options.log, __func__, "%s: %s %s", err.origin ? err.origin : "?",
         err.detail ? err.detail : "", err.subject);
     return refuse(connection, 500, NULL);

@@ -20,6 +20,7 @@
 #ifndef DIVIT_SANDBOX_PORTAL_SERVER_H
 #define DIVIT_SANDBOX_PORTAL_SERVER_H
 
+#include "sandbox/portal/fault.h"
 #include "sandbox/portal/reply.h"
 
 #include "base/log.h"
@@ -28,11 +29,12 @@ typedef struct divit_world_server divit_world_server;
 
 typedef struct divit_world_server_options {
     const divit_world_route *routes;
-    void *ctx;               /* handed to the handlers */
-    uint16_t port;           /* 0: any free one */
-    const char *certificate; /* PEM chain, leaf first; NULL: plain HTTP */
-    const char *key;         /* PEM, PKCS #8 */
-    bool any_host;           /* nothing here is private; OCSP clients send Host without port */
+    void *ctx;                             /* handed to the handlers */
+    uint16_t port;                         /* 0: any free one */
+    const char *certificate;               /* PEM chain, leaf first; NULL: plain HTTP */
+    const char *key;                       /* PEM, PKCS #8 */
+    divit_world_fault (*fault)(void *ctx); /* of the request that is there now; may be NULL */
+    bool any_host; /* nothing here is private; OCSP clients send Host without port */
     divit_log log;
 } divit_world_server_options;
 

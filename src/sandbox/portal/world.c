@@ -95,6 +95,7 @@ static divit_status open_folder(divit_world *w, const char *folder, divit_error 
     path_in(w, "received", path);
     w->received = strdup(path);
     w->context.received = w->received;
+    w->context.folder = w->folder;
     return w->received ? divit_folder_make(path, err) : divit_fail_memory(err, __func__);
 }
 
@@ -204,6 +205,17 @@ static divit_status read_pem(const char *path, divit_bytes *ret, divit_error *er
     return s == DIVIT_OK ? divit_bytes_terminate(ret) : s;
 }
 
+/* The fault of a request; a lost session is one of the memory, and is carried out here. */
+static divit_world_fault next_fault(void *ctx)
+{
+    const divit_world_context *world = ctx;
+    const divit_world_fault fault = divit_world_fault_next(world->folder);
+    if (fault == DIVIT_WORLD_FAULT_SESSION_LOST &&
+        divit_world_run(world->store, NULL, "DELETE FROM token", "") != DIVIT_OK)
+        return DIVIT_WORLD_FAULT_ERROR;
+    return fault;
+}
+
 static divit_status open_portal(
     divit_world *w, const divit_world_options *options, divit_error *err)
 {
@@ -216,6 +228,7 @@ static divit_status open_portal(
     const divit_world_server_options o = {.routes = portal_routes,
         .certificate = (const char *)w->tls_certificate.p,
         .key = (const char *)w->tls_key.p,
+        .fault = next_fault,
         .log = options->log};
     s = start_server(w, "portal-port", o, &w->portal, err);
     if (s == DIVIT_OK)
