@@ -270,11 +270,18 @@ static bool is_final(divit_problem_kind kind)
     return false;
 }
 
-/* The next run asks for the consent anew and approves with a new key. */
-static void note_refused(const divit_renewal *r)
+/*
+ * The next run asks for the consent anew and approves with a new key; documents that are not those
+ * of the portal are fetched and shown anew.
+ */
+static void note_refused(const divit_renewal *r, divit_problem_kind kind)
 {
     const divit_journal_record *state = divit_journal_state(r->journal);
     divit_journal_record record = {.step = DIVIT_STEP_DOCUMENTS_RECEIVED};
+    if (kind == DIVIT_PROBLEM_DOCUMENT || kind == DIVIT_PROBLEM_FORM_CHANGED) {
+        go_back(r, &(divit_journal_record){.step = DIVIT_STEP_FORM_SENT});
+        return;
+    }
     memcpy(record.form_shown, state->form_shown, sizeof record.form_shown);
     memcpy(record.commitment_shown, state->commitment_shown, sizeof record.commitment_shown);
     go_back(r, &record);
@@ -286,7 +293,7 @@ static divit_status send_approval(const divit_renewal *r, divit_application *ret
         via_of(r) == DIVIT_VIA_E_IMZA ? send_signed(r, ret, err) : send_unsigned(r, ret, err);
     const divit_problem *problem = divit_portal_problem(r->portal);
     if (s != DIVIT_OK && problem->code > 0 && is_final(problem->kind))
-        note_refused(r);
+        note_refused(r, problem->kind);
     return s;
 }
 

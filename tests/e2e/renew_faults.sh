@@ -63,6 +63,11 @@ refused 8 'it was changed on this computer' renew "$order" --consent --pin-file 
 [ "$(submissions "$order")" = 0 ] || fail "a changed document was sent"
 
 new_order
+divit-sandbox fault swapped 4
+refused 13 'not the one that the portal issued' renew "$order" --consent --pin-file "$DIVIT_PIN_FILE"
+goes_on "$order"
+
+new_order
 sed 's/^email=.*/email=nobody/' "$work/fields" >"$work/bad"
 refused 2 'email' divit --quiet renew "$order" --module "$DIVIT_MODULE" --fields "$work/bad" --no-input
 practice_stop
