@@ -2,14 +2,22 @@
 /*
  * Preloaded into a program: ends it at its N-th fsync(), before or after the call, as a power cut
  * would. KILL_AT is "N:before" or "N:after"; KILL_COUNT names a file that gets one byte a call.
+ * With KILL_CALL=request it is the N-th request over the network instead.
  */
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+static bool is_meant(const char *name)
+{
+    const char *call = getenv("KILL_CALL");
+    return strcmp(call ? call : "fsync", name) == 0;
+}
 
 static void count(void)
 {
@@ -34,10 +42,28 @@ __attribute__((visibility("default"))) int fsync(int fd)
 {
     static int call;
     int (*const real)(int) = (int (*)(int))dlsym(RTLD_NEXT, "fsync");
+    if (!is_meant("fsync"))
+        return real(fd);
     call++;
     count();
     end_if(call, "before");
     const int rc = real(fd);
+    end_if(call, "after");
+    return rc;
+}
+
+__attribute__((visibility("default"))) int curl_easy_perform(void *easy);
+
+int curl_easy_perform(void *easy)
+{
+    static int call;
+    int (*const real)(void *) = (int (*)(void *))dlsym(RTLD_NEXT, "curl_easy_perform");
+    if (!is_meant("request"))
+        return real(easy);
+    call++;
+    count();
+    end_if(call, "before");
+    const int rc = real(easy);
     end_if(call, "after");
     return rc;
 }
