@@ -40,6 +40,7 @@ typedef enum divit_verdict {
 /* One signature. Strings are UTF-8, never NULL, "" where nothing is known. */
 typedef struct divit_verified_signature {
     divit_verdict verdict;
+    const char *cause;         /* stable id of what the reason is about, such as "hash" */
     const char *indication;    /* sub-indication of EN 319 102-1 5.1.3, such as "HASH_FAILURE" */
     const char *reason;        /* one English clause marked for translation */
     const char *name;          /* PDF field name or XML Id */
@@ -55,6 +56,9 @@ typedef struct divit_verified_signature {
     bool intact;          /* bytes and key fit together */
     bool covers_whole;    /* nothing of the document lies outside of the signature */
     uint64_t covered_end; /* PDF: end of the signed revision, bytes */
+    size_t revision;      /* PDF: which revision that is, counted from 1; 0 if it is none */
+    unsigned certifies;   /* PDF: what a certification allows later: 1 nothing, 2 filling in and
+                             signing, 3 also comments; 0: it certifies nothing (DocMDP, 12.8.2.2) */
 } divit_verified_signature;
 
 typedef struct divit_verification divit_verification;

@@ -40,6 +40,7 @@ static json_t *describe(const divit_verified_signature *f)
     json_t *o = json_object();
     cli_out_text(o, "name", f->name);
     cli_out_text(o, "verdict", verdict_name(f->verdict));
+    cli_out_text(o, "cause", f->cause);
     cli_out_text(o, "indication", f->indication);
     cli_out_text(o, "reason", f->reason);
     cli_out_text(o, "signer", f->signer);

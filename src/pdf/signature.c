@@ -75,10 +75,7 @@ static divit_status read_texts(
     return s;
 }
 
-/*
- * Contents must stand in the dictionary itself, as a hex string, to have a place in the file. It is
- * not encrypted (7.6.2).
- */
+/* Contents as it stands in the dictionary; it is not encrypted (7.6.2). */
 static divit_status read_contents(
     const divit_pdf_value *dict, divit_pdf_signature *sig, divit_error *err)
 {
@@ -86,13 +83,12 @@ static divit_status read_contents(
     const divit_status s = divit_pdf_dict_get(dict, "Contents", &v, err);
     if (s != DIVIT_OK)
         return s;
-    if (v.kind != DIVIT_PDF_HEX && v.kind != DIVIT_PDF_STRING)
-        return divit_fail_at(err, DIVIT_INPUT_BROKEN, __func__,
-            N_("a signature of the PDF has no Contents"), dict->at);
-    if (v.kind == DIVIT_PDF_HEX) {
-        sig->hole_at = v.at;
-        sig->hole_size = v.raw.n;
+    if (v.kind != DIVIT_PDF_HEX) {
+        sig->fault = DIVIT_PDF_FAULT_CONTENTS;
+        return DIVIT_OK;
     }
+    sig->hole_at = v.at;
+    sig->hole_size = v.raw.n;
     return divit_pdf_string_decode(&v, &sig->contents) == DIVIT_OK
                ? DIVIT_OK
                : divit_fail_memory(err, __func__);
@@ -100,7 +96,7 @@ static divit_status read_contents(
 
 /* ByteRange: exactly four numbers, else it stays {0}. */
 static divit_status read_range(
-    const divit_pdf_value *dict, divit_pdf_signature *sig, bool *ret_four, divit_error *err)
+    const divit_pdf_value *dict, divit_pdf_signature *sig, divit_error *err)
 {
     uint64_t range[4] = {0};
     divit_pdf_value list, item;
@@ -108,7 +104,6 @@ static divit_status read_range(
     divit_status s = divit_pdf_dict_get(dict, "ByteRange", &list, err);
     if (s != DIVIT_OK)
         return s;
-    *ret_four = false;
     divit_pdf_lexer walk = divit_pdf_value_walk(&list);
     for (;; n++) {
         s = divit_pdf_walk_item(&walk, &item, err);
@@ -118,24 +113,39 @@ static divit_status read_range(
             break;
         range[n] = (uint64_t)item.integer;
     }
-    *ret_four = n == 4 && item.kind == DIVIT_PDF_NONE;
-    if (*ret_four)
+    if (n == 4 && item.kind == DIVIT_PDF_NONE)
         memcpy(sig->range, range, sizeof range);
+    else
+        sig->fault = DIVIT_PDF_FAULT_RANGE;
     return DIVIT_OK;
 }
 
 /* 12.8.1 as this project reads it: all of the file up to an end, but Contents. */
-static void judge_range(const divit_pdf *pdf, divit_pdf_signature *sig)
+static divit_pdf_fault judge_range(
+    const divit_pdf *pdf, const divit_pdf_signature *sig, const divit_pdf_value *dict)
 {
     const uint64_t *r = sig->range;
-    const uint64_t size = divit_pdf_file(pdf).n;
-    uint64_t gap_end, end;
-    if (sig->hole_at == DIVIT_NOWHERE ||
-        !divit_add_offset(sig->hole_at, sig->hole_size, &gap_end) ||
-        !divit_add_offset(r[2], r[3], &end))
-        return;
-    sig->exact = r[0] == 0 && r[1] == sig->hole_at && r[2] == gap_end && end <= size;
-    sig->whole = sig->exact && end == size;
+    uint64_t end;
+    if (r[0] != 0)
+        return DIVIT_PDF_FAULT_START;
+    if (!divit_add_offset(r[2], r[3], &end) || end > divit_pdf_file(pdf).n)
+        return DIVIT_PDF_FAULT_END;
+    if (r[1] != sig->hole_at || r[2] != sig->hole_at + sig->hole_size)
+        return DIVIT_PDF_FAULT_GAP;
+    return dict->at + dict->raw.n > end ? DIVIT_PDF_FAULT_OUTSIDE : DIVIT_PDF_FAULT_NONE;
+}
+
+static void judge(const divit_pdf *pdf, divit_pdf_signature *sig, const divit_pdf_value *dict)
+{
+    const divit_span type = divit_bytes_span(&sig->type);
+    if (type.n > 0 && !divit_span_is(type, "Sig") && !divit_span_is(type, "DocTimeStamp"))
+        sig->fault = DIVIT_PDF_FAULT_TYPE;
+    if (dict->at == DIVIT_NOWHERE)
+        sig->fault = DIVIT_PDF_FAULT_PACKED;
+    if (sig->fault == DIVIT_PDF_FAULT_NONE)
+        sig->fault = judge_range(pdf, sig, dict);
+    sig->exact = sig->fault == DIVIT_PDF_FAULT_NONE;
+    sig->whole = sig->exact && sig->range[2] + sig->range[3] == divit_pdf_file(pdf).n;
 }
 
 /* P of a reference whose TransformMethod is DocMDP; 2 where it is left out (table 257). */
@@ -194,12 +204,43 @@ divit_status divit_pdf_certification(divit_pdf *pdf, unsigned *ret, divit_error 
     return s;
 }
 
+/* True in *ret if each key of the dictionary is there once; readers disagree about others. */
+static divit_status is_unique(const divit_pdf_value *dict, bool *ret, divit_error *err)
+{
+    divit_error why = {0};
+    const divit_status s = divit_pdf_dict_check_unique(dict, &why);
+    *ret = s == DIVIT_OK;
+    if (s != DIVIT_OK && s != DIVIT_INPUT_BROKEN && err)
+        *err = why;
+    return s == DIVIT_INPUT_BROKEN ? DIVIT_OK : s;
+}
+
+static divit_status read_dictionary(
+    divit_pdf *pdf, const divit_pdf_value *dict, divit_pdf_signature *sig, divit_error *err)
+{
+    bool unique = false;
+    divit_status s = is_unique(dict, &unique, err);
+    if (s == DIVIT_OK && !unique)
+        sig->fault = DIVIT_PDF_FAULT_KEYS;
+    if (s != DIVIT_OK || sig->fault != DIVIT_PDF_FAULT_NONE)
+        return s;
+    s = read_range(dict, sig, err);
+    if (s == DIVIT_OK)
+        s = read_contents(dict, sig, err);
+    if (s == DIVIT_OK)
+        s = read_texts(pdf, dict, sig, err);
+    if (s == DIVIT_OK)
+        s = read_references(pdf, dict, &sig->certifies, err);
+    if (s == DIVIT_OK)
+        judge(pdf, sig, dict);
+    return s;
+}
+
 /* Fills sig from the value of its field; a field without a dictionary there is an empty one. */
 static divit_status read_value(
     divit_pdf *pdf, const divit_pdf_value *value, divit_pdf_signature *sig, divit_error *err)
 {
     divit_pdf_value dict = *value;
-    bool four = false;
     divit_status s = DIVIT_OK;
     if (value->kind == DIVIT_PDF_REFERENCE)
         s = divit_pdf_object(pdf, value->ref, &dict, &sig->revision_end, err);
@@ -210,29 +251,26 @@ static divit_status read_value(
             N_("the value of a signature field is not a dictionary"), dict.at);
     sig->is_signed = true;
     sig->value_ref = value->ref;
-    s = divit_pdf_dict_check_unique(&dict, err);
-    if (s == DIVIT_OK)
-        s = read_contents(&dict, sig, err);
-    if (s == DIVIT_OK)
-        s = read_range(&dict, sig, &four, err);
-    if (s == DIVIT_OK)
-        s = read_texts(pdf, &dict, sig, err);
-    if (s == DIVIT_OK)
-        s = read_references(pdf, &dict, &sig->certifies, err);
-    if (s == DIVIT_OK && four)
-        judge_range(pdf, sig);
-    return s;
+    sig->dict_at = dict.at;
+    return read_dictionary(pdf, &dict, sig, err);
 }
 
 static divit_status read_field(
     divit_pdf *pdf, const divit_pdf_field *field, divit_pdf_signature *sig, divit_error *err)
 {
     divit_pdf_value lock;
-    *sig = (divit_pdf_signature){.field_ref = field->ref, .hole_at = DIVIT_NOWHERE};
-    const divit_status s = divit_pdf_get(pdf, &field->dict, "Lock", &lock, err);
+    bool unique = false;
+    *sig = (divit_pdf_signature){
+        .field_ref = field->ref, .hole_at = DIVIT_NOWHERE, .dict_at = DIVIT_NOWHERE};
+    divit_status s = is_unique(&field->dict, &unique, err);
+    if (s == DIVIT_OK && !unique)
+        sig->fault = DIVIT_PDF_FAULT_KEYS;
+    if (s == DIVIT_OK && unique) {
+        s = divit_pdf_get(pdf, &field->dict, "Lock", &lock, err);
+        sig->has_lock = s == DIVIT_OK && lock.kind == DIVIT_PDF_DICT;
+    }
     if (s != DIVIT_OK)
         return s;
-    sig->has_lock = lock.kind == DIVIT_PDF_DICT;
     if (divit_bytes_append(&sig->field, field->name) != DIVIT_OK)
         return divit_fail_memory(err, __func__);
     return read_value(pdf, &field->value, sig, err);
@@ -265,7 +303,26 @@ static int by_end(const void *a, const void *b)
     const uint64_t ends[] = {covered_end(x), covered_end(y)};
     if (x->is_signed != y->is_signed)
         return x->is_signed ? -1 : 1;
-    return (ends[0] > ends[1]) - (ends[0] < ends[1]);
+    if (ends[0] != ends[1])
+        return ends[0] > ends[1] ? 1 : -1;
+    return (x->dict_at > y->dict_at) - (x->dict_at < y->dict_at);
+}
+
+/* Sorts, which brings fields with the same dictionary together. */
+static void put_in_order(divit_pdf_signatures *list)
+{
+    divit_pdf_signature *items = list->items;
+    if (list->count < 2)
+        return;
+    qsort(items, list->count, sizeof items[0], by_end);
+    for (size_t i = 1; i < list->count; i++)
+        if (items[i].is_signed && items[i].dict_at != DIVIT_NOWHERE &&
+            items[i].dict_at == items[i - 1].dict_at)
+            items[i - 1].fault = items[i].fault = DIVIT_PDF_FAULT_SHARED;
+    for (size_t i = 0; i < list->count; i++) {
+        items[i].exact = items[i].exact && items[i].fault == DIVIT_PDF_FAULT_NONE;
+        items[i].whole = items[i].whole && items[i].exact;
+    }
 }
 
 /* see pdf/signature.h */
@@ -277,8 +334,7 @@ divit_status divit_pdf_signatures_read(divit_pdf *pdf, divit_pdf_signatures *ret
         divit_pdf_signatures_done(&r.list);
         return s;
     }
-    if (r.list.count > 1)
-        qsort(r.list.items, r.list.count, sizeof r.list.items[0], by_end);
+    put_in_order(&r.list);
     *ret = r.list;
     return DIVIT_OK;
 }

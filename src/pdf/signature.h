@@ -18,6 +18,21 @@
 
 #include "pdf/document.h"
 
+/* Why the bytes that a signature names cannot be relied on (12.8.1); NONE: they can. */
+typedef enum divit_pdf_fault {
+    DIVIT_PDF_FAULT_NONE,
+    DIVIT_PDF_FAULT_KEYS,     /* the signature dictionary or its field has a key twice */
+    DIVIT_PDF_FAULT_TYPE,     /* its Type is neither Sig nor DocTimeStamp */
+    DIVIT_PDF_FAULT_PACKED,   /* it is in an object stream and has no place in the file */
+    DIVIT_PDF_FAULT_CONTENTS, /* Contents is not a hex string in the dictionary itself */
+    DIVIT_PDF_FAULT_RANGE,    /* ByteRange is not an array of four numbers in the dictionary */
+    DIVIT_PDF_FAULT_START,    /* ByteRange does not begin with the file */
+    DIVIT_PDF_FAULT_GAP,      /* what it leaves out is not Contents and nothing else */
+    DIVIT_PDF_FAULT_END,      /* it goes beyond the end of the file */
+    DIVIT_PDF_FAULT_OUTSIDE,  /* the dictionary goes on behind the bytes that it covers */
+    DIVIT_PDF_FAULT_SHARED,   /* another field has the same signature */
+} divit_pdf_fault;
+
 typedef struct divit_pdf_signature {
     divit_bytes field;       /* fully qualified name, UTF-8 */
     divit_pdf_ref field_ref; /* number 0 for a field without an object of its own */
@@ -25,11 +40,13 @@ typedef struct divit_pdf_signature {
     bool is_signed;          /* false: an empty field, all below is {0} but has_lock */
     bool has_lock;           /* the field has a /Lock dictionary (12.7.5.5, table 236) */
     unsigned certifies;      /* DocMDP permission 1 to 3, 0 if it certifies nothing (12.8.2.2) */
-    bool exact;              /* ByteRange is [0 a b c], its gap is the hex string of Contents */
-    bool whole;              /* exact, and it reaches the last byte of the file */
-    uint64_t range[4];       /* ByteRange; {0} if it does not have four numbers */
+    divit_pdf_fault fault;
+    bool exact;         /* no fault: ByteRange is [0 a b c], its gap is Contents */
+    bool whole;         /* exact, and it reaches the last byte of the file */
+    uint64_t range[4];  /* ByteRange; {0} if it does not have four numbers */
     uint64_t hole_at;   /* file offset of Contents' '<'; DIVIT_NOWHERE if it is not in the file */
     uint64_t hole_size; /* with < and > */
+    uint64_t dict_at;   /* file offset of the dictionary; DIVIT_NOWHERE as above */
     uint64_t revision_end;  /* file offset behind the revision that holds the dictionary */
     divit_bytes contents;   /* decoded, with its padding */
     divit_bytes type;       /* "Sig", "DocTimeStamp" or empty */
@@ -47,8 +64,8 @@ typedef struct divit_pdf_signatures {
 } divit_pdf_signatures;
 
 /*
- * Reads all signature fields. INPUT_BROKEN also for a signature dictionary with a key twice or
- * without Contents; else what divit_pdf_field_each() answers.
+ * Reads all signature fields. A malformed signature dictionary is told as its fault; what follows
+ * `fault` is then {0} as far as it was not read. What divit_pdf_field_each() answers.
  */
 DIVIT_MUST_CHECK divit_status divit_pdf_signatures_read(
     divit_pdf *pdf, divit_pdf_signatures *ret, divit_error *err);

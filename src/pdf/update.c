@@ -79,8 +79,13 @@ static divit_status check_allowed(divit_pdf *pdf, divit_error *err)
     if (s != DIVIT_OK)
         return s;
     bool forbidden = permission == 1;
-    for (size_t i = 0; i < list.count; i++)
-        forbidden = forbidden || list.items[i].certifies == 1;
+    for (size_t i = 0; i < list.count; i++) {
+        const divit_pdf_signature *earlier = &list.items[i];
+        forbidden = forbidden || earlier->certifies == 1;
+        if (earlier->is_signed && earlier->fault == DIVIT_PDF_FAULT_KEYS)
+            return divit_fail(err, DIVIT_INPUT_BROKEN, __func__,
+                N_("an earlier signature of the PDF has the same key twice"));
+    }
     if (!forbidden)
         return DIVIT_OK;
     return divit_fail(err, DIVIT_INPUT_BROKEN, __func__,

@@ -5,19 +5,23 @@
 #include "base/bytes.h"
 #include "base/file.h"
 #include "base/status.h"
-#include "pdf/signature.h"
+#include "pdf/revision.h"
 #include "pki/cades_parse.h"
-#include "pki/cipher.h"
 #include "pki/hash_file.h"
+#include "verify/coverage.h"
 
-/* Opens the PDF behind a descriptor and lists its signature fields. */
+/* What is verified: the same file twice. */
+typedef struct document {
+    int fd;
+    divit_span file;
+} document;
+
+/* Lists the signature fields of a PDF. */
 static divit_status read_signatures(divit_span file, divit_pdf_signatures *list, divit_error *err)
 {
     DIVIT_AUTO(divit_pdf_free)
     divit_pdf *pdf = NULL;
-    divit_status s = divit_pdf_open(file, NULL, &pdf, err);
-    if (s == DIVIT_OK)
-        s = divit_pdf_unlock(pdf, divit_ciphers_openssl(), (divit_span){0}, err);
+    const divit_status s = divit_coverage_read(file, &pdf, err);
     return s == DIVIT_OK ? divit_pdf_signatures_read(pdf, list, err) : s;
 }
 
@@ -51,7 +55,7 @@ static divit_status verify_cms(
     divit_status s =
         divit_cades_parse(divit_bytes_span(&sig->contents), DIVIT_CADES_PADDED, &sd, err);
     if (s != DIVIT_OK)
-        return divit_finding_decide(f, s, err, "FORMAT_FAILURE");
+        return divit_finding_decide(f, s, err, DIVIT_CAUSE_FORMAT);
     const divit_cades_facts *facts = divit_cades_facts_get(sd);
     take_time(f, facts);
     s = divit_finding_certificate(f, divit_certificate_facts_get(facts->certificate)->der, err);
@@ -61,25 +65,28 @@ static divit_status verify_cms(
         return s;
     const bool same = divit_span_equal(facts->message_digest, divit_digest_span(&content));
     s = divit_cades_check(sd, &content, err);
-    return divit_finding_decide(f, s, err, same ? "SIG_CRYPTO_FAILURE" : "HASH_FAILURE");
+    return divit_finding_decide(f, s, err, same ? DIVIT_CAUSE_VALUE : DIVIT_CAUSE_HASH);
 }
 
 static divit_status verify_one(
-    int fd, const divit_pdf_signature *sig, divit_finding *f, divit_error *err)
+    const document *d, const divit_pdf_signature *sig, divit_finding *f, divit_error *err)
 {
+    DIVIT_AUTO(divit_pdf_free)
+    divit_pdf *revision = NULL;
+    divit_cause cause = DIVIT_CAUSE_FORMAT;
     f->facts.covers_whole = sig->whole;
     f->facts.covered_end = sig->range[2] + sig->range[3];
-    if (!sig->exact) {
-        const divit_status s = divit_fail(err, DIVIT_SIGNATURE_INVALID, __func__,
-            N_("its ByteRange does not cover everything but the signature itself"));
-        return divit_finding_decide(f, s, err, "FORMAT_FAILURE");
-    }
+    f->facts.certifies = sig->certifies;
+    divit_status s = divit_coverage_open(d->file, sig, &revision, &cause, err);
+    if (s != DIVIT_OK)
+        return divit_finding_decide(f, s, err, cause);
+    f->facts.revision = divit_pdf_revision_count(revision);
     if (!is_cms(sig)) {
-        const divit_status s = divit_fail(err, DIVIT_INPUT_UNSUPPORTED, __func__,
+        s = divit_fail(err, DIVIT_INPUT_UNSUPPORTED, __func__,
             N_("this kind of signature (SubFilter) is not supported"));
-        return divit_finding_decide(f, s, err, "FORMAT_FAILURE");
+        return divit_finding_decide(f, s, err, DIVIT_CAUSE_SUB_FILTER);
     }
-    return verify_cms(fd, sig, f, err);
+    return verify_cms(d->fd, sig, f, err);
 }
 
 /* see verify/pades.h */
@@ -92,13 +99,14 @@ divit_status divit_pades_verify(int fd, divit_verification *v, divit_error *err)
     divit_status s = divit_map_fd(fd, &map, err);
     if (s == DIVIT_OK)
         s = read_signatures(map.span, &list, err);
+    const document d = {.fd = fd, .file = map.span};
     for (size_t i = 0; i < list.count && s == DIVIT_OK; i++) {
         divit_finding *f = NULL;
         if (!list.items[i].is_signed)
             continue;
         s = divit_verification_add(v, divit_bytes_span(&list.items[i].field), &f, err);
         if (s == DIVIT_OK)
-            s = verify_one(fd, &list.items[i], f, err);
+            s = verify_one(&d, &list.items[i], f, err);
     }
     if (s == DIVIT_OK && divit_verification_count(v) == 0)
         s = divit_fail(err, DIVIT_NO_SIGNATURE, __func__, NULL);

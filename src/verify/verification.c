@@ -50,7 +50,8 @@ divit_status divit_verification_add(
         return divit_fail_memory(err, __func__);
     v->items = items;
     divit_finding *f = &items[v->count];
-    *f = (divit_finding){.facts = {.indication = "",
+    *f = (divit_finding){.facts = {.cause = "",
+                             .indication = "",
                              .reason = "",
                              .signer = "",
                              .signer_serial = "",
@@ -105,30 +106,40 @@ divit_status divit_finding_certificate(divit_finding *f, divit_span der, divit_e
     return DIVIT_OK;
 }
 
-static void decide(
-    divit_finding *f, divit_verdict verdict, const char *indication, const char *reason)
-{
-    f->facts.verdict = verdict;
-    f->facts.indication = indication;
-    f->facts.reason = reason;
-}
+static const struct {
+    const char *id;
+    const char *indication;
+} causes[] = {
+#define DIVIT_CAUSE_ROW(name, id, indication) {id, indication},
+    DIVIT_CAUSE_TABLE(DIVIT_CAUSE_ROW)
+#undef DIVIT_CAUSE_ROW
+};
 
 /* see verify/verification.h */
 divit_status divit_finding_decide(
-    divit_finding *f, divit_status check, divit_error *err, const char *indication)
+    divit_finding *f, divit_status check, divit_error *err, divit_cause cause)
 {
+    divit_verified_signature *facts = &f->facts;
     if (check < 0)
         return check;
     const char *detail = err->detail ? err->detail : divit_status_message(check);
     *err = (divit_error){0};
-    f->facts.intact = check == DIVIT_OK;
-    if (check == DIVIT_OK)
-        decide(f, DIVIT_VERDICT_INDETERMINATE, "NO_CERTIFICATE_CHAIN_FOUND",
-            N_("the signature is intact; chain and revocation of the certificate are not checked"));
-    else if (check == DIVIT_INDETERMINATE || check == DIVIT_INPUT_UNSUPPORTED)
-        decide(f, DIVIT_VERDICT_INDETERMINATE, "CRYPTO_CONSTRAINTS_FAILURE", detail);
-    else
-        decide(f, DIVIT_VERDICT_FAILED, indication, detail);
+    facts->intact = check == DIVIT_OK;
+    facts->reason = detail;
+    facts->cause = causes[cause].id;
+    facts->verdict = DIVIT_VERDICT_FAILED;
+    facts->indication = causes[cause].indication;
+    if (check == DIVIT_INDETERMINATE || check == DIVIT_INPUT_UNSUPPORTED) {
+        facts->verdict = DIVIT_VERDICT_INDETERMINATE;
+        facts->indication = "CRYPTO_CONSTRAINTS_FAILURE";
+    }
+    if (check == DIVIT_OK) {
+        facts->verdict = DIVIT_VERDICT_INDETERMINATE;
+        facts->cause = "certificate-not-checked";
+        facts->indication = "NO_CERTIFICATE_CHAIN_FOUND";
+        facts->reason =
+            N_("the signature is intact; chain and revocation of the certificate are not checked");
+    }
     return DIVIT_OK;
 }
 

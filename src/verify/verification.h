@@ -5,7 +5,7 @@
  *     divit_finding *f;
  *     s = divit_verification_add(v, name, &f, err);
  *     s = divit_finding_certificate(f, der, err);
- *     s = divit_finding_decide(f, check, err, "HASH_FAILURE");
+ *     s = divit_finding_decide(f, check, err, DIVIT_CAUSE_HASH);
  *
  * Ownership: the verification owns its findings and all that their facts point to.
  * Threads: one at a time while it is filled. Not done here: any cryptography.
@@ -18,6 +18,40 @@
 
 /* Most signatures of one document. */
 enum { DIVIT_FINDINGS_MAX = 256 };
+
+/*
+ * What a check is about: its stable id, and the sub-indication of EN 319 102-1 5.1.3 if it fails.
+ * A document that was changed behind its signature fails the format checking (5.2.2): every byte
+ * that was signed is there, but what a reader shows is another document.
+ */
+#define DIVIT_CAUSE_TABLE(X)                                                                       \
+    X(FORMAT, "format", "FORMAT_FAILURE")                                                          \
+    X(CERTIFICATE, "certificate-binding", "SIG_CRYPTO_FAILURE")                                    \
+    X(ALGORITHM, "algorithm", "SIG_CRYPTO_FAILURE")                                                \
+    X(KEY, "key", "SIG_CRYPTO_FAILURE")                                                            \
+    X(HASH, "hash", "HASH_FAILURE")                                                                \
+    X(VALUE, "signature-value", "SIG_CRYPTO_FAILURE")                                              \
+    X(SUB_FILTER, "sub-filter", "FORMAT_FAILURE")                                                  \
+    X(DICTIONARY_KEYS, "dictionary-keys", "FORMAT_FAILURE")                                        \
+    X(DICTIONARY_TYPE, "dictionary-type", "FORMAT_FAILURE")                                        \
+    X(DICTIONARY_PACKED, "dictionary-packed", "FORMAT_FAILURE")                                    \
+    X(CONTENTS, "contents", "FORMAT_FAILURE")                                                      \
+    X(RANGE, "byte-range", "FORMAT_FAILURE")                                                       \
+    X(RANGE_START, "byte-range-start", "FORMAT_FAILURE")                                           \
+    X(RANGE_GAP, "byte-range-gap", "FORMAT_FAILURE")                                               \
+    X(RANGE_END, "byte-range-end", "FORMAT_FAILURE")                                               \
+    X(RANGE_DICTIONARY, "byte-range-dictionary", "FORMAT_FAILURE")                                 \
+    X(SHARED, "signature-shared", "FORMAT_FAILURE")                                                \
+    X(REVISION_END, "revision-end", "FORMAT_FAILURE")                                              \
+    X(REVISION_SIGNATURE, "revision-signature", "FORMAT_FAILURE")                                  \
+    X(MODIFIED, "modified-after-signing", "FORMAT_FAILURE")                                        \
+    X(UNREADABLE, "changes-unreadable", "FORMAT_FAILURE")
+
+typedef enum divit_cause {
+#define DIVIT_CAUSE_ENUM(name, id, indication) DIVIT_CAUSE_##name,
+    DIVIT_CAUSE_TABLE(DIVIT_CAUSE_ENUM)
+#undef DIVIT_CAUSE_ENUM
+} divit_cause;
 
 typedef struct divit_finding {
     divit_verified_signature facts; /* handed out */
@@ -38,12 +72,12 @@ DIVIT_MUST_CHECK divit_status divit_finding_certificate(
     divit_finding *f, divit_span der, divit_error *err);
 
 /*
- * Sets verdict, reason and indication for what a check answered: OK, SIGNATURE_INVALID and input
- * conditions (FAILED, `indication`), INDETERMINATE and unsupported ones (INDETERMINATE); then err,
- * which the check filled and which is not NULL, is emptied. Negative statuses are no verdict: they
- * are given back, and err stays.
+ * Sets verdict, reason, cause and indication for what a check answered: OK, SIGNATURE_INVALID and
+ * input conditions (FAILED), INDETERMINATE and unsupported ones (INDETERMINATE); then err, which
+ * the check filled and which is not NULL, is emptied. Negative statuses are no verdict: they are
+ * given back, and err stays.
  */
 DIVIT_MUST_CHECK divit_status divit_finding_decide(
-    divit_finding *f, divit_status check, divit_error *err, const char *indication);
+    divit_finding *f, divit_status check, divit_error *err, divit_cause cause);
 
 #endif

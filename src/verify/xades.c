@@ -136,7 +136,7 @@ static divit_status verify_one(
     divit_status s =
         divit_verification_add(v, parsed == DIVIT_OK ? sig->id : (divit_span){0}, &f, err);
     if (s != DIVIT_OK || parsed != DIVIT_OK)
-        return s != DIVIT_OK ? s : divit_finding_decide(f, parsed, err, "FORMAT_FAILURE");
+        return s != DIVIT_OK ? s : divit_finding_decide(f, parsed, err, DIVIT_CAUSE_FORMAT);
     f->facts.has_time = sig->has_time;
     f->facts.time = sig->time;
     f->facts.covers_whole = covers_whole(sig);
@@ -145,12 +145,12 @@ static divit_status verify_one(
         return s;
     s = take_digests(document, sig, &d, err);
     if (s != DIVIT_OK)
-        return divit_finding_decide(f, s, err, "FORMAT_FAILURE");
+        return divit_finding_decide(f, s, err, DIVIT_CAUSE_FORMAT);
     s = check_references(sig, &d, err);
     if (s != DIVIT_OK)
-        return divit_finding_decide(f, s, err, "HASH_FAILURE");
+        return divit_finding_decide(f, s, err, DIVIT_CAUSE_HASH);
     s = divit_xmldsig_check(sig, &d.taken[0], err);
-    return divit_finding_decide(f, s, err, "SIG_CRYPTO_FAILURE");
+    return divit_finding_decide(f, s, err, DIVIT_CAUSE_VALUE);
 }
 
 /* see verify/xades.h */

@@ -102,19 +102,119 @@ static void a_shorter_range_is_not_whole(void **state)
     assert_false(list.items[0].whole);
 }
 
-static void doubtful_dictionaries_are_refused(void **state)
+/* Each way to say something doubtful about what is covered, and what is told about it. */
+static void doubtful_dictionaries_are_told(void **state)
 {
-    static const int64_t none[4] = {0};
-    static const char *const more[] = {"/Contents <00>", "/#43ontents <00>", "/ByteRange [0 1 2 3]",
-        "/Reason (a) /Reason (b)", "/Unknown 1 /Unknown 2"};
+    static const struct {
+        int64_t change[4];
+        const char *more;
+        divit_pdf_fault fault;
+    } rows[] = {
+        {{0}, "/Contents <00>", DIVIT_PDF_FAULT_KEYS},
+        {{0}, "/#43ontents <00>", DIVIT_PDF_FAULT_KEYS},
+        {{0}, "/ByteRange [0 1 2 3]", DIVIT_PDF_FAULT_KEYS},
+        {{0}, "/Reason (a) /Reason (b)", DIVIT_PDF_FAULT_KEYS},
+        {{0}, "/Unknown 1 /Unknown 2", DIVIT_PDF_FAULT_KEYS},
+        {{0}, "/Type /Sig", DIVIT_PDF_FAULT_KEYS},
+        {{1, 0, 0, 0}, "", DIVIT_PDF_FAULT_START},
+        {{0, 1, 0, 0}, "", DIVIT_PDF_FAULT_GAP},
+        {{0, -1, 0, 0}, "", DIVIT_PDF_FAULT_GAP},
+        {{0, 0, 1, -1}, "", DIVIT_PDF_FAULT_GAP},
+        {{0, 0, -1, 0}, "", DIVIT_PDF_FAULT_GAP},
+        {{0, 0, 0, 1}, "", DIVIT_PDF_FAULT_END},
+        {{0, 0, 0, INT64_C(1) << 62}, "", DIVIT_PDF_FAULT_END},
+        {{0, 0, 0, -100000}, "", DIVIT_PDF_FAULT_RANGE},
+    };
     (void)state;
-    for (size_t i = 0; i < sizeof more / sizeof more[0]; i++) {
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         DIVIT_AUTO(builder_done)
         builder b = {0};
+        DIVIT_AUTO(divit_pdf_signatures_done)
         divit_pdf_signatures list = {0};
-        build_signed(&b, none, more[i]);
-        read_signed(&b, &list, DIVIT_INPUT_BROKEN);
-        assert_null(list.items);
+        build_signed(&b, rows[i].change, rows[i].more);
+        read_signed(&b, &list, DIVIT_OK);
+        assert_int_equal(list.items[0].fault, rows[i].fault);
+        assert_false(list.items[0].exact || list.items[0].whole);
+    }
+}
+
+/* Signature dictionaries that cannot be right whatever else the file holds. */
+static void malformed_dictionaries_are_told(void **state)
+{
+    static const struct {
+        const char *text;
+        divit_pdf_fault fault;
+    } rows[] = {
+        {"<< /ByteRange [0 1 2 3] >>", DIVIT_PDF_FAULT_CONTENTS},
+        {"<< /ByteRange [0 1 2 3] /Contents (x) >>", DIVIT_PDF_FAULT_CONTENTS},
+        {"<< /ByteRange [0 1 2 3] /Contents 3 0 R >>", DIVIT_PDF_FAULT_CONTENTS},
+        {"<< /ByteRange [0 1 2 3] /Contents null >>", DIVIT_PDF_FAULT_CONTENTS},
+        {"<< /Contents <00> >>", DIVIT_PDF_FAULT_RANGE},
+        {"<< /Contents <00> /ByteRange 3 0 R >>", DIVIT_PDF_FAULT_RANGE},
+        {"<< /Contents <00> /ByteRange [] >>", DIVIT_PDF_FAULT_RANGE},
+        {"<< /Contents <00> /ByteRange [0 1 2] >>", DIVIT_PDF_FAULT_RANGE},
+        {"<< /Contents <00> /ByteRange [0 1 2 3 4] >>", DIVIT_PDF_FAULT_RANGE},
+        {"<< /Contents <00> /ByteRange [0 -1 2 3] >>", DIVIT_PDF_FAULT_RANGE},
+        {"<< /Contents <00> /ByteRange [0 1.0 2 3] >>", DIVIT_PDF_FAULT_RANGE},
+        {"<< /Contents <00> /ByteRange [0 1 2 3 0 R] >>", DIVIT_PDF_FAULT_RANGE},
+        {"<< /Contents <00> /ByteRange null >>", DIVIT_PDF_FAULT_RANGE},
+        {"<< /Type /Catalog /Contents <00> /ByteRange [0 1 2 3] >>", DIVIT_PDF_FAULT_TYPE},
+        {"<< /Contents <00> /ByteRange [0 9223372036854775807 9223372036854775807 9] >>",
+            DIVIT_PDF_FAULT_END},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        DIVIT_AUTO(builder_done)
+        builder b = {0};
+        DIVIT_AUTO(divit_pdf_signatures_done)
+        divit_pdf_signatures list = {0};
+        build_base(&b, form);
+        build_object(&b, 4, field);
+        build_object(&b, 5, rows[i].text);
+        build_table(&b, "/Root 1 0 R");
+        read_signed(&b, &list, DIVIT_OK);
+        assert_true(list.items[0].is_signed);
+        assert_int_equal(list.items[0].fault, rows[i].fault);
+    }
+}
+
+/* A field that says something twice has no signature to be believed, nor have two with the same. */
+static void doubtful_fields_are_told(void **state)
+{
+    static const int64_t none[4] = {0};
+    DIVIT_AUTO(builder_done)
+    builder b = {0};
+    (void)state;
+    build_signed(&b, none, "");
+    static const struct {
+        const char *one, *other;
+        divit_pdf_fault fault;
+    } rows[] = {
+        {"<< /FT /Sig /T (Imza) /V 5 0 R /Rect [0 0 0 0] /Rect [0 0 9 9] >>", "null",
+            DIVIT_PDF_FAULT_KEYS},
+        {"<< /FT /Sig /T (Imza) /V 5 0 R >>", "<< /FT /Sig /T (Iki) /V 5 0 R >>",
+            DIVIT_PDF_FAULT_SHARED},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        DIVIT_AUTO(divit_pdf_signatures_done)
+        divit_pdf_signatures list = {0};
+        DIVIT_AUTO(builder_done)
+        builder again = b;
+        again.out = (divit_bytes){0};
+        CHECK_OK(divit_bytes_append(&again.out, divit_bytes_span(&b.out)));
+        build_object(
+            &again, 1, "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [4 0 R 6 0 R] >> >>");
+        build_object(&again, 4, rows[i].one);
+        build_object(&again, 6, rows[i].other);
+        build_table(&again, "/Root 1 0 R");
+        DIVIT_AUTO(divit_pdf_free)
+        divit_pdf *pdf = build_open(&again);
+        CHECK_OK(divit_pdf_signatures_read(pdf, &list, NULL));
+        assert_true(list.count > 0);
+        for (size_t k = 0; k < list.count; k++) {
+            assert_int_equal(list.items[k].fault, rows[i].fault);
+            assert_false(list.items[k].exact);
+        }
     }
 }
 
@@ -173,7 +273,9 @@ int main(void)
         cmocka_unit_test(a_signature_is_listed),
         cmocka_unit_test(another_range_is_not_exact),
         cmocka_unit_test(a_shorter_range_is_not_whole),
-        cmocka_unit_test(doubtful_dictionaries_are_refused),
+        cmocka_unit_test(doubtful_dictionaries_are_told),
+        cmocka_unit_test(malformed_dictionaries_are_told),
+        cmocka_unit_test(doubtful_fields_are_told),
         cmocka_unit_test(a_certification_is_told),
         cmocka_unit_test(fields_inherit_and_are_ordered),
     };
