@@ -9,7 +9,8 @@
 #include "pdf/atom.h"
 #include "pdf/predictor.h"
 
-enum { STEP = 1 << 16 };
+/* What grows more than so many times costs so much more of the budget for each byte. */
+enum { STEP = 1 << 16, RATIO = 200, DEARER = 12 };
 
 /* see pdf/stream.h */
 divit_status divit_pdf_budget_take(
@@ -68,6 +69,12 @@ static divit_status inflate_step(
         N_("the data of a compressed PDF stream is broken"), where);
 }
 
+/* What `made` more bytes cost: honest data does not grow much, so that bombs end early. */
+static size_t cost_of(const z_stream *z, size_t made)
+{
+    return z->total_out / RATIO > z->total_in ? made * DEARER : made;
+}
+
 static divit_status inflate_all(
     z_stream *z, divit_pdf_budget *budget, divit_bytes *out, uint64_t where, divit_error *err)
 {
@@ -76,7 +83,7 @@ static divit_status inflate_all(
         const size_t before = out->n;
         divit_status s = inflate_step(z, out, where, &done, err);
         if (s == DIVIT_OK)
-            s = divit_pdf_budget_take(budget, out->n - before, where, err);
+            s = divit_pdf_budget_take(budget, cost_of(z, out->n - before), where, err);
         if (s != DIVIT_OK)
             return s;
         if (out->n > budget->stream)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "unit/check.h"
 
+#include <stdlib.h>
 #include <zlib.h>
 
 #include "pdf/stream.h"
@@ -117,6 +118,29 @@ static void a_bomb_is_refused(void **state)
     assert_non_null(err.detail);
 }
 
+/* What grows a thousandfold fits into twelve times its size, not into six. */
+static void what_grows_too_much_costs_more(void **state)
+{
+    enum { SIZE = 1 << 20 };
+    uint8_t *plain = calloc(1, SIZE), packed[8192];
+    uLongf size = sizeof packed;
+    divit_pdf_lexer lexer = {.text = DIVIT_SPAN_TEXT("<< /Filter /FlateDecode >>")};
+    divit_pdf_value dict;
+    divit_pdf_budget little = {.stream = SIZE, .left = 6 * SIZE};
+    divit_pdf_budget enough = {.stream = SIZE, .left = 12 * SIZE};
+    divit_bytes out = {0};
+    (void)state;
+    assert_non_null(plain);
+    assert_int_equal(compress(packed, &size, plain, SIZE), Z_OK);
+    free(plain);
+    CHECK_OK(divit_pdf_value_parse(&lexer, &dict, NULL));
+    CHECK_STATUS(divit_pdf_stream_decode(&dict, (divit_span){packed, size}, &little, &out, NULL),
+        DIVIT_INPUT_LIMIT);
+    CHECK_OK(divit_pdf_stream_decode(&dict, (divit_span){packed, size}, &enough, &out, NULL));
+    assert_int_equal(out.n, SIZE);
+    divit_bytes_done(&out);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -126,6 +150,7 @@ int main(void)
         cmocka_unit_test(other_streams_are_refused),
         cmocka_unit_test(broken_data_is_refused),
         cmocka_unit_test(a_bomb_is_refused),
+        cmocka_unit_test(what_grows_too_much_costs_more),
     };
     return cmocka_run_group_tests_name("pdf/stream", tests, NULL, NULL);
 }
