@@ -207,9 +207,8 @@ static divit_status run_doctor(cli_job *job, const void *values, divit_error *er
 }
 
 const cli_command cli_doctor = {
-    .name = "doctor",
+    CLI_DOCTOR_NAMED,
     .arguments = N_("[--merge FILE.json...]"),
-    .summary = N_("find out why the reader or the card does not work"),
     .options = options,
     .values_size = sizeof(doctor_values),
     .uses_card = true,

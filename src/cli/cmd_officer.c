@@ -233,9 +233,8 @@ static divit_status run_officer(cli_job *job, const void *values, divit_error *e
 }
 
 const cli_command cli_officer = {
-    .name = "officer",
+    CLI_OFFICER_NAMED,
     .arguments = N_("list | sign ORDER..."),
-    .summary = N_("check and sign your institution's applications (Yetkili Islemleri)"),
     .subcommands = words_at,
     .options = options,
     .values_size = sizeof(officer_values),

@@ -108,9 +108,8 @@ static divit_status run_portal(cli_job *job, const void *values, divit_error *er
 }
 
 const cli_command cli_portal = {
-    .name = "portal",
+    CLI_PORTAL_NAMED,
     .arguments = N_("PAGE [ORDER]"),
-    .summary = N_("sign in to the portal and look at applications"),
     .subcommands = page_words,
     .options = options,
     .values_size = sizeof(cli_page_values),

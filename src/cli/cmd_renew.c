@@ -344,9 +344,8 @@ static divit_status run_renew(cli_job *job, const void *values, divit_error *err
 }
 
 const cli_command cli_renew = {
-    .name = "renew",
+    CLI_RENEW_NAMED,
     .arguments = N_("[ORDER] | when | receipt ORDER"),
-    .summary = N_("renew a certificate: form, commitment, card, submission, receipt"),
     .subcommands = words_at,
     .options = options,
     .values_size = sizeof(renew_values),

@@ -5,6 +5,18 @@
 
 #include "cli/job.h"
 
+/* What both programs say of the commands that only the second has. */
+#define CLI_DOCTOR_NAMED                                                                           \
+    .name = "doctor", .summary = N_("find out why the reader or the card does not work")
+#define CLI_OFFICER_NAMED                                                                          \
+    .name = "officer",                                                                             \
+    .summary = N_("check and sign your institution's applications (Yetkili Islemleri)")
+#define CLI_PORTAL_NAMED                                                                           \
+    .name = "portal", .summary = N_("sign in to the portal and look at applications")
+#define CLI_RENEW_NAMED                                                                            \
+    .name = "renew",                                                                               \
+    .summary = N_("renew a certificate: form, commitment, card, submission, receipt")
+
 extern const cli_command cli_card;
 extern const cli_command cli_doctor;
 extern const cli_command cli_officer;

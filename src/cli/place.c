@@ -21,18 +21,25 @@ static divit_status join(
                             : divit_fail(err, DIVIT_E_IO, __func__, N_("the path is too long"));
 }
 
-/* The folder above the folder of the running program. */
+static void drop_last(char *path)
+{
+    char *slash = strrchr(path, '/');
+    if (slash)
+        *slash = 0;
+}
+
+/* The folder above the folder of the running program, or above libexec/divit. */
 static divit_status find_program(char out[CLI_PATH_MAX], divit_error *err)
 {
     const ssize_t n = readlink("/proc/self/exe", out, CLI_PATH_MAX - 1);
     if (n < 0)
         return divit_fail_errno(err, __func__, N_("the program cannot find itself"));
     out[n] = 0;
-    for (int i = 0; i < 2; i++) {
-        char *slash = strrchr(out, '/');
-        if (slash)
-            *slash = 0;
-    }
+    drop_last(out);
+    drop_last(out);
+    const char *last = strrchr(out, '/');
+    if (last && strcmp(last, "/libexec") == 0)
+        drop_last(out);
     return DIVIT_OK;
 }
 
@@ -59,6 +66,8 @@ divit_status cli_place_find(cli_place *ret, divit_error *err)
         s = join(p.tokens, p.program, "/share/divit/tokens", err);
     if (s == DIVIT_OK)
         s = join(p.worker, p.program, "/libexec/divit/divit-card", err);
+    if (s == DIVIT_OK)
+        s = join(p.desk, p.program, "/libexec/divit/divit", err);
     if (s == DIVIT_OK)
         s = join(p.tracer, p.program, "/libexec/divit/divit-trace.so", err);
     if (s == DIVIT_OK)

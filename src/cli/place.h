@@ -2,10 +2,11 @@
 /*
  * cli/place.h - where things are: the program's own data, the person's state, the practice world.
  *
- * Everything installed is found relative to the running program (bin/../share, bin/../libexec), so
- * the build tree works like an installed one. The practice world is a folder made by
- * `divit-sandbox up`; its file "environment" says where its portal and card are.
- * Not done here: reading of those files, but for the practice world's environment.
+ * Everything installed is found relative to the running program (bin/../share, bin/../libexec; for
+ * the second program, libexec/divit/../../share), so the build tree works like an installed one.
+ * The practice world is a folder made by `divit-sandbox up`; its file "environment" says where its
+ * portal and card are. Not done here: reading of those files, but for the practice world's
+ * environment.
  */
 #ifndef DIVIT_CLI_PLACE_H
 #define DIVIT_CLI_PLACE_H
@@ -20,6 +21,7 @@ typedef struct cli_place {
     char tokens[CLI_PATH_MAX];
     char user_tokens[CLI_PATH_MAX];
     char worker[CLI_PATH_MAX]; /* the card worker program */
+    char desk[CLI_PATH_MAX];   /* the second program, see cli/program.h */
     char tracer[CLI_PATH_MAX]; /* the library with which it records */
     char state[CLI_PATH_MAX];  /* $XDG_STATE_HOME/divit */
 } cli_place;

@@ -9,7 +9,7 @@ trap 'rm -rf "$work"' EXIT
 cmake --install "$build" --prefix "$work/usr" >"$work/log"
 cd "$work/usr"
 for part in bin/divit libexec/divit/divit-card libexec/divit/divit-trace.so share/divit/tokens/akis-2.x.token \
-    share/divit/doctor.schema.json include/divit/sign.h \
+    share/divit/doctor.schema.json libexec/divit/divit include/divit/sign.h \
     share/locale/tr/LC_MESSAGES/divit.mo; do
     [ -e "$part" ] || { echo "not installed: $part" >&2 && exit 1; }
 done
@@ -18,7 +18,7 @@ bin/divit --help >"$work/help"
 grep -q renew "$work/help"
 bin/divit --lang tr --help | grep -q sertifika
 # Hardened: position independent, everything bound and read-only before main, checked calls, a canary.
-for program in bin/divit libexec/divit/divit-card; do
+for program in bin/divit libexec/divit/divit libexec/divit/divit-card; do
     readelf -hldW "$program" >"$work/elf"
     for mark in 'DYN (Position-Independent' GNU_RELRO BIND_NOW; do
         grep -qF "$mark" "$work/elf" || { echo "$program: no $mark" >&2 && exit 1; }
