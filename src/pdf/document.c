@@ -210,36 +210,42 @@ static divit_status decrypt(
     return s;
 }
 
-/* Inflates the object stream (7.5.7) and keeps it. */
-static divit_status load_pack(
-    divit_pdf *pdf, uint32_t container, const divit_pdf_pack **ret, divit_error *err)
+/* A stream that stands in the file itself, decrypted and decoded, with its dictionary. */
+static divit_status read_stream(divit_pdf *pdf, divit_pdf_ref ref, divit_pdf_value *ret_dict,
+    divit_bytes *ret, divit_error *err)
 {
     divit_pdf_entry entry;
-    divit_pdf_value dict;
     divit_pdf_lexer behind;
     divit_span data = {0};
     uint64_t length = 0;
     DIVIT_AUTO(divit_bytes_done)
     divit_bytes plain = {0};
+    divit_status s = divit_pdf_xref_find(&pdf->xref, ref.number, &pdf->budget, &entry, err);
+    if (s == DIVIT_OK && entry.kind != DIVIT_PDF_ENTRY_PLAIN)
+        s = divit_fail(err, DIVIT_INPUT_BROKEN, __func__, N_("a stream of the PDF is missing"));
+    if (s == DIVIT_OK)
+        s = read_plain(pdf, ref.number, &entry, ret_dict, &behind, err);
+    if (s == DIVIT_OK)
+        s = need_size(pdf, ret_dict, "Length", &length, err);
+    if (s == DIVIT_OK)
+        s = divit_pdf_stream_take(&behind, length, &data, err);
+    if (s == DIVIT_OK)
+        s = decrypt(pdf, (divit_pdf_ref){ref.number, entry.generation}, &data, &plain, err);
+    return s == DIVIT_OK ? divit_pdf_stream_decode(ret_dict, data, &pdf->budget, ret, err) : s;
+}
+
+/* Inflates the object stream (7.5.7) and keeps it. */
+static divit_status load_pack(
+    divit_pdf *pdf, uint32_t container, const divit_pdf_pack **ret, divit_error *err)
+{
+    divit_pdf_value dict;
     DIVIT_AUTO(divit_pdf_pack_done)
     divit_pdf_pack pack = {.container = container};
-    divit_status s = divit_pdf_xref_find(&pdf->xref, container, &pdf->budget, &entry, err);
-    if (s == DIVIT_OK && entry.kind != DIVIT_PDF_ENTRY_PLAIN)
-        s = divit_fail(err, DIVIT_INPUT_BROKEN, __func__, N_("an object stream is missing"));
-    if (s == DIVIT_OK)
-        s = read_plain(pdf, container, &entry, &dict, &behind, err);
-    if (s == DIVIT_OK)
-        s = need_size(pdf, &dict, "Length", &length, err);
+    divit_status s = read_stream(pdf, (divit_pdf_ref){.number = container}, &dict, &pack.data, err);
     if (s == DIVIT_OK)
         s = need_size(pdf, &dict, "N", &pack.count, err);
     if (s == DIVIT_OK)
         s = need_size(pdf, &dict, "First", &pack.first, err);
-    if (s == DIVIT_OK)
-        s = divit_pdf_stream_take(&behind, length, &data, err);
-    if (s == DIVIT_OK)
-        s = decrypt(pdf, (divit_pdf_ref){container, entry.generation}, &data, &plain, err);
-    if (s == DIVIT_OK)
-        s = divit_pdf_stream_decode(&dict, data, &pdf->budget, &pack.data, err);
     return s == DIVIT_OK ? divit_pdf_packs_add(&pdf->packs, &pack, ret, err) : s;
 }
 
@@ -287,6 +293,23 @@ divit_status divit_pdf_object(divit_pdf *pdf, divit_pdf_ref ref, divit_pdf_value
     if (s == DIVIT_OK && ret_revision_end)
         *ret_revision_end = divit_pdf_xref_revision_end(&pdf->xref, entry.section);
     return s;
+}
+
+/* see pdf/document.h */
+divit_status divit_pdf_stream_read(divit_pdf *pdf, divit_pdf_ref ref, divit_pdf_value *ret_dict,
+    divit_bytes *ret, divit_error *err)
+{
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes data = {0};
+    divit_pdf_value dict;
+    if (pdf->lock == LOCKED)
+        return divit_fail(err, DIVIT_INPUT_LOCKED, __func__, NULL);
+    const divit_status s = read_stream(pdf, ref, &dict, &data, err);
+    if (s != DIVIT_OK)
+        return s;
+    *ret_dict = dict;
+    *ret = divit_bytes_steal(&data);
+    return DIVIT_OK;
 }
 
 /* see pdf/document.h */

@@ -81,6 +81,13 @@ const divit_pdf_limits *divit_pdf_limits_of(const divit_pdf *pdf);
 DIVIT_MUST_CHECK divit_status divit_pdf_object(divit_pdf *pdf, divit_pdf_ref ref,
     divit_pdf_value *ret, uint64_t *ret_revision_end, divit_error *err);
 
+/*
+ * A stream's dictionary and its data, decrypted and decoded. INPUT_BROKEN also if there is no such
+ * stream, INPUT_UNSUPPORTED for a filter that pdf/stream.h does not know; else as above.
+ */
+DIVIT_MUST_CHECK divit_status divit_pdf_stream_read(divit_pdf *pdf, divit_pdf_ref ref,
+    divit_pdf_value *ret_dict, divit_bytes *ret, divit_error *err);
+
 /* *value, or what it refers to. An object that is itself a reference: INPUT_BROKEN. As above. */
 DIVIT_MUST_CHECK divit_status divit_pdf_resolve(
     divit_pdf *pdf, const divit_pdf_value *value, divit_pdf_value *ret, divit_error *err);

@@ -20,13 +20,18 @@ static divit_status wrote(divit_status s, divit_error *err)
 }
 
 /* see pdf/sink.h */
+uint32_t divit_pdf_sink_first(const divit_pdf *pdf)
+{
+    const uint32_t size = (uint32_t)divit_pdf_sections(pdf)->size;
+    return size > 0 ? size : 1;
+}
+
+/* see pdf/sink.h */
 divit_status divit_pdf_sink_start(divit_pdf_sink *sink, const divit_pdf *pdf, divit_error *err)
 {
     const divit_span file = divit_pdf_file(pdf);
     sink->start = file.n;
-    sink->next_number = (uint32_t)divit_pdf_sections(pdf)->size;
-    if (sink->next_number == 0)
-        sink->next_number = 1;
+    sink->next_number = divit_pdf_sink_first(pdf);
     const uint8_t last = file.p[file.n - 1];
     if (last == '\n' || last == '\r')
         return DIVIT_OK;

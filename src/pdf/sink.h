@@ -17,7 +17,7 @@
 #include "pdf/document.h"
 
 /* Most objects of one update. */
-enum { DIVIT_PDF_SINK_OBJECTS = 16 };
+enum { DIVIT_PDF_SINK_OBJECTS = 192 };
 
 typedef struct divit_pdf_written {
     divit_pdf_ref ref;
@@ -35,6 +35,9 @@ typedef struct divit_pdf_sink {
 /* Starts an update of the document: a newline if the file does not end with one. E_MEMORY. */
 DIVIT_MUST_CHECK divit_status divit_pdf_sink_start(
     divit_pdf_sink *sink, const divit_pdf *pdf, divit_error *err);
+
+/* The number that the first new object of an update will get. */
+uint32_t divit_pdf_sink_first(const divit_pdf *pdf);
 
 /* A number for a new object. INPUT_LIMIT behind the largest. */
 DIVIT_MUST_CHECK divit_status divit_pdf_sink_number(

@@ -10,17 +10,13 @@
 #include "pdf/crypt.h"
 #include "pdf/edit.h"
 #include "pdf/naming.h"
-#include "pdf/page.h"
-#include "pdf/sealing.h"
+#include "pdf/rewrite.h"
 #include "pdf/sigdict.h"
 #include "pdf/signature.h"
-#include "pdf/sink.h"
+#include "pdf/widget.h"
 
 /* SigFlags: SignaturesExist and AppendOnly (table 225). */
 enum { SIG_FLAGS = 3 };
-
-/* Annotation flags of the invisible widget: Print and Locked (table 167). */
-enum { WIDGET_FLAGS = 132 };
 
 typedef struct update {
     divit_pdf *pdf;
@@ -30,18 +26,6 @@ typedef struct update {
     divit_pdf_ref field;
     divit_pdf_sigdict_place place;
 } update;
-
-/* "n g R" */
-typedef struct ref_text {
-    char text[32];
-} ref_text;
-
-static ref_text text_of(divit_pdf_ref ref)
-{
-    ref_text r;
-    (void)snprintf(r.text, sizeof r.text, "%" PRIu32 " %" PRIu32 " R", ref.number, ref.generation);
-    return r;
-}
 
 static divit_status wrote(divit_status s, divit_error *err)
 {
@@ -92,54 +76,6 @@ static divit_status check_allowed(divit_pdf *pdf, divit_error *err)
         N_("the PDF is certified and its certification allows no changes"));
 }
 
-/* Writes an object again whose text was made from an old value, with its strings. */
-static divit_status write_again(update *u, divit_pdf_ref ref, const divit_bytes *text,
-    const divit_pdf_value *old, divit_error *err)
-{
-    const divit_pdf_value made = {
-        .raw = divit_bytes_span(text), .at = DIVIT_NOWHERE, .owner = old->owner};
-    divit_status s = divit_pdf_sink_open(&u->sink, ref, err);
-    if (s == DIVIT_OK)
-        s = divit_pdf_sealing_move(u->pdf, &made, ref, &u->sink.out, err);
-    return s == DIVIT_OK ? divit_pdf_sink_close(&u->sink, err) : s;
-}
-
-/* The same, if the text is no longer what it was. */
-static divit_status write_if_changed(update *u, divit_pdf_ref ref, const divit_bytes *text,
-    const divit_pdf_value *old, divit_error *err)
-{
-    if (divit_span_equal(divit_bytes_span(text), old->raw))
-        return DIVIT_OK;
-    return write_again(u, ref, text, old, err);
-}
-
-/*
- * Adds a reference to the array under a key of the object whose text is given. An array that is
- * an object of its own is written as such and the text stays.
- */
-static divit_status add_to_list(
-    update *u, divit_bytes *dict, const divit_pdf_value *old, const char *key, divit_error *err)
-{
-    const ref_text ref = text_of(u->field);
-    DIVIT_AUTO(divit_bytes_done)
-    divit_bytes list = {0};
-    divit_pdf_value entry, array;
-    divit_status s = divit_pdf_dict_get(old, key, &entry, err);
-    if (s == DIVIT_OK)
-        s = divit_pdf_resolve(u->pdf, &entry, &array, err);
-    if (s != DIVIT_OK)
-        return s;
-    const bool there = array.kind != DIVIT_PDF_NONE && array.kind != DIVIT_PDF_NULL;
-    s = wrote(divit_bytes_append(&list, there ? array.raw : DIVIT_SPAN_TEXT("[]")), err);
-    if (s == DIVIT_OK)
-        s = divit_pdf_edit_add(&list, divit_span_of(ref.text), err);
-    if (s != DIVIT_OK)
-        return s;
-    if (there && entry.kind == DIVIT_PDF_REFERENCE)
-        return write_again(u, entry.ref, &list, &array, err);
-    return divit_pdf_edit_set(dict, key, divit_bytes_span(&list), err);
-}
-
 static divit_status raise_flags(divit_bytes *form, const divit_pdf_value *old, divit_error *err)
 {
     divit_pdf_value flags;
@@ -170,71 +106,44 @@ static divit_status write_form(update *u, divit_error *err)
         s = divit_pdf_resolve(u->pdf, &entry, &form, err);
     if (s != DIVIT_OK)
         return s;
+    const divit_pdf_ref_text field = divit_pdf_ref_format(u->field);
+    const divit_pdf_listing fields = {u->pdf, &u->sink, &form, "Fields", divit_span_of(field.text)};
     const bool there = form.kind != DIVIT_PDF_NONE && form.kind != DIVIT_PDF_NULL;
     s = wrote(divit_bytes_append(&text, there ? form.raw : DIVIT_SPAN_TEXT("<<>>")), err);
     if (s == DIVIT_OK && u->choice.ref.number == 0)
-        s = add_to_list(u, &text, &form, "Fields", err);
+        s = divit_pdf_rewrite_list(&fields, &text, err);
     if (s == DIVIT_OK)
         s = raise_flags(&text, &form, err);
     if (s != DIVIT_OK)
         return s;
+    const divit_pdf_rewrite again = {u->pdf, &u->sink, entry.ref, divit_bytes_span(&text), &form};
     if (there && entry.kind == DIVIT_PDF_REFERENCE)
-        return write_if_changed(u, entry.ref, &text, &form, err);
+        return divit_pdf_rewrite_changed(&again, err);
     s = wrote(divit_bytes_append(&root_text, catalog.raw), err);
     if (s == DIVIT_OK && !(there && divit_span_equal(divit_bytes_span(&text), form.raw)))
         s = divit_pdf_edit_set(&root_text, "AcroForm", divit_bytes_span(&text), err);
-    return s == DIVIT_OK ? write_if_changed(u, root, &root_text, &catalog, err) : s;
+    const divit_pdf_rewrite whole = {
+        u->pdf, &u->sink, root, divit_bytes_span(&root_text), &catalog};
+    return s == DIVIT_OK ? divit_pdf_rewrite_changed(&whole, err) : s;
 }
 
-/* A new field merged with its widget, invisible on the first page (12.5.6.19). */
-static divit_status write_new_field(update *u, divit_pdf_ref page, divit_error *err)
+static divit_status write_field(update *u, const divit_pdf_looks *looks, divit_error *err)
 {
-    const ref_text value = text_of(u->signature);
-    const ref_text on = text_of(page);
-    divit_bytes *out = &u->sink.out;
-    divit_status s = divit_pdf_sink_open(&u->sink, u->field, err);
+    const bool is_new = u->choice.ref.number == 0;
+    divit_status s = DIVIT_OK;
+    if (is_new)
+        s = divit_pdf_sink_number(&u->sink, u->pdf, &u->field, err);
+    else
+        u->field = u->choice.ref;
+    const divit_pdf_widget what = {.pdf = u->pdf,
+        .sink = &u->sink,
+        .choice = &u->choice,
+        .looks = looks,
+        .field = u->field,
+        .signature = u->signature};
     if (s != DIVIT_OK)
         return s;
-    s = wrote(
-        divit_bytes_append(out, DIVIT_SPAN_TEXT("<< /Type /Annot /Subtype /Widget /FT /Sig /T ")),
-        err);
-    if (s == DIVIT_OK)
-        s = divit_pdf_sealing_write(u->pdf, u->field, (const char *)u->choice.name.p, out, err);
-    if (s == DIVIT_OK)
-        s = wrote(divit_bytes_printf(out, " /V %s /F %d /Rect [0 0 0 0] /P %s >>", value.text,
-                      WIDGET_FLAGS, on.text),
-            err);
-    return s == DIVIT_OK ? divit_pdf_sink_close(&u->sink, err) : s;
-}
-
-static divit_status add_field(update *u, divit_error *err)
-{
-    DIVIT_AUTO(divit_bytes_done)
-    divit_bytes text = {0};
-    divit_pdf_ref ref;
-    divit_pdf_value page;
-    divit_status s = divit_pdf_page_first(u->pdf, &ref, &page, err);
-    if (s == DIVIT_OK)
-        s = divit_pdf_sink_number(&u->sink, u->pdf, &u->field, err);
-    if (s == DIVIT_OK)
-        s = write_new_field(u, ref, err);
-    if (s == DIVIT_OK)
-        s = wrote(divit_bytes_append(&text, page.raw), err);
-    if (s == DIVIT_OK)
-        s = add_to_list(u, &text, &page, "Annots", err);
-    return s == DIVIT_OK ? write_if_changed(u, ref, &text, &page, err) : s;
-}
-
-static divit_status fill_field(update *u, divit_error *err)
-{
-    const ref_text value = text_of(u->signature);
-    DIVIT_AUTO(divit_bytes_done)
-    divit_bytes text = {0};
-    u->field = u->choice.ref;
-    divit_status s = wrote(divit_bytes_append(&text, u->choice.dict.raw), err);
-    if (s == DIVIT_OK)
-        s = divit_pdf_edit_set(&text, "V", divit_span_of(value.text), err);
-    return s == DIVIT_OK ? write_again(u, u->field, &text, &u->choice.dict, err) : s;
+    return is_new ? divit_pdf_widget_add(&what, err) : divit_pdf_widget_fill(&what, err);
 }
 
 static divit_status write_signature(
@@ -269,10 +178,12 @@ static divit_status write_update(update *u, const divit_pdf_sign_options *option
         s = check_permissions(u, err);
     if (s == DIVIT_OK)
         s = divit_pdf_sink_start(&u->sink, u->pdf, err);
+    if (s == DIVIT_OK && options->looks)
+        s = divit_pdf_looks_write(options->looks, u->pdf, &u->sink, err);
     if (s == DIVIT_OK)
         s = write_signature(u, options, err);
     if (s == DIVIT_OK)
-        s = u->choice.ref.number == 0 ? add_field(u, err) : fill_field(u, err);
+        s = write_field(u, options->looks, err);
     if (s == DIVIT_OK)
         s = write_form(u, err);
     if (s == DIVIT_OK)

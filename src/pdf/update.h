@@ -14,13 +14,13 @@
  * Threads: as the document.
  * A damaged file may refer to objects that do not exist, and so by chance to the new ones: read the
  * result again before it is used, as divit does with every signature.
- * Not done here: the signature itself, visible appearances, certification (writing DocMDP), and
- * the seed values (/SV) of an existing field.
+ * Not done here: the signature itself, drawing, certification (writing DocMDP), and the seed values
+ * (/SV) of an existing field.
  */
 #ifndef DIVIT_PDF_UPDATE_H
 #define DIVIT_PDF_UPDATE_H
 
-#include "pdf/document.h"
+#include "pdf/looks.h"
 
 /* Texts are UTF-8; NULL leaves an entry out. */
 typedef struct divit_pdf_sign_options {
@@ -29,11 +29,12 @@ typedef struct divit_pdf_sign_options {
     const char *reason;
     const char *location;
     const char *contact;
-    const char *time;       /* M, as "D:20261122180000+03'00'" (7.9.4); PAdES wants one */
-    const char *type;       /* NULL: "Sig"; a document timestamp has "DocTimeStamp" */
-    const char *filter;     /* NULL: "Adobe.PPKLite" */
-    const char *sub_filter; /* NULL: "ETSI.CAdES.detached" */
-    size_t hole_bytes;      /* room for the DER signature, in bytes; 0: 16,384 */
+    const char *time;             /* M, as "D:20261122180000+03'00'" (7.9.4); PAdES wants one */
+    const char *type;             /* NULL: "Sig"; a document timestamp has "DocTimeStamp" */
+    const char *filter;           /* NULL: "Adobe.PPKLite" */
+    const char *sub_filter;       /* NULL: "ETSI.CAdES.detached" */
+    size_t hole_bytes;            /* room for the DER signature, in bytes; 0: 16,384 */
+    const divit_pdf_looks *looks; /* how it is seen; NULL: not at all */
 } divit_pdf_sign_options;
 
 /* Where Contents stands in the file once the update is appended, with its < and >. */

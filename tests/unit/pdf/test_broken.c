@@ -108,7 +108,7 @@ static void an_object_stream_that_is_not_there_is_refused(void **state)
         divit_pdf *pdf = build_open(&b);
         CHECK_STATUS(divit_pdf_object(pdf, (divit_pdf_ref){.number = 2}, &v, NULL, &err),
             DIVIT_INPUT_BROKEN);
-        assert_string_equal(err.detail, "an object stream is missing");
+        assert_string_equal(err.detail, "a stream of the PDF is missing");
     }
 }
 
