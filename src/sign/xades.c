@@ -86,7 +86,8 @@ static divit_status canonical_element(const divit_xades *x, const divit_bytes *t
     for (size_t i = 0; i < 2; i++)
         if (divit_xml_context_add_binding(&context, bindings[i]) != DIVIT_OK)
             return divit_fail_memory(err, __func__);
-    const divit_xml_canon_options canon = {.sink = {sink_bytes, canonical}, .exclusive = true};
+    const divit_xml_canon_options canon = {
+        .sink = {sink_bytes, canonical}, .method = DIVIT_XML_EXCLUSIVE};
     const divit_status s =
         divit_xml_canonical_fragment(divit_bytes_span(text), &context, &canon, err);
     return s == DIVIT_OK ? divit_hash_compute(x->hash, divit_bytes_span(canonical), ret, err) : s;

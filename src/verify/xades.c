@@ -26,7 +26,7 @@ static void digests_done(digests *d)
 static divit_xml_canon_options canon_of(const divit_xmldsig_canon *c, divit_hasher *hasher)
 {
     return (divit_xml_canon_options){.sink = {divit_hasher_sink, hasher},
-        .exclusive = c->exclusive,
+        .method = c->method,
         .comments = c->comments,
         .prefixes = c->prefixes,
         .prefix_count = c->prefix_count};

@@ -14,15 +14,17 @@ enum { RSA_BITS_MIN = 2048, EC_BITS_MIN = 256 };
 
 typedef struct canon_row {
     const char *uri;
-    bool exclusive;
+    divit_xml_method method;
     bool comments;
 } canon_row;
 
 static const canon_row canon_rows[] = {
-    {DIVIT_XML_C14N, false, false},
-    {DIVIT_XML_C14N "#WithComments", false, true},
-    {DIVIT_XML_EXC_C14N, true, false},
-    {DIVIT_XML_EXC_C14N "WithComments", true, true},
+    {DIVIT_XML_C14N, DIVIT_XML_INCLUSIVE, false},
+    {DIVIT_XML_C14N "#WithComments", DIVIT_XML_INCLUSIVE, true},
+    {DIVIT_XML_C14N_11, DIVIT_XML_INCLUSIVE_11, false},
+    {DIVIT_XML_C14N_11 "#WithComments", DIVIT_XML_INCLUSIVE_11, true},
+    {DIVIT_XML_EXC_C14N, DIVIT_XML_EXCLUSIVE, false},
+    {DIVIT_XML_EXC_C14N "WithComments", DIVIT_XML_EXCLUSIVE, true},
 };
 
 /* see verify/xmldsig.h */
@@ -123,7 +125,7 @@ static bool split_prefixes(divit_span list, divit_xmldsig_canon *canon)
     return true;
 }
 
-/* CanonicalizationMethod or Transform: one of the four algorithms, else false. */
+/* CanonicalizationMethod or Transform: one of the six algorithms, else false. */
 static bool read_canon(const divit_xml_node *node, divit_xmldsig_canon *ret)
 {
     const divit_span algorithm = attribute(node, "Algorithm");
@@ -131,10 +133,11 @@ static bool read_canon(const divit_xml_node *node, divit_xmldsig_canon *ret)
         if (!divit_span_is(algorithm, canon_rows[i].uri))
             continue;
         *ret = (divit_xmldsig_canon){
-            .exclusive = canon_rows[i].exclusive, .comments = canon_rows[i].comments};
+            .method = canon_rows[i].method, .comments = canon_rows[i].comments};
         const divit_xml_node *list =
             divit_xml_node_child(node, NULL, DIVIT_XML_EXC_C14N, "InclusiveNamespaces");
-        return !list || (ret->exclusive && split_prefixes(attribute(list, "PrefixList"), ret));
+        return !list || (ret->method == DIVIT_XML_EXCLUSIVE &&
+                            split_prefixes(attribute(list, "PrefixList"), ret));
     }
     return false;
 }

@@ -25,7 +25,7 @@ enum { DIVIT_REFERENCES_MAX = 16, DIVIT_PREFIXES_MAX = 16 };
 
 /* A canonicalisation as an Algorithm attribute and an InclusiveNamespaces element say it. */
 typedef struct divit_xmldsig_canon {
-    bool exclusive;
+    divit_xml_method method;
     bool comments;
     divit_span prefixes[DIVIT_PREFIXES_MAX];
     size_t prefix_count;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Canonical XML 1.0 and Exclusive XML Canonicalization 1.0. */
+/* Canonical XML 1.0 and 1.1 and Exclusive XML Canonicalization 1.0. */
 #include "xml/canon.h"
 
 #include <stdlib.h>
@@ -8,6 +8,7 @@
 #include "base/bytes.h"
 #include "base/status.h"
 #include "xml/inherit.h"
+#include "xml/merge.h"
 #include "xml/rendered.h"
 
 /* Where the last event stood. */
@@ -27,7 +28,6 @@ struct divit_xml_canon {
     size_t id_seen;
     divit_xml_inherit open; /* inclusive, before the apex */
     divit_xml_rendered rendered;
-    divit_xml_attribute *merged; /* of the apex, with inherited ones */
     divit_xml_emit out;
 };
 
@@ -41,7 +41,7 @@ divit_status divit_xml_canon_new(const divit_xml_canon_options *options,
     c->options = *options;
     c->context = context;
     c->out.sink = options->sink;
-    c->rendered.exclusive = options->exclusive;
+    c->rendered.exclusive = options->method == DIVIT_XML_EXCLUSIVE;
     c->rendered.prefixes = options->prefixes;
     c->rendered.prefix_count = options->prefix_count;
     *ret = c;
@@ -55,7 +55,6 @@ void divit_xml_canon_free(divit_xml_canon **c)
         return;
     divit_xml_inherit_done(&(*c)->open);
     divit_xml_rendered_done(&(*c)->rendered);
-    free((*c)->merged);
     free(*c);
     *c = NULL;
 }
@@ -116,57 +115,27 @@ static divit_status put_tag(divit_xml_canon *c, const divit_xml_event *e,
     return s == DIVIT_OK ? put(c, DIVIT_SPAN_TEXT(">"), err) : s;
 }
 
-static int compare(const void *a, const void *b)
-{
-    const divit_xml_attribute *const x = a;
-    const divit_xml_attribute *const y = b;
-    return divit_xml_name_compare(&x->name, &y->name);
-}
-
-static bool has_attribute(const divit_xml_event *e, const divit_xml_name *name)
-{
-    for (size_t i = 0; i < e->attribute_count; i++)
-        if (divit_xml_name_compare(&e->attributes[i].name, name) == 0)
-            return true;
-    return false;
-}
-
-/* The apex gets the nearest xml:* attributes of its ancestors that it has not itself (2.4). */
-static divit_status merge(divit_xml_canon *c, const divit_xml_event *e,
-    const divit_xml_context *inherited, size_t *ret_count, divit_error *err)
-{
-    size_t count = e->attribute_count;
-    c->merged = calloc(count + inherited->attribute_count + 1, sizeof *c->merged);
-    if (!c->merged)
-        return divit_fail_memory(err, __func__);
-    if (count > 0)
-        memcpy(c->merged, e->attributes, count * sizeof *c->merged);
-    for (size_t i = 0; i < inherited->attribute_count; i++)
-        if (!has_attribute(e, &inherited->attributes[i].name))
-            c->merged[count++] = inherited->attributes[i];
-    qsort(c->merged, count, sizeof *c->merged, compare);
-    *ret_count = count;
-    return DIVIT_OK;
-}
-
 static divit_status start_apex(divit_xml_canon *c, const divit_xml_event *e, divit_error *err)
 {
     DIVIT_AUTO(divit_xml_context_done)
     divit_xml_context inherited = {0};
+    DIVIT_AUTO(divit_xml_merge_done)
+    divit_xml_merge merged = {0};
     c->place = INSIDE;
     c->apex_depth = e->depth;
     divit_status s = divit_xml_rendered_start(&c->rendered, e, true);
-    if (s == DIVIT_OK && !c->options.exclusive && c->context)
+    if (s == DIVIT_OK && !c->rendered.exclusive && c->context)
         s = divit_xml_context_copy(&inherited, c->context);
-    if (s == DIVIT_OK && !c->options.exclusive)
+    if (s == DIVIT_OK && !c->rendered.exclusive)
         s = divit_xml_inherit_collect(&c->open, &inherited);
+    if (s == DIVIT_OK && inherited.attribute_count > 0)
+        s = divit_xml_merge_make(
+            &merged, e, &inherited, c->options.method == DIVIT_XML_INCLUSIVE_11);
     if (s != DIVIT_OK)
         return divit_fail_memory(err, __func__);
     if (inherited.attribute_count == 0)
         return put_tag(c, e, e->attributes, e->attribute_count, err);
-    size_t count = 0;
-    s = merge(c, e, &inherited, &count, err);
-    return s == DIVIT_OK ? put_tag(c, e, c->merged, count, err) : s;
+    return put_tag(c, e, merged.attributes, merged.count, err);
 }
 
 static bool is_letter(uint8_t c)
@@ -257,7 +226,7 @@ static divit_status take_start(divit_xml_canon *c, const divit_xml_event *e, div
         return DIVIT_OK;
     if (c->place == BEFORE && is_apex(c, e, id_matches))
         return start_apex(c, e, err);
-    if (c->place == BEFORE && !c->options.exclusive)
+    if (c->place == BEFORE && !c->rendered.exclusive)
         s = divit_xml_inherit_push(&c->open, e);
     if (c->place == INSIDE)
         s = divit_xml_rendered_start(&c->rendered, e, false);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * xml/canon.h - Canonical XML 1.0 and Exclusive XML Canonicalization 1.0, straight into a sink.
+ * xml/canon.h - Canonical XML 1.0 and 1.1 and Exclusive XML Canonicalization 1.0, into a sink.
  *
- *     const divit_xml_canon_options options = {.sink = {hash_write, hash}, .exclusive = true};
- *     DIVIT_AUTO(divit_xml_canon_free) divit_xml_canon *c = NULL;
- *     s = divit_xml_canon_new(&options, NULL, &c, err);
- *     s = divit_xml_canon_take(c, event, err);       // for each event of a reader
- *     s = divit_xml_canon_finish(c, err);            // xml/pass.h does this for whole documents
+ *     const divit_xml_canon_options options = {.sink = {hash_write, hash}, .method =
+ * DIVIT_XML_EXCLUSIVE}; DIVIT_AUTO(divit_xml_canon_free) divit_xml_canon *c = NULL; s =
+ * divit_xml_canon_new(&options, NULL, &c, err); s = divit_xml_canon_take(c, event, err);       //
+ * for each event of a reader s = divit_xml_canon_finish(c, err);            // xml/pass.h does this
+ * for whole documents
  *
  * Node sets: the whole document, or the element at an offset or with an ID; each without excluded
  * elements (the enveloped-signature transform, XML-Signature 6.6.4). The output of a run that
@@ -15,8 +15,8 @@
  *
  * Memory: one buffer of a few KiB, the rendered namespaces of the open elements, and, before an
  * apex is reached, the xml:* attributes of the open elements. Ownership: options and what they
- * point to are borrowed until the end. Threads: one object, one thread. Not done here: C14N 1.1
- * and 2.0, XPath node sets, transforms by URI.
+ * point to are borrowed until the end. Threads: one object, one thread. Not done here: C14N 2.0,
+ * XPath node sets, transforms by URI.
  */
 #ifndef DIVIT_XML_CANON_H
 #define DIVIT_XML_CANON_H
@@ -24,6 +24,12 @@
 #include "xml/context.h"
 #include "xml/emit.h"
 #include "xml/reader.h"
+
+typedef enum divit_xml_method {
+    DIVIT_XML_INCLUSIVE,    /* Canonical XML 1.0 */
+    DIVIT_XML_INCLUSIVE_11, /* Canonical XML 1.1 */
+    DIVIT_XML_EXCLUSIVE,    /* Exclusive XML Canonicalization 1.0 */
+} divit_xml_method;
 
 typedef enum divit_xml_apex {
     DIVIT_XML_APEX_DOCUMENT, /* all, with comments and PIs outside of the root */
@@ -34,7 +40,7 @@ typedef enum divit_xml_apex {
 /* All zero but for the sink: inclusive, without comments, the whole document. */
 typedef struct divit_xml_canon_options {
     divit_xml_sink sink;
-    bool exclusive;
+    divit_xml_method method;
     bool comments;
     /* Exclusive: InclusiveNamespaces PrefixList, split; "#default" or "" for the default one. */
     const divit_span *prefixes;

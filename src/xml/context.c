@@ -84,7 +84,9 @@ static void remove_attribute(divit_xml_context *context, divit_span local)
         if (!divit_span_equal(context->attributes[i].name.local, local))
             continue;
         free((void *)context->attributes[i].name.prefix.p);
-        context->attributes[i] = context->attributes[--context->attribute_count];
+        context->attribute_count--;
+        memmove(&context->attributes[i], &context->attributes[i + 1],
+            (context->attribute_count - i) * sizeof *context->attributes);
         return;
     }
 }
@@ -104,7 +106,8 @@ divit_status divit_xml_context_add_attribute(
     uint8_t *p = join(name, attribute->value);
     if (!p)
         return DIVIT_E_MEMORY;
-    remove_attribute(context, attribute->name.local);
+    if (!divit_span_is(attribute->name.local, "base"))
+        remove_attribute(context, attribute->name.local);
     divit_xml_attribute *a = &rows[context->attribute_count++];
     *a = *attribute;
     a->name.prefix.p = p;

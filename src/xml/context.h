@@ -7,8 +7,8 @@
  *     s = divit_xml_canonical_fragment(text, &context, &options, err);
  *
  * Made by a survey (xml/survey.h) for the place where a signature goes, or by hand. Owns all that
- * its spans point to. One object belongs to one thread at a time. Not done here: xml:base joining;
- * Canonical XML 1.0 inherits the nearest value as it is.
+ * its spans point to. One object belongs to one thread at a time. Not done here: what an element
+ * does with it; see xml/merge.h.
  */
 #ifndef DIVIT_XML_CONTEXT_H
 #define DIVIT_XML_CONTEXT_H
@@ -20,7 +20,9 @@ typedef struct divit_xml_context {
     divit_xml_binding *bindings; /* one per prefix, neither xml nor an empty URI */
     size_t binding_count;
     size_t binding_cap;
-    divit_xml_attribute *attributes; /* one per local name, all in the xml namespace */
+    /* All in the xml namespace; the nearest of each local name, but of base all, outermost first.
+     */
+    divit_xml_attribute *attributes;
     size_t attribute_count;
     size_t attribute_cap;
 } divit_xml_context;
@@ -33,8 +35,8 @@ DIVIT_MUST_CHECK divit_status divit_xml_context_add_binding(
     divit_xml_context *context, divit_xml_binding binding);
 
 /*
- * Copies an attribute in, replacing one of the same name; one outside of the xml namespace is
- * passed over. E_MEMORY.
+ * Copies an attribute in behind the others, replacing one of the same name unless that is base; one
+ * outside of the xml namespace is passed over. E_MEMORY.
  */
 DIVIT_MUST_CHECK divit_status divit_xml_context_add_attribute(
     divit_xml_context *context, const divit_xml_attribute *attribute);

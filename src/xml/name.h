@@ -20,6 +20,7 @@
 
 /* Algorithms and types that a signature names; the URI of exclusive C14N is a namespace too. */
 #define DIVIT_XML_C14N "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
+#define DIVIT_XML_C14N_11 "http://www.w3.org/2006/12/xml-c14n11"
 #define DIVIT_XML_EXC_C14N "http://www.w3.org/2001/10/xml-exc-c14n#"
 #define DIVIT_XML_ENVELOPED DIVIT_XML_DSIG_NS "enveloped-signature"
 #define DIVIT_XML_SIGNED_PROPERTIES "http://uri.etsi.org/01903#SignedProperties"

@@ -2,9 +2,9 @@
 /*
  * xml/pass.h - one pass over a document that feeds any number of canonicalisers and a survey.
  *
- *     const divit_xml_canon_options canons[] = {{.sink = a}, {.sink = b, .exclusive = true}};
- *     const divit_xml_pass_options pass = {.canons = canons, .canon_count = 2, .survey = &survey};
- *     s = divit_xml_pass(document, &pass, err);
+ *     const divit_xml_canon_options canons[] = {{.sink = a}, {.sink = b, .method =
+ * DIVIT_XML_EXCLUSIVE}}; const divit_xml_pass_options pass = {.canons = canons, .canon_count = 2,
+ * .survey = &survey}; s = divit_xml_pass(document, &pass, err);
  *
  *     s = divit_xml_canonicalise(document, &canons[0], NULL, err);      // one, without a survey
  *     s = divit_xml_canonical_fragment(signed_info, &context, &canons[0], err);

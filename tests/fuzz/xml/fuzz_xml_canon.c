@@ -13,7 +13,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-enum { EXCLUSIVE = 1, COMMENTS = 2, LIST = 4, APEX = 8, EXCLUDED = 16 };
+enum { EXCLUSIVE = 1, COMMENTS = 2, LIST = 4, APEX = 8, EXCLUDED = 16, VERSION_11 = 32 };
 
 static const char *const list[] = {"#default", "a", "b", NULL};
 
@@ -50,8 +50,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const size_t count = collect_elements(document, starts);
     if (count == 0)
         return 0;
+    const divit_xml_method inclusive =
+        data[0] & VERSION_11 ? DIVIT_XML_INCLUSIVE_11 : DIVIT_XML_INCLUSIVE;
+    const divit_xml_method method = data[0] & EXCLUSIVE ? DIVIT_XML_EXCLUSIVE : inclusive;
     const judge_question q = {
-        .exclusive = data[0] & EXCLUSIVE,
+        .method = method,
         .comments = data[0] & COMMENTS,
         .prefixes = data[0] & LIST ? list : NULL,
         .apex = data[0] & APEX ? (long)(data[1] % count) : JUDGE_NONE,
@@ -61,7 +64,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         divit_span_of(list[0]), divit_span_of(list[1]), divit_span_of(list[2])};
     const divit_xml_canon_options options = {
         .sink = collect_into(&own),
-        .exclusive = q.exclusive,
+        .method = q.method,
         .comments = q.comments,
         .prefixes = prefixes,
         .prefix_count = q.prefixes ? 3 : 0,

@@ -63,7 +63,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     divit_xml_survey survey = {0};
     const divit_span document = {data, size};
     size_t total = 0;
-    const divit_xml_canon_options canon = {.sink = {drop, &total}, .exclusive = true};
+    const divit_xml_canon_options canon = {.sink = {drop, &total}, .method = DIVIT_XML_EXCLUSIVE};
     const divit_xml_pass_options pass = {.canons = &canon, .canon_count = 1, .survey = &survey};
     if (divit_xml_pass(document, &pass, NULL) != DIVIT_OK)
         return 0;

@@ -224,7 +224,7 @@ static divit_digest info_digest(divit_span document)
     const uint8_t *info = memmem(document.p, document.n, "<ds:SignedInfo>", 15);
     assert_non_null(info);
     const divit_xml_canon_options options = {.sink = {take, &canonical},
-        .exclusive = true,
+        .method = DIVIT_XML_EXCLUSIVE,
         .apex = DIVIT_XML_APEX_START,
         .apex_start = (uint64_t)(info - document.p)};
     CHECK_OK(divit_xml_canonicalise(document, &options, NULL, NULL));

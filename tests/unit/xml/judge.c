@@ -89,13 +89,17 @@ static int visible(void *ctx, xmlNode *node, xmlNode *parent)
 
 static bool execute(xmlDoc *doc, const judge_question *q, divit_bytes *ret)
 {
+    static const xmlC14NMode modes[] = {
+        [DIVIT_XML_INCLUSIVE] = XML_C14N_1_0,
+        [DIVIT_XML_INCLUSIVE_11] = XML_C14N_1_1,
+        [DIVIT_XML_EXCLUSIVE] = XML_C14N_EXCLUSIVE_1_0,
+    };
     node_set set = {element_by_number(doc, q->apex), element_by_number(doc, q->excluded)};
     xmlOutputBuffer *out = xmlAllocOutputBuffer(NULL);
     if (!out)
         return false;
-    const int rc =
-        xmlC14NExecute(doc, visible, &set, q->exclusive ? XML_C14N_EXCLUSIVE_1_0 : XML_C14N_1_0,
-            q->prefixes ? (xmlChar **)(uintptr_t)q->prefixes : NULL, q->comments, out);
+    const int rc = xmlC14NExecute(doc, visible, &set, modes[q->method],
+        q->prefixes ? (xmlChar **)(uintptr_t)q->prefixes : NULL, q->comments, out);
     const divit_span text = {xmlOutputBufferGetContent(out), xmlOutputBufferGetSize(out)};
     const bool ok = rc >= 0 && divit_bytes_append(ret, text) == DIVIT_OK;
     (void)xmlOutputBufferClose(out);

@@ -13,7 +13,7 @@
 enum { JUDGE_NONE = -1 };
 
 typedef struct judge_question {
-    bool exclusive;
+    divit_xml_method method;
     bool comments;
     const char *const *prefixes; /* NULL-terminated, or NULL; "#default" for the default */
     long apex;                   /* number of the element, or JUDGE_NONE: the whole document */

@@ -34,7 +34,7 @@ static void compare_one(
     divit_span prefixes[8];
     divit_xml_canon_options options = {
         .sink = collect_into(&own),
-        .exclusive = q->exclusive,
+        .method = q->method,
         .comments = q->comments,
         .prefixes = prefixes,
         .prefix_count = split(q->prefixes, prefixes),
@@ -51,8 +51,8 @@ static void compare_one(
     CHECK_OK(divit_xml_canonicalise(document, &options, NULL, NULL));
     if (divit_span_equal(divit_bytes_span(&own), divit_bytes_span(&judged)))
         return;
-    fail_msg("%s exclusive %d comments %d apex %ld excluded %ld\nown:    %.*s\njudged: %.*s", path,
-        q->exclusive, q->comments, q->apex, q->excluded, (int)own.n, (const char *)own.p,
+    fail_msg("%s method %d comments %d apex %ld excluded %ld\nown:    %.*s\njudged: %.*s", path,
+        q->method, q->comments, q->apex, q->excluded, (int)own.n, (const char *)own.p,
         (int)judged.n, (const char *)judged.p);
 }
 
@@ -63,10 +63,12 @@ static void compare_variants(
     const char *const *const lists[] = {NULL, list_one, list_two};
     for (int comments = 0; comments < 2; comments++) {
         q.comments = comments != 0;
-        q.exclusive = false;
+        q.method = DIVIT_XML_INCLUSIVE;
         q.prefixes = NULL;
         compare_one(path, document, starts, &q);
-        q.exclusive = true;
+        q.method = DIVIT_XML_INCLUSIVE_11;
+        compare_one(path, document, starts, &q);
+        q.method = DIVIT_XML_EXCLUSIVE;
         for (size_t i = 0; i < 3; i++) {
             q.prefixes = lists[i];
             compare_one(path, document, starts, &q);
@@ -121,7 +123,12 @@ static void read_command(const char *command, divit_bytes *out)
 
 static void compare_xmllint(const char *path)
 {
-    for (int exclusive = 0; exclusive < 2; exclusive++) {
+    static const char *const options[] = {
+        [DIVIT_XML_INCLUSIVE] = "--c14n",
+        [DIVIT_XML_INCLUSIVE_11] = "--c14n11",
+        [DIVIT_XML_EXCLUSIVE] = "--exc-c14n",
+    };
+    for (divit_xml_method method = 0; method <= DIVIT_XML_EXCLUSIVE; method++) {
         DIVIT_AUTO(divit_bytes_done)
         divit_bytes text = {0};
         DIVIT_AUTO(divit_bytes_done)
@@ -129,12 +136,11 @@ static void compare_xmllint(const char *path)
         DIVIT_AUTO(divit_bytes_done)
         divit_bytes judged = {0};
         char command[256];
-        const divit_xml_canon_options options = {
-            .sink = collect_into(&own), .exclusive = exclusive != 0, .comments = true};
+        const divit_xml_canon_options canon = {
+            .sink = collect_into(&own), .method = method, .comments = true};
         CHECK_OK(divit_file_read(path, 1 << 20, &text, NULL));
-        CHECK_OK(divit_xml_canonicalise(divit_bytes_span(&text), &options, NULL, NULL));
-        (void)snprintf(command, sizeof command, "xmllint --nonet %s %s",
-            exclusive ? "--exc-c14n" : "--c14n", path);
+        CHECK_OK(divit_xml_canonicalise(divit_bytes_span(&text), &canon, NULL, NULL));
+        (void)snprintf(command, sizeof command, "xmllint --nonet %s %s", options[method], path);
         read_command(command, &judged);
         assert_true(divit_span_equal(divit_bytes_span(&own), divit_bytes_span(&judged)));
     }
@@ -248,8 +254,8 @@ static void namespaces_are_escaped(void **state)
     (void)state;
     DIVIT_AUTO(divit_bytes_done)
     divit_bytes out = {0};
-    CHECK_OK(canon(
-        "<r xmlns='urn:a?b=c&amp;d'/>", (divit_xml_canon_options){.exclusive = true}, &out, NULL));
+    CHECK_OK(canon("<r xmlns='urn:a?b=c&amp;d'/>",
+        (divit_xml_canon_options){.method = DIVIT_XML_EXCLUSIVE}, &out, NULL));
     CHECK_TEXT(divit_bytes_span(&out), "<r xmlns=\"urn:a?b=c&amp;d\"></r>");
 }
 
@@ -302,6 +308,42 @@ static void stretches_are_joined_and_large_ones_passed_on(void **state)
     assert_true(divit_span_equal(divit_bytes_span(&own), divit_bytes_span(&judged)));
 }
 
+/* Canonical XML 1.1, 2.4 and 3.8 (with erratum E11-01), without the DTD and the element between. */
+static void version_11_inherits_less(void **state)
+{
+    (void)state;
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes out = {0};
+    const struct {
+        const char *text;
+        const char *canonical;
+    } rows[] = {
+        {"<d xmlns='urn:d' xmlns:w='urn:w' xml:base='something/else'><f xmlns='' xml:id='abc' "
+         "xml:base='bar/' xml:space='preserve'><e id='x' xml:base='foo'/></f></d>",
+            "<e xmlns:w=\"urn:w\" id=\"x\" xml:base=\"something/bar/foo\" "
+            "xml:space=\"preserve\"></e>"},
+        {"<a xml:base='foo/bar'><b xml:base='..'><c xml:base='..'><e Id='x' xml:base='x'/></c></b>"
+         "</a>",
+            "<e Id=\"x\" xml:base=\"../x\"></e>"},
+        {"<a xml:base='abc/' xml:lang='tr' xml:other='1'><e Id='x' xml:base='../' xml:lang='en'/>"
+         "</a>",
+            "<e Id=\"x\" xml:lang=\"en\"></e>"},
+        {"<a xml:base='a&amp;b/c'><e Id='x'/></a>", "<e Id=\"x\" xml:base=\"a&amp;b/c\"></e>"},
+        {"<a xml:base='a/?&lt;'><e Id='x' xml:base='?&quot;'/></a>",
+            "<e Id=\"x\" xml:base=\"a/?&quot;\"></e>"},
+        {"<a><e Id='x' xml:base='' xml:id='y'/></a>",
+            "<e Id=\"x\" xml:base=\"\" xml:id=\"y\"></e>"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        CHECK_OK(canon(rows[i].text,
+            (divit_xml_canon_options){.method = DIVIT_XML_INCLUSIVE_11,
+                .apex = DIVIT_XML_APEX_ID,
+                .apex_id = DIVIT_SPAN_TEXT("x")},
+            &out, NULL));
+        CHECK_TEXT(divit_bytes_span(&out), rows[i].canonical);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -313,6 +355,7 @@ int main(void)
         cmocka_unit_test(what_is_named_must_be_there),
         cmocka_unit_test(relative_namespaces_are_refused),
         cmocka_unit_test(namespaces_are_escaped),
+        cmocka_unit_test(version_11_inherits_less),
         cmocka_unit_test(a_failing_sink_ends_the_run),
         cmocka_unit_test(stretches_are_joined_and_large_ones_passed_on),
     };

@@ -37,7 +37,8 @@ void *__wrap_realloc(void *p, size_t n)
 }
 
 static const char document[] =
-    "<r xmlns='urn:&#100;' xml:lang='tr' a='1&#50;'><p:b xmlns:p='urn:p' p:c='&lt;' xml:id='i'>"
+    "<r xmlns='urn:&#100;' xml:lang='tr' xml:base='a/b' a='1&#50;'><p:b xmlns:p='urn:p' p:c='&lt;' "
+    "xml:id='i' xml:base='c'>"
     "<Signature xmlns='http://www.w3.org/2000/09/xmldsig#' Id='s' xml:space='preserve'>"
     "<Object>text &amp; <!-- c --> more</Object></Signature></p:b></r>";
 
@@ -66,10 +67,14 @@ static divit_status everything(divit_error *err)
     size_t total = 0;
     const divit_xml_canon_options canons[] = {
         {.sink = {drop, &total}, .comments = true},
-        {.sink = {drop, &total}, .exclusive = true},
+        {.sink = {drop, &total}, .method = DIVIT_XML_EXCLUSIVE},
         {.sink = {drop, &total}, .apex = DIVIT_XML_APEX_ID, .apex_id = DIVIT_SPAN_TEXT("s")},
+        {.sink = {drop, &total},
+            .method = DIVIT_XML_INCLUSIVE_11,
+            .apex = DIVIT_XML_APEX_ID,
+            .apex_id = DIVIT_SPAN_TEXT("s")},
     };
-    const divit_xml_pass_options pass = {.canons = canons, .canon_count = 3, .survey = &survey};
+    const divit_xml_pass_options pass = {.canons = canons, .canon_count = 4, .survey = &survey};
     const divit_span text = divit_span_of(document);
     divit_status s = divit_xml_pass(text, &pass, err);
     if (s == DIVIT_OK)
