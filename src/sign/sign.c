@@ -27,6 +27,9 @@ divit_format divit_format_of(divit_span head)
     const divit_span start = divit_span_sub(head, 0, HEAD_SIZE);
     if (start.n > 0 && memmem(start.p, start.n, "%PDF-", 5))
         return DIVIT_FORMAT_PADES;
+    if (start.n >= 2 &&
+        (memcmp(start.p, "\xFF\xFE", 2) == 0 || memcmp(start.p, "\xFE\xFF", 2) == 0))
+        return DIVIT_FORMAT_XADES; /* UTF-16 */
     const bool marked = start.n >= 3 && memcmp(start.p, "\xEF\xBB\xBF", 3) == 0;
     const size_t at = skip_space(start, marked ? 3 : 0);
     if (at < start.n && start.p[at] == '<')

@@ -13,6 +13,7 @@
 #include "sign/identity.h"
 #include "sign/xades_text.h"
 #include "xml/pass.h"
+#include "xml/source.h"
 
 enum { ID_BYTES = 16, SHIFT_STEP = 1 << 20 };
 
@@ -22,6 +23,7 @@ typedef struct spot {
     uint64_t tail;      /* the first byte of the original that comes behind it */
     divit_bytes before; /* ">" where "<root/>" is taken apart, else empty */
     divit_bytes after;  /* "</root>" in that case */
+    divit_xml_encoding encoding;
 } spot;
 
 static void spot_done(spot *at)
@@ -31,20 +33,21 @@ static void spot_done(spot *at)
 }
 
 /* "<root/>" becomes "<root>", the signature, "</root>". */
-static divit_status take_apart(const divit_xml_place *place, spot *at)
+static divit_status take_apart(
+    const divit_xml_source *source, const divit_xml_place *place, spot *at)
 {
-    at->tail = place->insert + 2;
-    divit_status s = divit_bytes_push(&at->before, '>');
+    at->tail = divit_xml_source_where(source, place->insert + 2);
+    divit_status s = divit_xml_source_encode(source, DIVIT_SPAN_TEXT(">"), &at->before);
     if (s == DIVIT_OK)
-        s = divit_bytes_append(&at->after, DIVIT_SPAN_TEXT("</"));
+        s = divit_xml_source_encode(source, DIVIT_SPAN_TEXT("</"), &at->after);
     if (s == DIVIT_OK)
-        s = divit_bytes_append(&at->after, place->name);
-    return s == DIVIT_OK ? divit_bytes_push(&at->after, '>') : s;
+        s = divit_xml_source_encode(source, place->name, &at->after);
+    return s == DIVIT_OK ? divit_xml_source_encode(source, DIVIT_SPAN_TEXT(">"), &at->after) : s;
 }
 
-/* Reads the whole document once: its canonical digest and the place for the signature. */
-static divit_status survey_document(
-    divit_map *document, divit_hasher *hasher, spot *ret, divit_error *err)
+/* Reads the whole text once: its canonical digest and the place for the signature. */
+static divit_status survey_text(divit_map *document, const divit_xml_source *source,
+    divit_hasher *hasher, spot *ret, divit_error *err)
 {
     DIVIT_AUTO(divit_xml_survey_done)
     divit_xml_survey survey = {0};
@@ -52,9 +55,9 @@ static divit_status survey_document(
     const divit_xml_pass_options pass = {.canons = &canon,
         .canon_count = hasher ? 1 : 0,
         .survey = &survey,
-        .progress = divit_map_passed,
+        .progress = source->encoding == DIVIT_XML_UTF_8 ? divit_map_passed : NULL,
         .progress_ctx = document};
-    const divit_status s = divit_xml_pass(document->span, &pass, err);
+    const divit_status s = divit_xml_pass(source->text, &pass, err);
     if (s != DIVIT_OK)
         return s;
     /* An enveloped signature covers all but itself: a second one would break the first. */
@@ -62,11 +65,25 @@ static divit_status survey_document(
         return divit_fail_at(err, DIVIT_INPUT_BROKEN, __func__,
             N_("it carries a signature already, which another enveloped one would break"),
             survey.signatures[0].start);
-    ret->insert = survey.place.insert;
-    ret->tail = survey.place.insert;
-    if (survey.place.empty && take_apart(&survey.place, ret) != DIVIT_OK)
+    ret->encoding = source->encoding;
+    ret->insert = ret->tail = divit_xml_source_where(source, survey.place.insert);
+    if (survey.place.empty && take_apart(source, &survey.place, ret) != DIVIT_OK)
         return divit_fail_memory(err, __func__);
     return DIVIT_OK;
+}
+
+static divit_status survey_document(
+    divit_map *document, divit_hasher *hasher, spot *ret, divit_error *err)
+{
+    DIVIT_AUTO(divit_xml_source_done)
+    divit_xml_source source = {0};
+    divit_status s = divit_xml_source_open(document->span, 0, &source, err);
+    if (s != DIVIT_OK)
+        return s;
+    s = survey_text(document, &source, hasher, ret, err);
+    if (s != DIVIT_OK)
+        divit_xml_source_locate(&source, err);
+    return s;
 }
 
 static divit_status sink_bytes(void *out, divit_span data)
@@ -140,10 +157,12 @@ static divit_status sign_info(const divit_signer *signer, divit_xades *x,
     return divit_signature_check(divit_certificate_facts_get(x->certificate)->spki, &made, err);
 }
 
-/* The whole Signature element for a document whose digest is in x. */
-static divit_status make_element(
-    const divit_signer *signer, divit_xades *x, divit_bytes *element, divit_error *err)
+/* The whole Signature element for a document whose digest is in x, in its encoding. */
+static divit_status make_element(const divit_signer *signer, divit_xades *x,
+    divit_xml_encoding encoding, divit_bytes *element, divit_error *err)
 {
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes text = {0};
     DIVIT_AUTO(divit_bytes_done)
     divit_bytes properties = {0};
     DIVIT_AUTO(divit_bytes_done)
@@ -158,7 +177,10 @@ static divit_status make_element(
     const divit_xades_parts parts = {.signed_info = divit_bytes_span(&info),
         .properties = divit_bytes_span(&properties),
         .value = divit_bytes_span(&value)};
-    if (s == DIVIT_OK && divit_xades_signature(x, &parts, element) != DIVIT_OK)
+    const divit_xml_source source = {.encoding = encoding};
+    if (s == DIVIT_OK &&
+        (divit_xades_signature(x, &parts, &text) != DIVIT_OK ||
+            divit_xml_source_encode(&source, divit_bytes_span(&text), element) != DIVIT_OK))
         s = divit_fail_memory(err, __func__);
     return s;
 }
@@ -239,7 +261,7 @@ divit_status divit_xades_sign(const divit_signer *signer, const divit_sign_optio
     x.scheme = divit_identity_scheme(who);
     s = read_document(fd, &x, &at, &size, err);
     if (s == DIVIT_OK)
-        s = make_element(signer, &x, &element, err);
+        s = make_element(signer, &x, at.encoding, &element, err);
     if (s == DIVIT_OK)
         s = insert_element(fd, size, &at, divit_bytes_span(&element), err);
     if (s != DIVIT_OK)

@@ -10,6 +10,7 @@
 #include "verify/loose.h"
 #include "verify/xmldsig.h"
 #include "xml/pass.h"
+#include "xml/source.h"
 
 /* The digests of one signature that the second pass takes: SignedInfo, then each reference. */
 typedef struct digests {
@@ -21,6 +22,24 @@ static void digests_done(digests *d)
 {
     for (size_t i = 0; i < 1 + DIVIT_REFERENCES_MAX; i++)
         divit_hasher_free(&d->hashers[i]);
+}
+
+/* The file and its text. */
+typedef struct xml_input {
+    divit_map map;
+    divit_xml_source source;
+} xml_input;
+
+static void xml_input_done(xml_input *in)
+{
+    divit_xml_source_done(&in->source);
+    divit_map_done(&in->map);
+}
+
+static divit_status open_input(int fd, xml_input *in, divit_error *err)
+{
+    const divit_status s = divit_map_fd(fd, &in->map, err);
+    return s == DIVIT_OK ? divit_xml_source_open(in->map.span, 0, &in->source, err) : s;
 }
 
 static divit_xml_canon_options canon_of(const divit_xmldsig_canon *c, divit_hasher *hasher)
@@ -53,7 +72,7 @@ static divit_xml_canon_options reference_canon(
 
 /* Second pass: digests SignedInfo and all references; every Id named must be there once. */
 static divit_status take_digests(
-    divit_map *document, const divit_xmldsig *sig, digests *d, divit_error *err)
+    xml_input *in, const divit_xmldsig *sig, digests *d, divit_error *err)
 {
     const uint64_t own_start = divit_xml_tree_root(sig->tree)->start;
     divit_xml_canon_options canons[1 + DIVIT_REFERENCES_MAX];
@@ -73,10 +92,10 @@ static divit_status take_digests(
     const divit_xml_pass_options pass = {.canons = canons,
         .canon_count = 1 + sig->reference_count,
         .survey = &survey,
-        .progress = divit_map_passed,
-        .progress_ctx = document};
+        .progress = in->source.encoding == DIVIT_XML_UTF_8 ? divit_map_passed : NULL,
+        .progress_ctx = &in->map};
     if (s == DIVIT_OK)
-        s = divit_xml_pass(document->span, &pass, err);
+        s = divit_xml_pass(in->source.text, &pass, err);
     for (size_t i = 0; i < survey.id_count && s == DIVIT_OK; i++)
         if (ids[i].count != 1)
             s = divit_fail(err, DIVIT_SIGNATURE_INVALID, __func__,
@@ -123,29 +142,37 @@ static divit_status check_references(const divit_xmldsig *sig, const digests *d,
     return s;
 }
 
+/* As divit_finding_decide(), with the place in the file. */
+static divit_status decide(
+    const xml_input *in, divit_finding *f, divit_status s, divit_error *err, divit_cause cause)
+{
+    divit_xml_source_locate(&in->source, err);
+    return divit_finding_decide(f, s, err, cause);
+}
+
 /* Decides about one signature. */
 static divit_status verify_one(
-    divit_map *document, const divit_xmldsig_place *place, divit_verification *v, divit_error *err)
+    xml_input *in, const divit_xmldsig_place *place, divit_verification *v, divit_error *err)
 {
     DIVIT_AUTO(divit_xmldsig_free)
     divit_xmldsig *sig = NULL;
     DIVIT_AUTO(digests_done)
     digests d = {0};
     divit_finding *f = NULL;
-    const divit_status parsed = divit_xmldsig_new(document->span, place, &sig, err);
+    const divit_status parsed = divit_xmldsig_new(in->source.text, place, &sig, err);
     divit_status s =
         divit_verification_add(v, parsed == DIVIT_OK ? sig->id : (divit_span){0}, &f, err);
     if (s != DIVIT_OK || parsed != DIVIT_OK)
-        return s != DIVIT_OK ? s : divit_finding_decide(f, parsed, err, DIVIT_CAUSE_FORMAT);
+        return s != DIVIT_OK ? s : decide(in, f, parsed, err, DIVIT_CAUSE_FORMAT);
     f->facts.has_time = sig->has_time;
     f->facts.time = sig->time;
     f->facts.covers_whole = covers_whole(sig);
     s = divit_finding_certificate(f, divit_certificate_facts_get(sig->certificate)->der, err);
     if (s != DIVIT_OK)
         return s;
-    s = take_digests(document, sig, &d, err);
+    s = take_digests(in, sig, &d, err);
     if (s != DIVIT_OK)
-        return divit_finding_decide(f, s, err, DIVIT_CAUSE_FORMAT);
+        return decide(in, f, s, err, DIVIT_CAUSE_FORMAT);
     s = check_references(sig, &d, err);
     if (s != DIVIT_OK)
         return divit_finding_decide(f, s, err, DIVIT_CAUSE_HASH);
@@ -156,19 +183,22 @@ static divit_status verify_one(
 /* see verify/xades.h */
 divit_status divit_xades_verify(int fd, divit_verification *v, divit_error *err)
 {
-    DIVIT_AUTO(divit_map_done)
-    divit_map map = {0};
+    DIVIT_AUTO(xml_input_done)
+    xml_input in = {0};
     DIVIT_AUTO(divit_xml_survey_done)
     divit_xml_survey survey = {0};
-    const divit_xml_pass_options pass = {
-        .survey = &survey, .progress = divit_map_passed, .progress_ctx = &map};
-    divit_status s = divit_map_fd(fd, &map, err);
+    divit_status s = open_input(fd, &in, err);
+    const divit_xml_pass_options pass = {.survey = &survey,
+        .progress = in.source.encoding == DIVIT_XML_UTF_8 ? divit_map_passed : NULL,
+        .progress_ctx = &in.map};
     if (s == DIVIT_OK)
-        s = divit_xml_pass(map.span, &pass, err);
+        s = divit_xml_pass(in.source.text, &pass, err);
+    if (s != DIVIT_OK)
+        divit_xml_source_locate(&in.source, err);
     for (size_t i = 0; i < survey.signature_count && s == DIVIT_OK; i++) {
         const divit_xmldsig_place place = {
             survey.signatures[i].start, &survey.signatures[i].context};
-        s = verify_one(&map, &place, v, err);
+        s = verify_one(&in, &place, v, err);
     }
     if (s == DIVIT_OK && survey.signature_count == 0)
         s = divit_fail(err, DIVIT_NO_SIGNATURE, __func__, NULL);
@@ -220,23 +250,24 @@ static divit_status check_made_references(divit_span document, const divit_xmlds
 /* see verify/xades.h */
 divit_status divit_xades_verify_made(int fd, const divit_signed_document *made, divit_error *err)
 {
-    DIVIT_AUTO(divit_map_done)
-    divit_map map = {0};
+    DIVIT_AUTO(xml_input_done)
+    xml_input in = {0};
     DIVIT_AUTO(divit_xmldsig_free)
     divit_xmldsig *sig = NULL;
-    const divit_xmldsig_place place = {.start = made->signature_offset};
     divit_digest info = {0};
-    divit_status s = divit_map_fd(fd, &map, err);
+    divit_status s = open_input(fd, &in, err);
+    const divit_xmldsig_place place = {
+        .start = divit_xml_source_find(&in.source, made->signature_offset)};
     if (s == DIVIT_OK)
-        s = divit_xmldsig_new(map.span, &place, &sig, err);
-    if (s == DIVIT_OK && (!covers_whole(sig) || map.span.n != made->size))
+        s = divit_xmldsig_new(in.source.text, &place, &sig, err);
+    if (s == DIVIT_OK && (!covers_whole(sig) || in.map.span.n != made->size))
         s = divit_fail(err, DIVIT_SIGNATURE_INVALID, __func__,
             N_("the signature that was made does not cover the file"));
     if (s == DIVIT_OK)
-        s = check_made_references(map.span, sig, made, err);
+        s = check_made_references(in.source.text, sig, made, err);
     if (s != DIVIT_OK)
         return s;
     info.hash = sig->hash;
-    s = digest_node(map.span, sig->info, &sig->canon, &info, err);
+    s = digest_node(in.source.text, sig->info, &sig->canon, &info, err);
     return s == DIVIT_OK ? divit_xmldsig_check(sig, &info, err) : s;
 }

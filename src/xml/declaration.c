@@ -2,16 +2,9 @@
 /* The byte order mark and the XML declaration that may begin a document. */
 #include "xml/declaration.h"
 
-#include <strings.h>
-
 #include "base/bytes.h"
 #include "base/status.h"
-
-static divit_status unsupported(
-    const divit_xml_cursor *c, const char *origin, const char *detail, divit_error *err)
-{
-    return divit_fail_at(err, DIVIT_INPUT_UNSUPPORTED, origin, detail, c->at);
-}
+#include "xml/encoding.h"
 
 /* The first bytes of UTF-16 and UTF-32 (XML 1.0, appendix F.1). */
 static bool is_wide(divit_span text)
@@ -49,13 +42,8 @@ static divit_status pseudo(
     return DIVIT_OK;
 }
 
-static bool is_utf8(divit_span encoding)
-{
-    return encoding.n == 5 && strncasecmp((const char *)encoding.p, "UTF-8", 5) == 0;
-}
-
 /* What follows "<?xml". */
-static divit_status read_parts(divit_xml_cursor *c, divit_error *err)
+static divit_status read_parts(divit_xml_cursor *c, divit_xml_declaration *ret, divit_error *err)
 {
     divit_span version = {0};
     divit_span encoding = {0};
@@ -78,23 +66,35 @@ static divit_status read_parts(divit_xml_cursor *c, divit_error *err)
     if (!divit_span_is(version, "1.0"))
         return divit_fail_at(err, DIVIT_INPUT_UNSUPPORTED, __func__,
             N_("the document is not of XML version 1.0"), version_at);
-    if (encoding.n > 0 && !is_utf8(encoding))
-        return divit_fail_at(err, DIVIT_INPUT_UNSUPPORTED, __func__,
-            N_("the document says that it is not in UTF-8"), encoding_at);
+    *ret = (divit_xml_declaration){encoding, encoding_at};
     return DIVIT_OK;
 }
 
 /* see xml/declaration.h */
-divit_status divit_xml_declaration_read(divit_xml_cursor *c, divit_error *err)
+divit_status divit_xml_declaration_read(
+    divit_xml_cursor *c, divit_xml_declaration *ret, divit_error *err)
 {
-    if (is_wide(c->text))
-        return unsupported(c, __func__, N_("the document is not in UTF-8"), err);
     (void)divit_xml_cursor_skip(c, "\xEF\xBB\xBF");
     const size_t start = c->at;
     if (!divit_xml_cursor_skip(c, "<?xml"))
         return DIVIT_OK;
     if (c->at < c->text.n && divit_xml_class(c->text.p[c->at]) & DIVIT_XML_CLASS_SPACE)
-        return read_parts(c, err);
+        return read_parts(c, ret, err);
     c->at = start; /* a processing instruction whose name begins so */
     return DIVIT_OK;
+}
+
+/* see xml/declaration.h */
+divit_status divit_xml_declaration_skip(divit_xml_cursor *c, divit_error *err)
+{
+    divit_xml_declaration declaration = {0};
+    if (is_wide(c->text))
+        return divit_fail_at(
+            err, DIVIT_INPUT_UNSUPPORTED, __func__, N_("the document is not in UTF-8"), c->at);
+    const divit_status s = divit_xml_declaration_read(c, &declaration, err);
+    if (s == DIVIT_OK && declaration.encoding.n > 0 &&
+        !divit_xml_encoding_called(DIVIT_XML_UTF_8, declaration.encoding))
+        return divit_fail_at(err, DIVIT_INPUT_UNSUPPORTED, __func__,
+            N_("the document says that it is not in UTF-8"), declaration.encoding_at);
+    return s;
 }

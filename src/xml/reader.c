@@ -378,7 +378,7 @@ static divit_status step(divit_xml_reader *r, bool *ret, divit_error *err)
     }
     if (!r->started) {
         r->started = true;
-        return divit_xml_declaration_read(c, err);
+        return divit_xml_declaration_skip(c, err);
     }
     if (r->depth == 0)
         return outside(r, ret, err);

@@ -16,8 +16,8 @@
  * until the next call, but names, and values that are written without references, line ends or
  * tabs, point into the document. Memory grows with the depth and with the attributes of one
  * element, never with the document; there is no recursion. Threads: one reader belongs to one
- * thread at a time. Not done here: validation, XML 1.1, encodings other than UTF-8, xml:id
- * normalisation.
+ * thread at a time. Not done here: validation, XML 1.1, xml:id normalisation, encodings other
+ * than UTF-8; see xml/source.h.
  */
 #ifndef DIVIT_XML_READER_H
 #define DIVIT_XML_READER_H

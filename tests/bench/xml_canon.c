@@ -102,7 +102,8 @@ int main(void)
     uint64_t total = 0;
     divit_xml_survey survey = {0};
     const divit_xml_canon_options inclusive = {.sink = {drop, &total}};
-    const divit_xml_canon_options exclusive = {.sink = {drop, &total}, .method = DIVIT_XML_EXCLUSIVE};
+    const divit_xml_canon_options exclusive = {
+        .sink = {drop, &total}, .method = DIVIT_XML_EXCLUSIVE};
     const divit_xml_pass_options read = {0};
     const divit_xml_pass_options looked = {.survey = &survey};
     const divit_xml_pass_options one = {.canons = &inclusive, .canon_count = 1};

@@ -89,7 +89,7 @@ static int visible(void *ctx, xmlNode *node, xmlNode *parent)
 
 static bool execute(xmlDoc *doc, const judge_question *q, divit_bytes *ret)
 {
-    static const xmlC14NMode modes[] = {
+    static const int modes[] = {
         [DIVIT_XML_INCLUSIVE] = XML_C14N_1_0,
         [DIVIT_XML_INCLUSIVE_11] = XML_C14N_1_1,
         [DIVIT_XML_EXCLUSIVE] = XML_C14N_EXCLUSIVE_1_0,
