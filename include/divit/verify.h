@@ -15,10 +15,11 @@
  * Ownership: a verification owns everything that its signatures point to.
  * Threads: a verification does not change once made.
  * Not done here: chains, revocation, timestamps; what was changed behind a signature is only told
- * as "not the whole document". XML comments are never signed (XML-Signature 4.4.3.3), nor are, with
- * exclusive canonicalisation, namespace prefixes that only values use: a reader of the document
- * must join the text on both sides of a comment and must not resolve prefixes in values. The
- * descriptor is mapped: whoever shortens the file meanwhile ends the process (SIGBUS).
+ * as "not the whole document". XML comments are never signed (XML-Signature 4.4.3.3), nor is the
+ * encoding where the letters stay the same, nor are, with exclusive canonicalisation, namespace
+ * prefixes that only values use: a reader of the document must join the text on both sides of a
+ * comment and must not resolve prefixes in values. The descriptor is mapped: whoever shortens the
+ * file meanwhile ends the process (SIGBUS).
  */
 #ifndef DIVIT_VERIFY_H
 #define DIVIT_VERIFY_H

@@ -13,9 +13,9 @@ typedef struct forgery {
     const char *with; /* '\1' stands for what was found */
 } forgery;
 
-static const char invoice[] =
-    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-    "<Invoice xmlns=\"urn:deneme\" Id=\"inv\"><Amount>100</Amount><Payee>A</Payee></Invoice>";
+static const char invoice[] = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                              "<Invoice xmlns=\"urn:deneme\" "
+                              "Id=\"inv\"><Amount>100</Amount><Payee>\xC5\x9E</Payee></Invoice>";
 
 /* A signed invoice, the caller's. */
 static divit_bytes signed_invoice(bench *b)
