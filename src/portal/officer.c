@@ -30,6 +30,7 @@ static divit_status read_item(const json_t *object, divit_officer_item *ret, div
     ret->identity_no_masked = divit_json_text(&r, "identity_no_masked", 11);
     ret->type = divit_json_text(&r, "type", 40);
     ret->payment = divit_json_text(&r, "payment", 40);
+    ret->unit = divit_json_text(&r, "unit", 480);
     if (!divit_order_valid(ret->no))
         divit_json_refuse(&r, "no", N_("an order number of the answer is malformed"));
     return r.status;

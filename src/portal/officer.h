@@ -24,6 +24,7 @@ typedef struct divit_officer_item {
     const char *identity_no_masked; /* nine stars and two digits */
     const char *type;
     const char *payment;
+    const char *unit; /* "" if the institution gave none */
 } divit_officer_item;
 
 typedef struct divit_officer_list {

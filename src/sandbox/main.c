@@ -23,6 +23,8 @@ static const divit_sandbox_command commands[] = {
         "      error busy unavailable slow lost-request lost-answer half-answer garbled\n"
         "      wrong-digest swapped expired session-lost twice moved; none\n",
         divit_sandbox_fault},
+    {"fill", "  fill N [--state FOLDER]    N more applications wait for the officer\n",
+        divit_sandbox_fill},
 };
 
 enum { COMMANDS = sizeof commands / sizeof commands[0] };

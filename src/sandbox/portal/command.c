@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The "up", "down" and "fault" commands of divit-sandbox. */
+/* The "up", "down", "fault" and "fill" commands of divit-sandbox. */
 #include "sandbox/portal/command.h"
 
 #include <errno.h>
@@ -21,9 +21,10 @@
 #include "base/status.h"
 #include "sandbox/portal/fault.h"
 #include "sandbox/portal/judging.h"
+#include "sandbox/portal/records.h"
 #include "sandbox/portal/world.h"
 
-enum { PATH_LIMIT = 4096, WORDS = 2, DOWN_TRIES = 150, DOWN_STEP_MS = 100 };
+enum { PATH_LIMIT = 4096, WORDS = 2, FILL_MAX = 1000, DOWN_TRIES = 150, DOWN_STEP_MS = 100 };
 
 typedef struct options {
     char state[PATH_LIMIT];
@@ -203,4 +204,28 @@ divit_status divit_sandbox_fault(int argc, char **argv, int *ret_exit, divit_err
     const unsigned long n = o.count > 1 ? strtoul(o.words[1], NULL, 10) : 1;
     *ret_exit = 0;
     return divit_world_fault_set(o.state, o.words[0], n <= UINT_MAX ? (unsigned)n : 0, err);
+}
+
+/* see sandbox/portal/command.h */
+divit_status divit_sandbox_fill(int argc, char **argv, int *ret_exit, divit_error *err)
+{
+    options o;
+    char path[PATH_LIMIT];
+    DIVIT_AUTO(divit_world_store_free)
+    divit_world_store *store = NULL;
+    divit_status s = read_options(argc, argv, 1, &o, err);
+    const unsigned long n = s == DIVIT_OK && o.count > 0 ? strtoul(o.words[0], NULL, 10) : 0;
+    if (s == DIVIT_OK && (n == 0 || n > FILL_MAX))
+        s = divit_fail(err, DIVIT_USAGE, __func__, N_("say how many, 1 to 1000"));
+    if (s != DIVIT_OK)
+        return s;
+    (void)snprintf(path, sizeof path, "%.4000s/world.db", o.state);
+    if (access(path, F_OK) != 0)
+        return divit_fail(err, DIVIT_NO_SERVICE, __func__, N_("no practice world was there yet"));
+    const divit_clock clock = divit_clock_system();
+    s = divit_world_store_open(path, &store, err);
+    if (s == DIVIT_OK)
+        s = divit_world_crowd_add(store, (unsigned)n, clock.now(clock.ctx), err);
+    *ret_exit = 0;
+    return s;
 }

@@ -21,9 +21,9 @@ static json_t *item_of(const divit_world_case *one)
     const divit_world_application *a = &one->application;
     divit_time_rfc3339(a->created, 0, date);
     (void)snprintf(masked, sizeof masked, "*********%.2s", one->applicant.tckn + TCKN_HIDDEN);
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "no", a->no, "date", date, "status",
-        a->status, "name", one->applicant.name, "identity_no_masked", masked, "type", a->type,
-        "payment", a->payment);
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "no", a->no, "date", date,
+        "status", a->status, "name", one->applicant.name, "identity_no_masked", masked, "type",
+        a->type, "payment", a->payment, "unit", one->unit);
 }
 
 /* see sandbox/portal/acts.h */

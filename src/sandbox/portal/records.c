@@ -67,8 +67,8 @@ divit_status divit_world_persons_list(divit_world_store *store, divit_world_pers
     DIVIT_AUTO(divit_world_query_free)
     sqlite3_stmt *q = NULL;
     size_t count = 0;
-    divit_status s =
-        divit_world_query(store, &q, err, "SELECT " PERSON_COLUMNS " FROM person ORDER BY id", "");
+    divit_status s = divit_world_query(store, &q, err,
+        "SELECT " PERSON_COLUMNS " FROM person WHERE id NOT LIKE '+%' ORDER BY id", "");
     while (s == DIVIT_OK && count < most) {
         s = divit_world_query_next(q, err);
         if (s == DIVIT_OK)

@@ -55,7 +55,8 @@ typedef struct divit_world_application {
 DIVIT_MUST_CHECK divit_status divit_world_person_find(
     divit_world_store *store, const char *id, divit_world_person *ret, divit_error *err);
 
-/* All persons in order of id; at most `most`. E_IO. */
+/* All persons who sign in, in order of id, at most `most`; others have a "+" before theirs. E_IO.
+ */
 DIVIT_MUST_CHECK divit_status divit_world_persons_list(divit_world_store *store,
     divit_world_person *out, size_t most, size_t *ret_count, divit_error *err);
 
@@ -73,6 +74,10 @@ DIVIT_MUST_CHECK divit_status divit_world_application_find(divit_world_store *st
 /* This person's applications, newest first; out has DIVIT_WORLD_APPLICATIONS_MAX places. E_IO. */
 DIVIT_MUST_CHECK divit_status divit_world_applications_list(divit_world_store *store,
     const char *person, divit_world_application *out, size_t *ret_count, divit_error *err);
+
+/* Adds n persons with an application each that waits for their institution's officer. E_IO. */
+DIVIT_MUST_CHECK divit_status divit_world_crowd_add(
+    divit_world_store *store, unsigned n, int64_t now, divit_error *err);
 
 /* Adds an application; `a` without number gets the next one. E_IO. */
 DIVIT_MUST_CHECK divit_status divit_world_application_add(

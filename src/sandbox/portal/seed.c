@@ -69,6 +69,11 @@ static divit_status add_all(divit_world_store *store, int64_t now, divit_error *
         a.created += now;
         s = divit_world_application_add(store, &a, err);
     }
+    /* What the institution says of a person in its list. */
+    if (s == DIVIT_OK)
+        s = divit_world_run(store, err,
+            "UPDATE application SET form=json_object('unit', ?) WHERE status=?", "tt",
+            "Bilgi İşlem Daire Başkanlığı", DIVIT_WORLD_AWAITS_OFFICER);
     return s;
 }
 

@@ -25,6 +25,21 @@ divit_status divit_world_officer_check(
     return s == DIVIT_OK ? divit_world_query_next(q, err) : s;
 }
 
+/* The unit that the form was begun with. */
+static divit_status read_unit(
+    divit_world_store *store, const char *no, char *out, size_t cap, divit_error *err)
+{
+    DIVIT_AUTO(divit_world_query_free)
+    sqlite3_stmt *q = NULL;
+    divit_status s = divit_world_query(
+        store, &q, err, "SELECT json_extract(form, '$.unit') FROM application WHERE no=?", "t", no);
+    if (s == DIVIT_OK)
+        s = divit_world_query_next(q, err);
+    if (s == DIVIT_OK)
+        divit_world_column_text(q, 0, out, cap);
+    return s;
+}
+
 /* see sandbox/portal/waiting.h */
 divit_status divit_world_waiting_find(divit_world_store *store, const char *institution,
     const char *no, divit_world_case *ret, divit_error *err)
@@ -33,6 +48,8 @@ divit_status divit_world_waiting_find(divit_world_store *store, const char *inst
     divit_status s = divit_world_application_find(store, NULL, no, &found.application, err);
     if (s == DIVIT_OK)
         s = divit_world_person_find(store, found.application.person, &found.applicant, err);
+    if (s == DIVIT_OK)
+        s = read_unit(store, no, found.unit, sizeof found.unit, err);
     if (s != DIVIT_OK)
         return s;
     if (strcmp(found.applicant.institution, institution) != 0)

@@ -21,6 +21,7 @@ enum { DIVIT_WORLD_WAITING_MAX = 1000 };
 typedef struct divit_world_case {
     divit_world_application application;
     divit_world_person applicant;
+    char unit[200]; /* that the institution gave in its list, "" if none */
 } divit_world_case;
 
 typedef struct divit_world_waiting {

@@ -15,7 +15,7 @@
 #define OFFICER_ITEM(no)                                                                           \
     "{\"no\":\"" no "\",\"date\":\"2026-11-01T09:00:00Z\",\"status\":\"Kurum Onayı Bekleniyor\"," \
     "\"name\":\"DENEME\",\"identity_no_masked\":\"*********46\",\"type\":\"Yenileme\","            \
-    "\"payment\":\"Kurum Ödemeli\"}"
+    "\"payment\":\"Kurum Ödemeli\",\"unit\":\"Bilgi İşlem\"}"
 
 static void certificates_and_seals_are_listed(void **state)
 {
@@ -117,6 +117,7 @@ static void an_officer_lists_and_signs(void **state)
     divit_bytes document = {0};
     CHECK_OK(divit_portal_officer_list(portal, &list, NULL));
     assert_string_equal(list.items[0].identity_no_masked, "*********46");
+    assert_string_equal(list.items[0].unit, "Bilgi İşlem");
     CHECK_OK(divit_portal_officer_document(portal, list.items[0].no, &document, NULL));
     const divit_officer_signature one = {
         .no = list.items[0].no, .key = KEY, .signed_xml = DIVIT_SPAN_TEXT("<s/>")};
