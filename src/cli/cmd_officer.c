@@ -2,6 +2,7 @@
 /* divit officer: the institution's list of applications, looked at and signed under one PIN. */
 #include <libintl.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/bytes.h"
@@ -9,24 +10,29 @@
 #include "cli/access.h"
 #include "cli/batch.h"
 #include "cli/commands.h"
+#include "cli/officer_list.h"
 #include "cli/paper.h"
 #include "cli/words.h"
-#include "portal/application.h"
 #include "portal/key.h"
-#include "portal/officer.h"
 
 enum { LOSSES = 2 };
 
 typedef struct officer_values {
     cli_access_options access;
     cli_seat_options seat;
+    const char *csv;
+    const char *filter;
     bool all;
     long wait;
 } officer_values;
 
 static const cli_option options[] = {
-    {"all", 0, NULL, N_("sign every application that waits"), CLI_FLAG,
-        offsetof(officer_values, all)},
+    {"all", 0, NULL, N_("sign every application that waits and does not differ from --csv"),
+        CLI_FLAG, offsetof(officer_values, all)},
+    {"csv", 0, N_("FILE"), N_("compare with this list: ad soyad, T.C. kimlik no, birim"), CLI_TEXT,
+        offsetof(officer_values, csv)},
+    {"filter", 0, N_("TEXT"), N_("only those with this in name, unit or number"), CLI_TEXT,
+        offsetof(officer_values, filter)},
     {"wait", 0, N_("SECONDS"), N_("wait so long for a card that is lost on the way"), CLI_NUMBER,
         offsetof(officer_values, wait)},
     CLI_ACCESS_OPTIONS(officer_values),
@@ -40,55 +46,33 @@ typedef struct officer_run {
     const officer_values *values;
     cli_access *access;
     divit_portal *portal; /* of the access */
-    divit_officer_list list;
+    cli_officer_list list;
     cli_batch batch;
-    json_t *rows; /* borrowed from job->out */
     size_t signed_now;
     size_t failed;
+    size_t differing;
 } officer_run;
 
-static json_t *describe(const divit_officer_item *item)
-{
-    json_t *o = json_object();
-    cli_out_text(o, "no", item->no);
-    cli_out_time(o, "date", item->date);
-    cli_out_text(o, "name", item->name);
-    cli_out_text(o, "identity_no", item->identity_no_masked);
-    cli_out_text(o, "type", item->type);
-    cli_out_text(o, "payment", item->payment);
-    return o;
-}
-
-static divit_status show_list(officer_run *run)
-{
-    for (size_t i = 0; i < run->list.count; i++) {
-        const divit_officer_item *item = &run->list.items[i];
-        char date[32];
-        divit_time_rfc3339(item->date, 0, date);
-        cli_print(run->job, "%-10s %.10s  %s  %s  %s, %s", item->no, date, item->identity_no_masked,
-            item->name, item->type, item->payment);
-        (void)json_array_append_new(run->rows, describe(item));
-    }
-    if (run->list.count == 0)
-        cli_print(run->job, "%s", _("No application waits for your signature."));
-    return DIVIT_OK;
-}
-
-/* True if the person named this order, or all. */
-static bool is_wanted(const officer_run *run, const char *no)
+static bool is_named(const officer_run *run, const char *no)
 {
     for (int i = 1; i < run->job->argc; i++)
         if (strcmp(run->job->argv[i], no) == 0)
             return true;
-    return run->values->all;
+    return false;
 }
 
-static bool is_waiting(const officer_run *run, const char *no)
+/* True if the officer named this order, or all; all are those that the own list agrees with. */
+static bool is_wanted(officer_run *run, const cli_officer_row *row)
 {
-    for (size_t i = 0; i < run->list.count; i++)
-        if (strcmp(run->list.items[i].no, no) == 0)
-            return true;
-    return false;
+    const char *difference = cli_officer_difference(row->match);
+    if (is_named(run, row->item->no))
+        return true;
+    if (run->values->all && difference) {
+        cli_tell(run->job, _("%s not signed, because %s: %s"), row->item->no, difference,
+            row->item->name);
+        run->differing++;
+    }
+    return run->values->all && !difference;
 }
 
 /* Every order that was named must wait, before the card is asked for anything. */
@@ -97,7 +81,7 @@ static divit_status check_orders(const officer_run *run, divit_error *err)
     if (run->job->argc < 2 && !run->values->all)
         return divit_fail(err, DIVIT_USAGE, __func__, N_("name the orders to sign, or say --all"));
     for (int i = 1; i < run->job->argc; i++) {
-        if (is_waiting(run, run->job->argv[i]))
+        if (cli_officer_list_find(&run->list, run->job->argv[i]))
             continue;
         const divit_status s = divit_fail(err, DIVIT_PORTAL_STATE, __func__,
             N_("this application does not wait for your signature"));
@@ -135,20 +119,30 @@ static divit_status sign_with_losses(officer_run *run, const char *no, divit_err
     return s;
 }
 
-static void tell_one(
-    officer_run *run, const divit_officer_item *item, divit_status s, divit_error *why)
+/* With --json a line for each application as soon as it is done, the closing object last. */
+static void stream_row(officer_run *run, json_t *row)
 {
-    json_t *row = describe(item);
+    if (run->job->common.json) {
+        (void)json_dumpf(row, stdout, JSON_COMPACT | JSON_SORT_KEYS);
+        (void)putchar('\n');
+        (void)fflush(stdout);
+    }
+    json_decref(row);
+}
+
+static void tell_one(officer_run *run, const cli_officer_row *row, divit_status s, divit_error *why)
+{
+    json_t *object = cli_officer_row_json(&run->list, row);
     if (s != DIVIT_OK) {
-        cli_tell(run->job, _("%s not signed: %s"), item->no, item->name);
+        cli_tell(run->job, _("%s not signed: %s"), row->item->no, row->item->name);
         cli_access_explain(run->access, why);
     }
-    cli_out_failure(row, s, why);
-    (void)json_array_append_new(run->rows, row);
+    cli_out_failure(object, s, why);
+    stream_row(run, object);
     run->signed_now += s == DIVIT_OK;
     run->failed += s != DIVIT_OK;
     if (s == DIVIT_OK)
-        cli_print(run->job, _("%s signed: %s"), item->no, item->name);
+        cli_print(run->job, _("%s signed: %s"), row->item->no, row->item->name);
     else if (!run->job->common.json)
         cli_words_failure(s, why, stderr);
 }
@@ -157,20 +151,21 @@ static void tell_one(
 static divit_status sign_wanted(officer_run *run, divit_error *err)
 {
     for (size_t i = 0; i < run->list.count; i++) {
-        const divit_officer_item *item = &run->list.items[i];
+        const cli_officer_row *row = &run->list.rows[i];
         divit_error why = {0};
-        if (!is_wanted(run, item->no))
+        if (!is_wanted(run, row))
             continue;
-        const divit_status s = sign_with_losses(run, item->no, &why);
+        const divit_status s = sign_with_losses(run, row->item->no, &why);
         if (s != DIVIT_OK && s != DIVIT_PORTAL_REFUSED && s != DIVIT_PORTAL_STATE) {
             cli_tell(
                 run->job, _("%zu signed; the same command goes on with the rest"), run->signed_now);
             *err = why;
             return s;
         }
-        tell_one(run, item, s, &why);
+        tell_one(run, row, s, &why);
     }
-    return run->failed > 0 ? divit_fail(err, DIVIT_BATCH_PARTIAL, __func__, NULL) : DIVIT_OK;
+    return run->failed + run->differing > 0 ? divit_fail(err, DIVIT_BATCH_PARTIAL, __func__, NULL)
+                                            : DIVIT_OK;
 }
 
 static divit_status sign_list(officer_run *run, divit_error *err)
@@ -178,8 +173,10 @@ static divit_status sign_list(officer_run *run, divit_error *err)
     divit_status s = check_orders(run, err);
     if (s != DIVIT_OK)
         return s;
-    if (run->list.count == 0)
-        return show_list(run);
+    if (run->list.count == 0) {
+        cli_officer_list_show(run->job, &run->list);
+        return DIVIT_OK;
+    }
     run->batch =
         (cli_batch){.job = run->job, .options = &run->values->seat, .wait = run->values->wait};
     s = cli_batch_open(&run->batch, err);
@@ -188,6 +185,8 @@ static divit_status sign_list(officer_run *run, divit_error *err)
     if (s == DIVIT_OK)
         s = sign_wanted(run, err);
     cli_batch_done(&run->batch);
+    (void)json_object_set_new(run->job->out, "signed", json_integer((json_int_t)run->signed_now));
+    (void)json_object_set_new(run->job->out, "differing", json_integer((json_int_t)run->differing));
     return s;
 }
 
@@ -204,12 +203,15 @@ static const cli_subcommand *words_at(size_t i)
 static divit_status act_on_list(officer_run *run, bool signs, divit_error *err)
 {
     run->portal = cli_access_portal(run->access);
-    divit_status s = divit_portal_officer_list(run->portal, &run->list, err);
-    if (s == DIVIT_OK)
-        s = signs ? sign_list(run, err) : show_list(run);
+    run->list = (cli_officer_list){.filter = run->values->filter, .csv = run->values->csv};
+    divit_status s = cli_officer_list_read(&run->list, run->portal, err);
+    if (s == DIVIT_OK && signs)
+        s = sign_list(run, err);
+    else if (s == DIVIT_OK)
+        cli_officer_list_show(run->job, &run->list);
     if (s != DIVIT_OK)
         cli_access_explain(run->access, err);
-    divit_officer_list_done(&run->list);
+    cli_officer_list_done(&run->list);
     return s;
 }
 
@@ -217,8 +219,7 @@ static divit_status run_officer(cli_job *job, const void *values, divit_error *e
 {
     const char *act = job->argc > 0 ? job->argv[0] : "";
     const bool signs = strcmp(act, "sign") == 0;
-    officer_run run = {.job = job, .values = values, .rows = json_array()};
-    (void)json_object_set_new(job->out, "applications", run.rows);
+    officer_run run = {.job = job, .values = values};
     if (!signs && (strcmp(act, "list") != 0 || job->argc > 1))
         return divit_fail(err, DIVIT_USAGE, __func__, N_("say officer list or officer sign"));
     if (run.values->wait < 0 || run.values->wait > CLI_BATCH_WAIT_MAX)
