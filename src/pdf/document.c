@@ -17,7 +17,7 @@ static const divit_pdf_limits usual = {
     .stream = 64 << 20,
     .total = 256 << 20,
     .sections = 4096,
-    .nodes = 100000,
+    .nodes = 50000,
 };
 
 typedef enum lock_state {

@@ -29,7 +29,7 @@ typedef struct divit_pdf_limits {
     size_t stream;    /* bytes of one inflated stream [64 MiB] */
     size_t total;     /* bytes inflated and parsed in all [256 MiB] */
     size_t sections;  /* cross-reference sections [4096] */
-    size_t nodes;     /* nodes of the page tree or the field tree looked at [100,000] */
+    size_t nodes;     /* nodes of the page tree or the field tree looked at [50,000] */
 } divit_pdf_limits;
 
 /* The limits with every 0 replaced by its default; limits may be NULL. */
