@@ -139,43 +139,6 @@ divit_status divit_read_at(int fd, uint64_t offset, uint8_t *out, size_t n, divi
     return DIVIT_OK;
 }
 
-/* One step of a copy through this process's memory; for file systems that copy nothing. */
-static ssize_t copy_step_by_hand(int from, int to)
-{
-    uint8_t block[16384];
-    const ssize_t got = read(from, block, sizeof block);
-    if (got <= 0)
-        return got;
-    return divit_write_all(to, (divit_span){block, (size_t)got}, NULL) == DIVIT_OK ? got : -1;
-}
-
-/* see base/file.h */
-divit_status divit_file_copy(int from, int to, uint64_t *ret_size, divit_error *err)
-{
-    uint64_t total = 0;
-    bool by_hand = false;
-    if (lseek(from, 0, SEEK_SET) < 0 || lseek(to, 0, SEEK_SET) < 0)
-        return divit_fail_errno(err, __func__, NULL);
-    for (;;) {
-        const ssize_t done = by_hand ? copy_step_by_hand(from, to)
-                                     : copy_file_range(from, NULL, to, NULL, 64 * COPY_STEP, 0);
-        if (done < 0 && errno == EINTR)
-            continue;
-        /* Nothing copied yet: perhaps these two file systems cannot copy between each other. */
-        if (done <= 0 && total == 0 && !by_hand) {
-            by_hand = true;
-            continue;
-        }
-        if (done < 0)
-            return divit_fail_errno(err, __func__, N_("it cannot be copied"));
-        if (done == 0)
-            break;
-        total += (uint64_t)done;
-    }
-    *ret_size = total;
-    return DIVIT_OK;
-}
-
 /* see base/file.h */
 divit_status divit_map_fd(int fd, divit_map *ret, divit_error *err)
 {

@@ -8,7 +8,7 @@
  *     s = divit_map_fd(fd, &map, err);        // map.span is valid until the end of the scope
  *
  * Ownership: descriptors and maps are the caller's. Threads: no state.
- * Not done here: atomic replacement, see divit/output.h.
+ * Not done here: atomic replacement (divit/output.h), copying (base/copy.h).
  */
 #ifndef DIVIT_BASE_FILE_H
 #define DIVIT_BASE_FILE_H
@@ -30,13 +30,6 @@ DIVIT_MUST_CHECK divit_status divit_write_at(
 /* Reads exactly n bytes at an offset. E_IO, INPUT_BROKEN if the file ends before. */
 DIVIT_MUST_CHECK divit_status divit_read_at(
     int fd, uint64_t offset, uint8_t *out, size_t n, divit_error *err);
-
-/*
- * Copies the whole of one file onto another from offset 0, without passing the bytes through this
- * process where the kernel can (copy_file_range). ret_size: bytes copied. E_IO.
- */
-DIVIT_MUST_CHECK divit_status divit_file_copy(
-    int from, int to, uint64_t *ret_size, divit_error *err);
 
 /* A file mapped for reading. The span lives until divit_map_done(). */
 typedef struct divit_map {

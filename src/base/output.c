@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Atomic replacement: written beside without a name, made durable, then named. */
+/* Atomic replacement: written beside without a name, made durable, then named; or in place. */
 #include "divit/output.h"
 
 #include <errno.h>
@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -14,6 +15,7 @@
 #include "base/bytes.h"
 #include "base/file.h"
 #include "base/status.h"
+#include "base/undo.h"
 
 struct divit_output {
     divit_output_mode mode;
@@ -22,6 +24,7 @@ struct divit_output {
     char *path;         /* as given */
     const char *name;   /* last part of path */
     char temporary[48]; /* name in the folder while it has one, "" if unnamed */
+    char *note;         /* IN_PLACE, until the commit: where base/undo.h has its note */
 };
 
 /* see divit/output.h */
@@ -38,8 +41,12 @@ void divit_output_free(divit_output **out)
     divit_output *o = *out;
     if (o->temporary[0])
         (void)unlinkat(o->folder, o->temporary, 0);
+    /* If that fails, the note stays for the next run. */
+    if (o->note)
+        (void)!divit_undo_apply(o->fd, o->path, NULL);
     divit_fd_close(&o->fd);
     divit_fd_close(&o->folder);
+    free(o->note);
     free(o->path);
     free(o);
     *out = NULL;
@@ -84,6 +91,53 @@ static divit_status open_unnamed(divit_output *o, divit_error *err)
     return divit_fail_errno(err, __func__, N_("no file can be made in the folder of the output"));
 }
 
+/* The file itself, for reading and writing, if nobody else adds to it. */
+static divit_status open_locked(const char *path, int *ret_fd, divit_error *err)
+{
+    DIVIT_AUTO(divit_fd_close)
+    int found = -1;
+    divit_status s = divit_file_open(path, &found, err);
+    DIVIT_AUTO(divit_fd_close)
+    int fd = s == DIVIT_OK ? open(path, O_RDWR | O_CLOEXEC | O_NONBLOCK) : -1;
+    if (s == DIVIT_OK && fd < 0)
+        s = divit_fail(
+            err, DIVIT_INPUT_MISSING, __func__, N_("you have no permission to write to it"));
+    if (s == DIVIT_OK && flock(fd, LOCK_EX | LOCK_NB) != 0)
+        s = divit_fail(
+            err, DIVIT_INPUT_MISSING, __func__, N_("another divit is signing it just now"));
+    if (s == DIVIT_OK) {
+        *ret_fd = fd;
+        fd = -1;
+    }
+    return s;
+}
+
+/* see divit/output.h */
+divit_status divit_output_recover(const char *path, bool *ret_undone, divit_error *err)
+{
+    DIVIT_AUTO(divit_fd_close)
+    int fd = -1;
+    if (!divit_undo_pending(path)) {
+        *ret_undone = false;
+        return DIVIT_OK;
+    }
+    divit_status s = open_locked(path, &fd, err);
+    if (s == DIVIT_OK)
+        s = divit_undo_apply(fd, path, err);
+    if (s == DIVIT_OK)
+        *ret_undone = true;
+    return s;
+}
+
+static divit_status open_in_place(divit_output *o, divit_error *err)
+{
+    bool undone = false;
+    divit_status s = divit_output_recover(o->path, &undone, err);
+    if (s == DIVIT_OK)
+        s = open_locked(o->path, &o->fd, err);
+    return s == DIVIT_OK ? divit_undo_write(o->fd, o->path, &o->note, err) : s;
+}
+
 /* see divit/output.h */
 divit_status divit_output_new(
     const char *path, divit_output_mode mode, divit_output **ret, divit_error *err)
@@ -99,7 +153,7 @@ divit_status divit_output_new(
         fstatat(o->folder, o->name, &st, AT_SYMLINK_NOFOLLOW) == 0)
         s = divit_fail(err, DIVIT_EXISTS, __func__, NULL);
     if (s == DIVIT_OK)
-        s = open_unnamed(o, err);
+        s = mode == DIVIT_OUTPUT_IN_PLACE ? open_in_place(o, err) : open_unnamed(o, err);
     if (s != DIVIT_OK) {
         divit_error_subject(err, path);
         return s;
@@ -145,12 +199,25 @@ static int name_over(divit_output *o)
     return rc;
 }
 
+/* What was added stays: the note goes, once the bytes are durable. */
+static divit_status keep_added(divit_output *o, divit_error *err)
+{
+    const divit_status s = divit_undo_remove(o->note, err);
+    if (s == DIVIT_OK) {
+        free(o->note);
+        o->note = NULL;
+    }
+    return s;
+}
+
 /* see divit/output.h */
 divit_status divit_output_commit(divit_output *o, divit_error *err)
 {
     divit_status s = DIVIT_OK;
     if (fsync(o->fd) != 0)
         s = divit_fail_errno(err, __func__, N_("the disk does not take the file"));
+    else if (o->mode == DIVIT_OUTPUT_IN_PLACE)
+        s = keep_added(o, err);
     else if ((o->mode == DIVIT_OUTPUT_KEEP ? name_new(o) : name_over(o)) != 0)
         s = errno == EEXIST ? divit_fail(err, DIVIT_EXISTS, __func__, NULL)
                             : divit_fail_errno(err, __func__, N_("the file cannot get its name"));

@@ -23,6 +23,8 @@ static const cli_option options[] = {
         offsetof(sign_values, target.output)},
     {"out-dir", 0, N_("FOLDER"), N_("write into this folder"), CLI_TEXT,
         offsetof(sign_values, target.folder)},
+    {"in-place", 0, NULL, N_("add the signature to the PDF itself, at its end"), CLI_FLAG,
+        offsetof(sign_values, target.in_place)},
     {"check", 0, NULL, N_("only look whether it can be signed; no PIN"), CLI_FLAG,
         offsetof(sign_values, check)},
     {"force", 0, NULL, N_("replace an existing output"), CLI_FLAG,
@@ -47,6 +49,9 @@ static divit_status check_values(const cli_job *job, const sign_values *v, divit
         return divit_fail(err, DIVIT_USAGE, __func__, N_("several files need --out-dir, not -o"));
     if (v->wait < 0 || v->wait > CLI_BATCH_WAIT_MAX)
         return divit_fail(err, DIVIT_USAGE, __func__, N_("--wait takes 0 to 86400 seconds"));
+    if (v->target.in_place && (v->target.output || v->target.folder || v->repair))
+        return divit_fail(err, DIVIT_USAGE, __func__,
+            N_("--in-place goes with neither -o, --out-dir nor --repair"));
     if (v->check && v->repair)
         return divit_fail(err, DIVIT_USAGE, __func__, N_("give --check or --repair, not both"));
     return DIVIT_OK;

@@ -3,6 +3,7 @@
 #include "cli/done.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/bytes.h"
 #include "base/file.h"
@@ -38,6 +39,15 @@ static bool one_piece_more(divit_span a, divit_span b)
            ends_with(b, divit_span_sub(tail, 2, tail.n));
 }
 
+/* True if both are one file: it was signed in place, if at all. */
+static bool is_same(int input, int output)
+{
+    struct stat a;
+    struct stat b;
+    return fstat(input, &a) == 0 && fstat(output, &b) == 0 && a.st_dev == b.st_dev &&
+           a.st_ino == b.st_ino;
+}
+
 static divit_status compare(int input, int output, bool *ret, divit_error *err)
 {
     DIVIT_AUTO(divit_map_done)
@@ -47,7 +57,9 @@ static divit_status compare(int input, int output, bool *ret, divit_error *err)
     divit_status s = divit_map_fd(input, &a, err);
     if (s == DIVIT_OK)
         s = divit_map_fd(output, &b, err);
-    if (s == DIVIT_OK)
+    if (s == DIVIT_OK && is_same(input, output))
+        *ret = true;
+    else if (s == DIVIT_OK)
         *ret = one_piece_more(a.span, b.span);
     return s;
 }

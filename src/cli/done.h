@@ -15,9 +15,10 @@
 #include "divit/base.h"
 
 /*
- * ret_done: `output` is `input` plus one piece, and the last signature in it is intact, covers the
- * whole file and is of `certificate` (DER; {0}: of any). False where there is no output, and where
- * it cannot be read as a signed document. INPUT_MISSING for the input, E_IO, E_MEMORY.
+ * ret_done: `output` is `input` plus one piece or `input` itself, and the last signature in it is
+ * intact, covers the whole file and is of `certificate` (DER; {0}: of any). False where there is no
+ * output, and where it cannot be read as a signed document. INPUT_MISSING for the input, E_IO,
+ * E_MEMORY.
  */
 DIVIT_MUST_CHECK divit_status cli_done_check(const char *input, const char *output,
     divit_span certificate, bool *ret_done, divit_error *err);

@@ -4,9 +4,14 @@
 
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/bytes.h"
+#include "base/file.h"
 #include "base/status.h"
+#include "divit/sign.h"
+
+enum { HEAD_SIZE = 1024 };
 
 static const char *last_part(const char *path)
 {
@@ -22,8 +27,8 @@ divit_status cli_sign_target_name(
     const char *dot = strrchr(base, '.');
     const int stem = (int)(dot && dot != base ? dot - base : (long)strlen(base));
     divit_status s;
-    if (v->output)
-        s = divit_bytes_append(out, divit_span_of(v->output));
+    if (v->output || v->in_place)
+        s = divit_bytes_append(out, divit_span_of(v->in_place ? input : v->output));
     else if (v->folder)
         s = divit_bytes_printf(out, "%s/%.*s-signed%s", v->folder, stem, base, base + stem);
     else
@@ -38,12 +43,44 @@ divit_status cli_sign_target_name(
 divit_status cli_sign_target_open(
     const cli_sign_target *v, const char *target, divit_output **ret, divit_error *err)
 {
-    return divit_output_new(target, v->force ? DIVIT_OUTPUT_REPLACE : DIVIT_OUTPUT_KEEP, ret, err);
+    const divit_output_mode there = v->in_place ? DIVIT_OUTPUT_IN_PLACE : DIVIT_OUTPUT_REPLACE;
+    return divit_output_new(target, v->force || v->in_place ? there : DIVIT_OUTPUT_KEEP, ret, err);
 }
 
 /* see cli/sign_target.h */
-divit_status cli_sign_target_check(const char *input, const char *target, divit_error *err)
+divit_status cli_sign_target_try(const cli_sign_target *v, const char *target, divit_error *err)
 {
+    DIVIT_AUTO(divit_output_free)
+    divit_output *out = NULL;
+    if (!v->in_place)
+        return cli_sign_target_open(v, target, &out, err);
+    return access(target, W_OK) == 0 ? DIVIT_OK
+                                     : divit_fail(err, DIVIT_INPUT_MISSING, __func__,
+                                           N_("you have no permission to write to it"));
+}
+
+/* An XML signature goes into the middle, so nothing of that can be added at the end. */
+static divit_status check_kind(const char *input, divit_error *err)
+{
+    DIVIT_AUTO(divit_fd_close)
+    int fd = -1;
+    uint8_t head[HEAD_SIZE];
+    const divit_status s = divit_file_open(input, &fd, err);
+    if (s != DIVIT_OK)
+        return s;
+    const ssize_t n = pread(fd, head, sizeof head, 0);
+    if (n >= 0 && divit_format_of((divit_span){head, (size_t)n}) == DIVIT_FORMAT_PADES)
+        return DIVIT_OK;
+    return divit_fail(err, DIVIT_INPUT_UNSUPPORTED, __func__,
+        N_("only a PDF can be signed in place, for an XML signature goes into the middle"));
+}
+
+/* see cli/sign_target.h */
+divit_status cli_sign_target_check(
+    const cli_sign_target *v, const char *input, const char *target, divit_error *err)
+{
+    if (v->in_place)
+        return check_kind(input, err);
     struct stat a;
     struct stat b;
     if (stat(input, &a) != 0 || stat(target, &b) != 0 || a.st_dev != b.st_dev ||

@@ -4,7 +4,7 @@
  *
  *     const cli_sign_target target = {.folder = "out"};
  *     s = cli_sign_target_name(&target, "a/b.pdf", &path, err);       // "out/b-signed.pdf"
- *     s = cli_sign_target_check("a/b.pdf", (const char *)path.p, err);
+ *     s = cli_sign_target_check(&target, "a/b.pdf", (const char *)path.p, err);
  *     s = cli_sign_target_open(&target, (const char *)path.p, &out, err);
  *
  * Ownership: a target borrows its texts. Threads: no state.
@@ -19,9 +19,12 @@ typedef struct cli_sign_target {
     const char *output; /* the one path, or NULL */
     const char *folder; /* NULL: that of the input */
     bool force;         /* an existing file is replaced */
+    bool in_place;      /* the input itself is added to; the rest is 0 then */
 } cli_sign_target;
 
-/* Appends the NUL-terminated path: "a/b.pdf" becomes "a/b-signed.pdf". E_MEMORY. */
+/*
+ * Appends the NUL-terminated path: "a/b.pdf" becomes "a/b-signed.pdf", in place it stays. E_MEMORY.
+ */
 DIVIT_MUST_CHECK divit_status cli_sign_target_name(
     const cli_sign_target *v, const char *input, divit_bytes *out, divit_error *err);
 
@@ -29,9 +32,13 @@ DIVIT_MUST_CHECK divit_status cli_sign_target_name(
 DIVIT_MUST_CHECK divit_status cli_sign_target_open(
     const cli_sign_target *v, const char *target, divit_output **ret, divit_error *err);
 
-/* Whatever --force allows, an original is never replaced: USAGE. */
+/* Whatever --force allows, an original is never replaced: USAGE. In place it must be a PDF. */
 DIVIT_MUST_CHECK divit_status cli_sign_target_check(
-    const char *input, const char *target, divit_error *err);
+    const cli_sign_target *v, const char *input, const char *target, divit_error *err);
+
+/* Whether the output can be made; nothing of it stays. What divit_output_new() answers. */
+DIVIT_MUST_CHECK divit_status cli_sign_target_try(
+    const cli_sign_target *v, const char *target, divit_error *err);
 
 /*
  * With --force the second of two files of one output would silently replace the first: USAGE if

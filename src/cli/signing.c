@@ -36,26 +36,35 @@ enum { LOSSES = 4, PROGRESS_MAX = 60 };
 /* Whether the output can be made, or was made before; nothing of it stays. */
 static divit_status check_target(const cli_signing *v, const char *input, divit_error *err)
 {
-    DIVIT_AUTO(divit_output_free)
-    divit_output *out = NULL;
     DIVIT_AUTO(divit_bytes_done)
     divit_bytes target = {0};
     bool done = false;
     divit_status s = cli_sign_target_name(&v->target, input, &target, err);
     if (s == DIVIT_OK)
-        s = cli_sign_target_check(input, (const char *)target.p, err);
+        s = cli_sign_target_check(&v->target, input, (const char *)target.p, err);
     if (s == DIVIT_OK && v->skip_done)
         s = cli_done_check(input, (const char *)target.p, (divit_span){0}, &done, err);
-    return s == DIVIT_OK && !done
-               ? cli_sign_target_open(&v->target, (const char *)target.p, &out, err)
-               : s;
+    return s == DIVIT_OK && !done ? cli_sign_target_try(&v->target, (const char *)target.p, err)
+                                  : s;
+}
+
+/* Takes away what a run with --in-place that never ended left in the file. */
+static divit_status recover(const sign_run *run, const char *input, divit_error *err)
+{
+    bool undone = false;
+    const divit_status s = divit_output_recover(input, &undone, err);
+    if (s == DIVIT_OK && undone)
+        cli_tell(run->job, _("%s: what an interrupted signature had added was taken away"), input);
+    return s;
 }
 
 static divit_status check_one(const sign_run *run, const char *input, divit_error *err)
 {
     DIVIT_AUTO(divit_fd_close)
     int fd = -1;
-    divit_status s = divit_file_open(input, &fd, err);
+    divit_status s = recover(run, input, err);
+    if (s == DIVIT_OK)
+        s = divit_file_open(input, &fd, err);
     if (s == DIVIT_OK)
         s = divit_sign_check(fd, &run->how, err);
     if (s == DIVIT_INPUT_BROKEN && !run->values->repair && divit_sign_needs_repair(fd))

@@ -15,6 +15,7 @@
 #include "pki/cipher.h"
 #include "pki/hash_file.h"
 #include "sign/identity.h"
+#include "sign/intake.h"
 
 enum { TIME_SIZE = 32 };
 
@@ -73,13 +74,35 @@ static divit_status append_update(int fd, const divit_sign_options *o, const cha
     return DIVIT_OK;
 }
 
-/* Everything but the hole, as it stands in the file (ISO 32000-2 12.8.1, ByteRange). */
-static divit_status digest_around_hole(
-    int fd, divit_hash hash, const divit_signed_document *made, divit_digest *ret, divit_error *err)
+/*
+ * The original has been digested as it arrived; what was added follows as it stands in the file,
+ * but for the hole (ISO 32000-2 12.8.1, ByteRange).
+ */
+static divit_status finish_digest(int fd, uint64_t original, const divit_signed_document *made,
+    divit_hasher *hasher, divit_digest *ret, divit_error *err)
 {
     const uint64_t behind = made->signature_offset + made->signature_length;
-    const divit_range ranges[] = {{0, made->signature_offset}, {behind, made->size - behind}};
-    return divit_hash_ranges(fd, hash, ranges, 2, ret, err);
+    const divit_range ranges[] = {
+        {original, made->signature_offset - original}, {behind, made->size - behind}};
+    divit_status s = divit_hash_range(fd, hasher, ranges[0], err);
+    if (s == DIVIT_OK)
+        s = divit_hash_range(fd, hasher, ranges[1], err);
+    return s == DIVIT_OK ? divit_hasher_final(hasher, ret, err) : s;
+}
+
+/* Takes the original over, adds the update, and digests all but the hole in the one pass. */
+static divit_status write_document(int input, int fd, const divit_sign_options *o, const char *name,
+    size_t hole_bytes, divit_signed_document *made, divit_digest *ret, divit_error *err)
+{
+    DIVIT_AUTO(divit_hasher_free)
+    divit_hasher *hasher = NULL;
+    uint64_t original = 0;
+    divit_status s = divit_hasher_new(o->hash, &hasher, err);
+    if (s == DIVIT_OK)
+        s = divit_intake_run(input, fd, hasher, &original, err);
+    if (s == DIVIT_OK)
+        s = append_update(fd, o, name, hole_bytes, made, err);
+    return s == DIVIT_OK ? finish_digest(fd, original, made, hasher, ret, err) : s;
 }
 
 /* The signer's CMS over the digest, checked against its certificate by divit_cades_finish(). */
@@ -113,8 +136,9 @@ static divit_status fill_hole(
 }
 
 /* see sign/pades.h */
-divit_status divit_pades_sign(const divit_signer *signer, const divit_sign_options *options,
-    const divit_output *out, divit_signed_document *ret, divit_error *err)
+divit_status divit_pades_sign(int input, const divit_signer *signer,
+    const divit_sign_options *options, const divit_output *out, divit_signed_document *ret,
+    divit_error *err)
 {
     DIVIT_AUTO(divit_identity_free)
     divit_identity *who = NULL;
@@ -133,10 +157,9 @@ divit_status divit_pades_sign(const divit_signer *signer, const divit_sign_optio
     cades.chain = divit_identity_chain(who, &cades.chain_count);
     s = divit_cades_size(&cades, &hole, err);
     if (s == DIVIT_OK)
-        s = append_update(fd, options, divit_certificate_facts_get(cades.certificate)->subject_name,
-            hole, &made, err);
-    if (s == DIVIT_OK)
-        s = digest_around_hole(fd, options->hash, &made, &content, err);
+        s = write_document(input, fd, options,
+            divit_certificate_facts_get(cades.certificate)->subject_name, hole, &made, &content,
+            err);
     if (s == DIVIT_OK)
         s = make_cms(signer, &cades, &content, &der, err);
     if (s == DIVIT_OK)

@@ -3,10 +3,11 @@
 #include "divit/sign.h"
 
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/bytes.h"
-#include "base/file.h"
+#include "base/copy.h"
 #include "base/status.h"
 #include "sign/identity.h"
 #include "sign/pades.h"
@@ -69,19 +70,36 @@ divit_status divit_sign_check_signer(
     return divit_identity_new(signer, options, &who, err);
 }
 
+/* True if both are one file. */
+static bool is_same(int a, int b)
+{
+    struct stat first;
+    struct stat second;
+    return fstat(a, &first) == 0 && fstat(b, &second) == 0 && first.st_dev == second.st_dev &&
+           first.st_ino == second.st_ino;
+}
+
+static divit_status sign_xml(int input, const divit_signer *signer,
+    const divit_sign_options *options, divit_output *out, divit_signed_document *ret,
+    divit_error *err)
+{
+    uint64_t size;
+    const int fd = divit_output_fd(out);
+    if (is_same(input, fd))
+        return divit_fail(err, DIVIT_INPUT_UNSUPPORTED, __func__,
+            N_("only a PDF can be signed in place, for an XML signature goes into the middle"));
+    const divit_status s = divit_file_copy(input, fd, NULL, &size, err);
+    return s == DIVIT_OK ? divit_xades_sign(signer, options, out, ret, err) : s;
+}
+
 /* see divit/sign.h */
 divit_status divit_sign(int input, const divit_signer *signer, const divit_sign_options *options,
     divit_output *out, divit_signed_document *ret, divit_error *err)
 {
     divit_format format;
-    uint64_t size;
-    const int fd = divit_output_fd(out);
-    divit_status s = divit_file_copy(input, fd, &size, err);
-    /* From here on only our own copy is read, which nobody else can change. */
-    if (s == DIVIT_OK)
-        s = read_format(fd, &format, err);
+    const divit_status s = read_format(input, &format, err);
     if (s != DIVIT_OK)
         return s;
-    return format == DIVIT_FORMAT_PADES ? divit_pades_sign(signer, options, out, ret, err)
-                                        : divit_xades_sign(signer, options, out, ret, err);
+    return format == DIVIT_FORMAT_PADES ? divit_pades_sign(input, signer, options, out, ret, err)
+                                        : sign_xml(input, signer, options, out, ret, err);
 }

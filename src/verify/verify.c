@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/copy.h"
 #include "base/file.h"
 #include "base/status.h"
 #include "verify/pades.h"
@@ -30,7 +31,7 @@ static divit_status snapshot(int fd, int *ret_fd, divit_error *err)
                      : fcntl(fd, F_DUPFD_CLOEXEC, 0);
     if (copy < 0)
         return divit_fail_errno(err, __func__, NULL);
-    const divit_status s = small ? divit_file_copy(fd, copy, &size, err) : DIVIT_OK;
+    const divit_status s = small ? divit_file_copy(fd, copy, NULL, &size, err) : DIVIT_OK;
     if (s != DIVIT_OK)
         return s;
     if (small && fcntl(copy, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW) != 0)
