@@ -33,6 +33,9 @@ judge_qpdf() {
     [ "$after" -le "$before" ] && [ "$(grep -c WARNING after)" -le "$(grep -c WARNING before)" ]
 }
 
+# The original is the beginning of the signed file.
+judge_prefix() { cmp -n "$(stat -c %s "$1")" "$1" "$2" >heard 2>&1; }
+
 # The CMS of the signature over the whole file, with the bytes that it says it signs.
 judge_openssl() {
     rm -f ./*.sig[0-9]
@@ -46,6 +49,21 @@ judge_openssl() {
     { head -c "$3" "$1"; tail -c "+$(($4 + 1))" "$1" | head -c $(($5 - $4)); } >content
     openssl cms -verify -cades -binary -inform DER -in "$1.sig$number" -content content \
         -CAfile ca.pem -purpose any -out /dev/null >heard 2>&1
+}
+
+# judged ORIGINAL SIGNED JUDGE...: " ok BAD", a word for each judge; what the bad ones said goes to
+# standard error.
+judged() {
+    original=$1 signed=$2
+    shift 2
+    for by in "$@"; do
+        if "judge_$by" "$original" "$signed"; then
+            printf ' ok'
+        else
+            cat heard >&2
+            printf ' BAD'
+        fi
+    done
 }
 
 # judge_xmlsec SIGNED: references and signature of an XML document (not PSS, which 1.2 lacks).
