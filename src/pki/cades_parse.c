@@ -7,6 +7,7 @@
 #include "base/bytes.h"
 #include "base/status.h"
 #include "pki/algorithm.h"
+#include "pki/ber.h"
 #include "pki/cades_oids.h"
 #include "pki/der.h"
 
@@ -341,18 +342,25 @@ static divit_status find_signer(
                : undecided(err, __func__, N_("the signer's certificate is not in the signature"));
 }
 
-/* Finds where the SignedData ends and what may stand behind it. */
-static divit_status measure(
-    divit_span bytes, divit_cades_ending ending, size_t *ret_size, divit_error *err)
+/* Only zero bytes may stand behind the SignedData, and these only in a hole. */
+static divit_status check_ending(
+    divit_span bytes, size_t size, divit_cades_ending ending, divit_error *err)
 {
-    size_t size;
-    if (!divit_der_one(bytes, &size))
-        return invalid(err, __func__, N_("the signature is not DER"));
     for (size_t i = size; i < bytes.n; i++)
         if (ending == DIVIT_CADES_EXACT || bytes.p[i] != 0)
             return divit_fail_at(err, DIVIT_SIGNATURE_INVALID, __func__,
                 N_("there are bytes behind the signature"), i);
-    *ret_size = size;
+    return DIVIT_OK;
+}
+
+/* Takes the SignedData over, as DER. */
+static divit_status take_bytes(divit_cades_signed *sd, divit_span bytes, divit_error *err)
+{
+    size_t *size = &sd->facts.size;
+    if (!divit_der_one(bytes, size))
+        return divit_ber_to_der(bytes, size, &sd->bytes, err);
+    if (divit_bytes_append(&sd->bytes, divit_span_sub(bytes, 0, *size)) != DIVIT_OK)
+        return divit_fail_memory(err, __func__);
     return DIVIT_OK;
 }
 
@@ -384,16 +392,15 @@ divit_status divit_cades_parse(
 {
     if (bytes.n > DIVIT_CADES_MAX)
         return divit_fail(err, DIVIT_INPUT_LIMIT, __func__, N_("the signature is too large"));
-    size_t size;
-    divit_status s = measure(bytes, ending, &size, err);
-    if (s != DIVIT_OK)
-        return s;
     DIVIT_AUTO(divit_cades_signed_free)
     divit_cades_signed *sd = calloc(1, sizeof *sd);
-    if (!sd || divit_bytes_append(&sd->bytes, divit_span_sub(bytes, 0, size)) != DIVIT_OK)
+    if (!sd)
         return divit_fail_memory(err, __func__);
-    sd->facts.size = size;
-    s = read_all(sd, err);
+    divit_status s = take_bytes(sd, bytes, err);
+    if (s == DIVIT_OK)
+        s = check_ending(bytes, sd->facts.size, ending, err);
+    if (s == DIVIT_OK)
+        s = read_all(sd, err);
     if (s == DIVIT_OK) {
         *ret = sd;
         sd = NULL;

@@ -8,11 +8,11 @@
  *     s = divit_hash_compute(f->hash, content, &digest, err);
  *     s = divit_cades_check(sd, &digest, err);                  // err says why it does not hold
  *
- * DER headers with definite lengths only (a SET's order is not demanded), one SignerInfo, signed
- * attributes demanded. The signer's
- * certificate is the one that both the SignerInfo and signing-certificate-v2 name, and no other key
- * is ever tried. Ownership: a parsed signature owns a copy of its bytes and what its facts
- * point to. Threads: it does not change after parsing and may be shared.
+ * DER (a SET's order is not demanded) or what pki/ber.h makes it of; one SignerInfo, signed
+ * attributes demanded. The signer's certificate is the one that both the SignerInfo and
+ * signing-certificate-v2 name, and no other key is ever tried.
+ * Ownership: a parsed signature owns a copy of its bytes and what its facts point to.
+ * Threads: it does not change after parsing and may be shared.
  * Not done here: chain, revocation and time of the certificate; what the timestamp token says;
  * attached content.
  */

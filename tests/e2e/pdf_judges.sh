@@ -16,13 +16,13 @@ judge() {
     class=$1 name=$2
     verdict=refused
     if sign rsa "$name.pdf" signed.pdf --force >heard 2>&1; then
-        verdict=$(judged "$name.pdf" signed.pdf pdfsig mutool qpdf openssl prefix)
+        verdict=$(judged "$name.pdf" signed.pdf pdfsig mutool qpdf openssl prefix own)
     else
         cat heard >&2
     fi
     printf '%-12s %-14s%s\n' "$class" "$name" "$verdict"
     case $verdict in
-    ' ok ok ok ok ok') passed=$((passed + 1)) ;;
+    ' ok ok ok ok ok ok') passed=$((passed + 1)) ;;
     *) failed=$((failed + 1)) ;;
     esac
 }
@@ -34,6 +34,7 @@ check_judges() {
     ! judge_pdfsig pango.pdf spoilt.pdf || fail "pdfsig takes a changed file"
     ! judge_mutool pango.pdf spoilt.pdf || fail "mutool takes a changed file"
     ! judge_openssl pango.pdf spoilt.pdf || fail "openssl takes a changed file"
+    ! judge_own pango.pdf spoilt.pdf || fail "divit takes a changed file"
     ! judge_prefix pango.pdf spoilt.pdf || fail "a changed original goes unseen"
 }
 
@@ -52,7 +53,7 @@ add_encrypted
 add_deviating
 add_repaired
 passed=0 failed=0
-printf '%-12s %-14s %s\n' class file 'pdfsig mutool qpdf openssl prefix'
+printf '%-12s %-14s %s\n' class file 'pdfsig mutool qpdf openssl prefix own'
 while read -r class name; do
     judge "$class" "$name"
 done <list
