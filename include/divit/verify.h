@@ -14,12 +14,13 @@
  * time of the certificate are not checked, an intact signature is INDETERMINATE, never PASSED.
  * Ownership: a verification owns everything that its signatures point to.
  * Threads: a verification does not change once made.
- * Not done here: chains, revocation, timestamps; what was changed behind a signature is only told
- * as "not the whole document". XML comments are never signed (XML-Signature 4.4.3.3), nor is the
- * encoding where the letters stay the same, nor are, with exclusive canonicalisation, namespace
- * prefixes that only values use: a reader of the document must join the text on both sides of a
- * comment and must not resolve prefixes in values. The descriptor is mapped: whoever shortens the
- * file meanwhile ends the process (SIGBUS).
+ * A signature of a PDF is FAILED with the cause "modified-after-signing" if what came after it is
+ * more than a list of harmless updates allows; changes are judged by the objects that differ.
+ * Not done here: chains, revocation, timestamps. XML comments are never signed (XML-Signature
+ * 4.4.3.3), nor is the encoding where the letters stay the same, nor are, with exclusive
+ * canonicalisation, namespace prefixes that only values use: a reader of the document must join the
+ * text on both sides of a comment and must not resolve prefixes in values. The descriptor is
+ * mapped: whoever shortens the file meanwhile ends the process (SIGBUS).
  */
 #ifndef DIVIT_VERIFY_H
 #define DIVIT_VERIFY_H
@@ -31,6 +32,30 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+/*
+ * One object that is not what it was when a signature was made, or is new since. `kind` is stable:
+ *     always allowed   "dss" "extensions" "metadata" "document-info" "timestamp"
+ *     unless the certification allows no changes
+ *                      "signature" "signature-look" "signature-field" "form-flags"
+ *     form filling     "form-filled": a certification allows it, or a later signature covers it
+ *     comments         "note": a certification allows them (3), and it paints nothing on the page
+ *     never allowed    "page-content" "page-resources" "page" "page-tree" "annotation" "form"
+ *                      "field" "field-locked" "signature-replaced" "catalog" "actions" "layers"
+ *                      "names" "structure" "certification" "trailer" "info-text"
+ *                      "object-stream" "stray-bytes" "revision-chain"
+ */
+typedef struct divit_verified_change {
+    const char *kind;
+    const char *clause; /* the same for people, marked for translation */
+    const char *field;  /* name of the form field, "" if it is about none */
+    uint32_t object;    /* number of the object, 0 if it is none */
+    uint32_t generation;
+    uint32_t page; /* counted from 1, 0 if it is on no page */
+    bool added;    /* it was not there before */
+    bool removed;  /* it is no longer there */
+    bool allowed;
+} divit_verified_change;
 
 typedef enum divit_verdict {
     DIVIT_VERDICT_INDETERMINATE,
@@ -60,6 +85,9 @@ typedef struct divit_verified_signature {
     size_t revision;      /* PDF: which revision that is, counted from 1; 0 if it is none */
     unsigned certifies;   /* PDF: what a certification allows later: 1 nothing, 2 filling in and
                              signing, 3 also comments; 0: it certifies nothing (DocMDP, 12.8.2.2) */
+    const divit_verified_change *changes; /* PDF: what is different now, if it is intact */
+    size_t change_count;
+    size_t unused; /* PDF: objects that are new or changed since, but that nothing refers to */
 } divit_verified_signature;
 
 typedef struct divit_verification divit_verification;

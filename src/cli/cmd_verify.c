@@ -35,6 +35,29 @@ static void out_masked(json_t *object, const char *key, const char *text)
         cli_out_text(object, key, (const char *)masked.p);
 }
 
+static const char *what_became(const divit_verified_change *c)
+{
+    return c->added ? "added" : c->removed ? "removed" : "changed";
+}
+
+static json_t *describe_changes(const divit_verified_signature *f)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < f->change_count; i++) {
+        const divit_verified_change *c = &f->changes[i];
+        json_t *o = json_object();
+        cli_out_text(o, "kind", c->kind);
+        cli_out_text(o, "change", what_became(c));
+        (void)json_object_set_new(o, "allowed", json_boolean(c->allowed));
+        (void)json_object_set_new(o, "object", json_integer(c->object));
+        (void)json_object_set_new(o, "generation", json_integer(c->generation));
+        (void)json_object_set_new(o, "page", json_integer(c->page));
+        cli_out_text(o, "field", c->field);
+        (void)json_array_append_new(list, o);
+    }
+    return list;
+}
+
 static json_t *describe(const divit_verified_signature *f)
 {
     json_t *o = json_object();
@@ -49,6 +72,13 @@ static json_t *describe(const divit_verified_signature *f)
     cli_out_text(o, "kind", f->kind);
     (void)json_object_set_new(o, "intact", json_boolean(f->intact));
     (void)json_object_set_new(o, "covers_whole", json_boolean(f->covers_whole));
+    if (f->revision > 0) {
+        (void)json_object_set_new(o, "revision", json_integer((json_int_t)f->revision));
+        (void)json_object_set_new(o, "covered_end", json_integer((json_int_t)f->covered_end));
+        (void)json_object_set_new(o, "certifies", json_integer(f->certifies));
+        (void)json_object_set_new(o, "changes", describe_changes(f));
+        (void)json_object_set_new(o, "unused_objects", json_integer((json_int_t)f->unused));
+    }
     if (f->certificate.n > 0) {
         cli_out_time(o, "not_before", f->not_before);
         cli_out_time(o, "not_after", f->not_after);
@@ -56,6 +86,39 @@ static json_t *describe(const divit_verified_signature *f)
     if (f->has_time)
         cli_out_time(o, "claimed_time", f->time);
     return o;
+}
+
+/* A line for each kind of change, in the order in which they were found; what is forbidden first.
+ */
+static void print_changes(const cli_job *job, const divit_verified_signature *f, bool allowed)
+{
+    for (size_t i = 0; i < f->change_count; i++) {
+        const divit_verified_change *c = &f->changes[i];
+        size_t first = 0;
+        while (first < i &&
+               !(f->changes[first].clause == c->clause && f->changes[first].page == c->page &&
+                   f->changes[first].allowed == c->allowed &&
+                   strcmp(f->changes[first].field, c->field) == 0))
+            first++;
+        if (first < i || c->allowed != allowed)
+            continue;
+        char page[64] = "";
+        if (c->page > 0)
+            (void)snprintf(page, sizeof page, _(" (page %u)"), (unsigned)c->page);
+        cli_print(job, "      %s %s%s%s%s", allowed ? "-" : "!", _(c->clause), page,
+            c->field[0] ? ": " : "", c->field);
+    }
+}
+
+static void print_later(const cli_job *job, const divit_verified_signature *f)
+{
+    if (f->covers_whole) {
+        cli_print(job, "    %s", _("covers the whole document"));
+        return;
+    }
+    cli_print(job, "    %s", _("does NOT cover the whole document: something was added later"));
+    print_changes(job, f, false);
+    print_changes(job, f, true);
 }
 
 static void print_signature(const cli_job *job, const divit_verified_signature *f)
@@ -71,9 +134,7 @@ static void print_signature(const cli_job *job, const divit_verified_signature *
     divit_time_rfc3339(f->not_after, 0, to);
     cli_print(job, _("    signed by %s: %s"), f->signer, _(f->kind));
     cli_print(job, _("    certificate valid from %.10s to %.10s"), from, to);
-    cli_print(job, "    %s",
-        f->covers_whole ? _("covers the whole document")
-                        : _("does NOT cover the whole document: something was added later"));
+    print_later(job, f);
 }
 
 static divit_status verify_one(cli_job *job, const char *path, json_t *files, divit_error *err)

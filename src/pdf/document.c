@@ -8,6 +8,7 @@
 #include "base/status.h"
 #include "pdf/crypt.h"
 #include "pdf/packed.h"
+#include "pdf/section.h"
 
 /* The header may stand so far from the start; how deep reading one object may need others. */
 enum { HEADER_WITHIN = 1024, NEEDS_MAX = 4 };
@@ -310,6 +311,50 @@ divit_status divit_pdf_stream_read(divit_pdf *pdf, divit_pdf_ref ref, divit_pdf_
     *ret_dict = dict;
     *ret = divit_bytes_steal(&data);
     return DIVIT_OK;
+}
+
+/* see pdf/document.h */
+divit_status divit_pdf_object_entry(
+    divit_pdf *pdf, uint32_t number, divit_pdf_entry *ret, divit_error *err)
+{
+    return divit_pdf_xref_find(&pdf->xref, number, &pdf->budget, ret, err);
+}
+
+/* see pdf/document.h */
+divit_status divit_pdf_object_entry_in(
+    divit_pdf *pdf, size_t section, uint32_t number, divit_pdf_entry *ret, divit_error *err)
+{
+    divit_pdf_entry entry = {.section = section};
+    bool known = false;
+    const divit_status s =
+        divit_pdf_section_find(&pdf->xref, section, number, &pdf->budget, &entry, &known, err);
+    if (s != DIVIT_OK)
+        return s;
+    *ret = known ? entry : (divit_pdf_entry){.kind = DIVIT_PDF_ENTRY_FREE, .section = section};
+    return DIVIT_OK;
+}
+
+/* see pdf/document.h */
+divit_status divit_pdf_object_content(
+    divit_pdf *pdf, divit_pdf_ref ref, divit_pdf_content *ret, divit_error *err)
+{
+    divit_pdf_content found = {0};
+    divit_pdf_lexer behind = {0};
+    uint64_t length = 0;
+    divit_status s = divit_pdf_object(pdf, ref, &found.value, NULL, err);
+    if (s == DIVIT_OK && found.value.kind == DIVIT_PDF_DICT && found.value.at != DIVIT_NOWHERE) {
+        behind =
+            (divit_pdf_lexer){.text = pdf->file, .pos = (size_t)found.value.at + found.value.raw.n};
+        divit_pdf_lexer ahead = behind;
+        found.is_stream = divit_pdf_lexer_take(&ahead, "stream");
+    }
+    if (s == DIVIT_OK && found.is_stream)
+        s = need_size(pdf, &found.value, "Length", &length, err);
+    if (s == DIVIT_OK && found.is_stream)
+        s = divit_pdf_stream_take(&behind, length, &found.data, err);
+    if (s == DIVIT_OK)
+        *ret = found;
+    return s;
 }
 
 /* see pdf/document.h */

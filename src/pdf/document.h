@@ -88,6 +88,25 @@ DIVIT_MUST_CHECK divit_status divit_pdf_object(divit_pdf *pdf, divit_pdf_ref ref
 DIVIT_MUST_CHECK divit_status divit_pdf_stream_read(divit_pdf *pdf, divit_pdf_ref ref,
     divit_pdf_value *ret_dict, divit_bytes *ret, divit_error *err);
 
+/* An object as it stands: its value, and if it is a stream its data, encrypted as stored. */
+typedef struct divit_pdf_content {
+    divit_pdf_value value; /* NULL kind for one that is free or not there */
+    bool is_stream;
+    divit_span data;
+} divit_pdf_content;
+
+/* The object with the data of its stream. As divit_pdf_object(). */
+DIVIT_MUST_CHECK divit_status divit_pdf_object_content(
+    divit_pdf *pdf, divit_pdf_ref ref, divit_pdf_content *ret, divit_error *err);
+
+/* Where the object stands now. INPUT_BROKEN, INPUT_LIMIT, INPUT_UNSUPPORTED, E_MEMORY. */
+DIVIT_MUST_CHECK divit_status divit_pdf_object_entry(
+    divit_pdf *pdf, uint32_t number, divit_pdf_entry *ret, divit_error *err);
+
+/* What one section says of the object; FREE also if it says nothing. As above. */
+DIVIT_MUST_CHECK divit_status divit_pdf_object_entry_in(
+    divit_pdf *pdf, size_t section, uint32_t number, divit_pdf_entry *ret, divit_error *err);
+
 /* *value, or what it refers to. An object that is itself a reference: INPUT_BROKEN. As above. */
 DIVIT_MUST_CHECK divit_status divit_pdf_resolve(
     divit_pdf *pdf, const divit_pdf_value *value, divit_pdf_value *ret, divit_error *err);

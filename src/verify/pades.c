@@ -8,12 +8,14 @@
 #include "pdf/revision.h"
 #include "pki/cades_parse.h"
 #include "pki/hash_file.h"
+#include "verify/changes.h"
 #include "verify/coverage.h"
 
 /* What is verified: the same file twice. */
 typedef struct document {
     int fd;
     divit_span file;
+    uint64_t covered; /* by the last signature of a person */
 } document;
 
 /* Lists the signature fields of a PDF. */
@@ -86,7 +88,24 @@ static divit_status verify_one(
             N_("this kind of signature (SubFilter) is not supported"));
         return divit_finding_decide(f, s, err, DIVIT_CAUSE_SUB_FILTER);
     }
-    return verify_cms(d->fd, sig, f, err);
+    s = verify_cms(d->fd, sig, f, err);
+    if (s != DIVIT_OK || !f->facts.intact || sig->whole)
+        return s;
+    const divit_changes_view view = {.file = d->file, .revision = revision, .covered = d->covered};
+    return divit_changes_judge(f, &view, err);
+}
+
+/* Up to where signatures of persons cover the file. */
+static uint64_t covered_by(const divit_pdf_signatures *list)
+{
+    uint64_t covered = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        const divit_pdf_signature *sig = &list->items[i];
+        const uint64_t end = sig->range[2] + sig->range[3];
+        if (sig->exact && is_cms(sig) && end > covered)
+            covered = end;
+    }
+    return covered;
 }
 
 /* see verify/pades.h */
@@ -99,7 +118,7 @@ divit_status divit_pades_verify(int fd, divit_verification *v, divit_error *err)
     divit_status s = divit_map_fd(fd, &map, err);
     if (s == DIVIT_OK)
         s = read_signatures(map.span, &list, err);
-    const document d = {.fd = fd, .file = map.span};
+    const document d = {.fd = fd, .file = map.span, .covered = covered_by(&list)};
     for (size_t i = 0; i < list.count && s == DIVIT_OK; i++) {
         divit_finding *f = NULL;
         if (!list.items[i].is_signed)

@@ -5,7 +5,7 @@
  *     s = divit_pades_verify(fd, v, err);             // one finding a signature
  *     s = divit_pades_verify_made(fd, &made, err);    // the self-check after signing
  *
- * Threads: any. Not done here: what was changed behind a signature, timestamps, trust.
+ * Threads: any. Not done here: timestamps, trust.
  */
 #ifndef DIVIT_VERIFY_PADES_H
 #define DIVIT_VERIFY_PADES_H

@@ -33,6 +33,8 @@ void divit_verification_free(divit_verification **v)
     for (size_t i = 0; i < (*v)->count; i++) {
         divit_bytes_done(&(*v)->items[i].name);
         divit_certificate_free(&(*v)->items[i].certificate);
+        divit_pdf_difference_done(&(*v)->items[i].difference);
+        free((*v)->items[i].changes);
     }
     free((*v)->items);
     free(*v);
@@ -141,6 +143,15 @@ divit_status divit_finding_decide(
             N_("the signature is intact; chain and revocation of the certificate are not checked");
     }
     return DIVIT_OK;
+}
+
+/* see verify/verification.h */
+void divit_finding_reject(divit_finding *f, divit_cause cause, const char *reason)
+{
+    f->facts.verdict = DIVIT_VERDICT_FAILED;
+    f->facts.cause = causes[cause].id;
+    f->facts.indication = causes[cause].indication;
+    f->facts.reason = reason;
 }
 
 /* see divit/verify.h */

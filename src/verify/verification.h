@@ -14,6 +14,7 @@
 #define DIVIT_VERIFY_VERIFICATION_H
 
 #include "divit/verify.h"
+#include "pdf/difference.h"
 #include "pki/certificate.h"
 
 /* Most signatures of one document. */
@@ -57,6 +58,8 @@ typedef struct divit_finding {
     divit_verified_signature facts; /* handed out */
     divit_bytes name;
     divit_certificate *certificate;
+    divit_pdf_difference difference; /* PDF: what the changes point into */
+    divit_verified_change *changes;
 } divit_finding;
 
 /* An empty result. E_MEMORY. */
@@ -79,5 +82,8 @@ DIVIT_MUST_CHECK divit_status divit_finding_certificate(
  */
 DIVIT_MUST_CHECK divit_status divit_finding_decide(
     divit_finding *f, divit_status check, divit_error *err, divit_cause cause);
+
+/* Makes an intact signature FAILED all the same. reason: constant, marked N_(). */
+void divit_finding_reject(divit_finding *f, divit_cause cause, const char *reason);
 
 #endif

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * pdf/sweep_form.h - what differs in the interactive form and its fields (ISO 32000-2 12.7).
+ *
+ *     s = divit_pdf_sweep_form(w, &what, &acro_form, err);    // the entry of the catalog, both
+ * sides
+ *
+ * Every field and widget is owned, so that whoever else refers to it (a page, the structure) is not
+ * told about it. Of a field that was there, its value and its look may be a new signature or
+ * something filled in; each other key is told as a change of the field. The widgets of new
+ * signatures are marked, so that pages may have them.
+ * Ownership and threads: as the sweep's. Not done here: annotations that are no fields.
+ */
+#ifndef DIVIT_PDF_SWEEP_FORM_H
+#define DIVIT_PDF_SWEEP_FORM_H
+
+#include "pdf/sweep.h"
+
+/* `what` is about the object that holds the entry. INPUT_BROKEN, INPUT_LIMIT, E_CRYPTO, E_MEMORY.
+ */
+DIVIT_MUST_CHECK divit_status divit_pdf_sweep_form(divit_pdf_sweep *w, const divit_pdf_aspect *what,
+    const divit_pdf_sides *entry, divit_error *err);
+
+#endif

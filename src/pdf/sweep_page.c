@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What differs in the pages and their annotations. */
+#include "pdf/sweep_page.h"
+
+#include <stdlib.h>
+
+#include "base/status.h"
+#include "pdf/atom.h"
+
+typedef struct page_sweep {
+    divit_pdf_sweep *w;
+    divit_pdf_aspect what; /* of the page or annotation that is looked at */
+    divit_pdf_topic usual; /* of its keys that have no row of their own */
+    divit_pdf_ref *nodes;  /* of the page tree, the next one last */
+    size_t count;
+    size_t room;
+} page_sweep;
+
+static divit_status push(page_sweep *p, divit_pdf_ref ref, divit_error *err)
+{
+    if (p->w->nodes_left == 0)
+        return divit_fail(
+            err, DIVIT_INPUT_LIMIT, __func__, N_("the page tree of the PDF is too large"));
+    p->w->nodes_left--;
+    if (p->count == p->room) {
+        const size_t room = p->room ? 2 * p->room : 64;
+        divit_pdf_ref *more = reallocarray(p->nodes, room, sizeof *more);
+        if (!more)
+            return divit_fail_memory(err, __func__);
+        p->nodes = more;
+        p->room = room;
+    }
+    p->nodes[p->count++] = ref;
+    return DIVIT_OK;
+}
+
+/* What the keys of an annotation are that may only be told about (12.5.6.4): a note has an icon. */
+static bool is_note(const divit_pdf_value *annotation)
+{
+    static const char *const painting[] = {"AP", "A", "AA", "OC", "BE", "RC"};
+    divit_pdf_value v;
+    if (divit_pdf_dict_get(annotation, "Subtype", &v, NULL) != DIVIT_OK ||
+        !(divit_pdf_name_is(&v, "Text") || divit_pdf_name_is(&v, "Popup")))
+        return false;
+    for (size_t i = 0; i < sizeof painting / sizeof painting[0]; i++)
+        if (divit_pdf_dict_get(annotation, painting[i], &v, NULL) != DIVIT_OK ||
+            v.kind != DIVIT_PDF_NONE)
+            return false;
+    return true;
+}
+
+static divit_status annotation_entry(
+    void *ctx, const divit_pdf_value *key, const divit_pdf_sides *value, divit_error *err)
+{
+    page_sweep *p = ctx;
+    divit_pdf_aspect what = p->what;
+    (void)key;
+    what.topic = p->usual;
+    return divit_pdf_sweep_judge(p->w, &what, value, err);
+}
+
+/* The new widget of a new signature is what the form has told already. */
+static divit_status note_widget(page_sweep *p, uint32_t number, divit_error *err)
+{
+    divit_pdf_aspect what = p->what;
+    const bool timestamp = divit_pdf_sweep_has(p->w, number, DIVIT_PDF_SWEEP_TIMESTAMP);
+    what.topic = timestamp ? DIVIT_PDF_TOPIC_TIMESTAMP : DIVIT_PDF_TOPIC_SIGNATURE;
+    divit_status s = divit_pdf_sweep_note(p->w, &what, err);
+    if (s != DIVIT_OK || !divit_pdf_sweep_has(p->w, number, DIVIT_PDF_SWEEP_VISIBLE))
+        return s;
+    what.topic = DIVIT_PDF_TOPIC_SIGNATURE_LOOK;
+    what.ref = (divit_pdf_ref){.number = number};
+    return divit_pdf_sweep_note(p->w, &what, err);
+}
+
+static divit_status annotation(void *ctx, const divit_pdf_sides *item, divit_error *err)
+{
+    page_sweep *p = ctx;
+    divit_pdf_sides dict;
+    const divit_pdf_aspect page = p->what;
+    const divit_pdf_value *held = item->now.kind == DIVIT_PDF_NONE ? &item->old : &item->now;
+    const divit_pdf_ref ref = held->kind == DIVIT_PDF_REFERENCE ? held->ref : (divit_pdf_ref){0};
+    if (item->old.kind == DIVIT_PDF_NONE &&
+        divit_pdf_sweep_has(p->w, ref.number, DIVIT_PDF_SWEEP_WIDGET))
+        return note_widget(p, ref.number, err);
+    divit_status s = divit_pdf_sweep_resolve(p->w, item, &dict, err);
+    if (s != DIVIT_OK)
+        return s;
+    const bool note = is_note(&dict.now) && (dict.old.kind == DIVIT_PDF_NONE || is_note(&dict.old));
+    p->usual = note ? DIVIT_PDF_TOPIC_NOTE : DIVIT_PDF_TOPIC_ANNOTATION;
+    p->what.topic = p->usual;
+    if (ref.number > 0)
+        p->what.ref = ref;
+    if (item->old.kind == DIVIT_PDF_NONE || item->now.kind == DIVIT_PDF_NONE)
+        s = divit_pdf_sweep_note(p->w, &p->what, err);
+    if (s == DIVIT_OK && (ref.number == 0 || divit_pdf_sweep_own(p->w, ref)))
+        s = divit_pdf_sweep_each(p->w, &p->what, &dict, annotation_entry, p, err);
+    p->what = page;
+    return s;
+}
+
+static divit_pdf_topic topic_of(const page_sweep *p, const divit_pdf_value *key)
+{
+    static const struct {
+        const char *key;
+        divit_pdf_topic topic;
+    } rows[] = {
+        {"Contents", DIVIT_PDF_TOPIC_CONTENT},
+        {"Resources", DIVIT_PDF_TOPIC_RESOURCES},
+        {"AA", DIVIT_PDF_TOPIC_ACTIONS},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (divit_pdf_name_is(key, rows[i].key))
+            return rows[i].topic;
+    return p->usual;
+}
+
+/* A key of a page or of a node above pages; Annots and Kids are followed by themselves. */
+static divit_status page_entry(
+    void *ctx, const divit_pdf_value *key, const divit_pdf_sides *value, divit_error *err)
+{
+    page_sweep *p = ctx;
+    divit_pdf_aspect what = p->what;
+    what.topic = topic_of(p, key);
+    if (divit_pdf_name_is(key, "Annots") || divit_pdf_name_is(key, "Kids"))
+        return DIVIT_OK;
+    return divit_pdf_sweep_judge(p->w, &what, value, err);
+}
+
+static divit_status kid(void *ctx, const divit_pdf_sides *item, divit_error *err)
+{
+    page_sweep *p = ctx;
+    const bool kept = item->old.kind != DIVIT_PDF_NONE && item->now.kind != DIVIT_PDF_NONE;
+    if (!kept) {
+        const divit_status s = divit_pdf_sweep_note(p->w, &p->what, err);
+        if (s != DIVIT_OK || item->now.kind == DIVIT_PDF_NONE)
+            return s;
+    }
+    return item->now.kind == DIVIT_PDF_REFERENCE ? push(p, item->now.ref, err) : DIVIT_OK;
+}
+
+/* Kids in the order in which they are to be taken. */
+static divit_status push_kids(page_sweep *p, const divit_pdf_sides *kids, divit_error *err)
+{
+    const size_t from = p->count;
+    p->what.topic = DIVIT_PDF_TOPIC_PAGES;
+    const divit_status s = divit_pdf_sweep_list(p->w, kids, kid, p, err);
+    for (size_t i = from, k = p->count; i < k; i++) {
+        const divit_pdf_ref first = p->nodes[i];
+        p->nodes[i] = p->nodes[--k];
+        p->nodes[k] = first;
+    }
+    return s;
+}
+
+/* The value of a key on both sides, references followed. */
+static divit_status get(page_sweep *p, const divit_pdf_sides *dict, const char *key,
+    divit_pdf_sides *ret, divit_error *err)
+{
+    divit_pdf_sides entry;
+    divit_status s = divit_pdf_dict_get(&dict->old, key, &entry.old, err);
+    if (s == DIVIT_OK)
+        s = divit_pdf_dict_get(&dict->now, key, &entry.now, err);
+    return s == DIVIT_OK ? divit_pdf_sweep_resolve(p->w, &entry, ret, err) : s;
+}
+
+/* One node of the page tree: a page, or what is above pages. */
+static divit_status visit(page_sweep *p, divit_pdf_ref ref, divit_error *err)
+{
+    const divit_pdf_value reference = {.kind = DIVIT_PDF_REFERENCE, .ref = ref};
+    const divit_pdf_sides item = {reference, reference};
+    divit_pdf_sides dict, kids, annots;
+    if (!divit_pdf_sweep_own(p->w, ref))
+        return DIVIT_OK;
+    divit_status s = divit_pdf_sweep_resolve(p->w, &item, &dict, err);
+    if (s == DIVIT_OK)
+        s = get(p, &dict, "Kids", &kids, err);
+    if (s == DIVIT_OK)
+        s = get(p, &dict, "Annots", &annots, err);
+    if (s != DIVIT_OK)
+        return s;
+    const bool inner = kids.old.kind != DIVIT_PDF_NONE || kids.now.kind != DIVIT_PDF_NONE;
+    p->w->page += !inner;
+    p->usual = inner ? DIVIT_PDF_TOPIC_PAGES : DIVIT_PDF_TOPIC_PAGE;
+    p->what = (divit_pdf_aspect){.topic = p->usual, .ref = ref, .page = inner ? 0 : p->w->page};
+    s = divit_pdf_sweep_each(p->w, &p->what, &dict, page_entry, p, err);
+    if (s == DIVIT_OK && inner)
+        return push_kids(p, &kids, err);
+    return s == DIVIT_OK ? divit_pdf_sweep_list(p->w, &annots, annotation, p, err) : s;
+}
+
+/* see pdf/sweep_page.h */
+divit_status divit_pdf_sweep_pages(divit_pdf_sweep *w, const divit_pdf_aspect *what,
+    const divit_pdf_sides *entry, divit_error *err)
+{
+    page_sweep p = {.w = w, .what = *what};
+    const divit_pdf_value *now = &entry->now;
+    bool same = false;
+    divit_status s = divit_pdf_pair_equal(w->pair, &entry->old, now, &same, err);
+    p.what.topic = DIVIT_PDF_TOPIC_PAGES;
+    if (s == DIVIT_OK && !same)
+        s = divit_pdf_sweep_note(w, &p.what, err);
+    if (s == DIVIT_OK && now->kind == DIVIT_PDF_REFERENCE)
+        s = push(&p, now->ref, err);
+    while (s == DIVIT_OK && p.count > 0)
+        s = visit(&p, p.nodes[--p.count], err);
+    free(p.nodes);
+    return s;
+}
