@@ -35,9 +35,11 @@ extern "C" {
 
 /*
  * One object that is not what it was when a signature was made, or is new since. `kind` is stable:
- *     always allowed   "dss" "extensions" "metadata" "document-info" "timestamp"
+ *     always allowed   "dss" "extensions" "metadata" "document-info" "timestamp" "form-flags"
  *     unless the certification allows no changes
- *                      "signature" "signature-look" "signature-field" "form-flags"
+ *                      "signature" "signature-field" "signature-orphan" "form-fonts"
+ *     unless there is a certification
+ *                      "signature-look"
  *     form filling     "form-filled": a certification allows it, or a later signature covers it
  *     comments         "note": a certification allows them (3), and it paints nothing on the page
  *     never allowed    "page-content" "page-resources" "page" "page-tree" "annotation" "form"

@@ -21,7 +21,6 @@ typedef struct row {
 static const row catalog_rows[] = {
     {"DSS", DIVIT_PDF_TOPIC_DSS},
     {"Extensions", DIVIT_PDF_TOPIC_EXTENSIONS},
-    {"Version", DIVIT_PDF_TOPIC_EXTENSIONS},
     {"Metadata", DIVIT_PDF_TOPIC_METADATA},
     {"Perms", DIVIT_PDF_TOPIC_CERTIFICATION},
     {"OpenAction", DIVIT_PDF_TOPIC_ACTIONS},

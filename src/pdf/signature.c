@@ -6,6 +6,7 @@
 
 #include "base/bytes.h"
 #include "base/status.h"
+#include "base/text.h"
 #include "pdf/atom.h"
 #include "pdf/field.h"
 #include "pdf/sealing.h"
@@ -75,6 +76,16 @@ static divit_status read_texts(
     return s;
 }
 
+/* Only pairs of digits: white space and a digit too few have a meaning that not all readers know.
+ */
+static bool is_plain_hex(divit_span raw)
+{
+    for (size_t i = 1; i + 1 < raw.n; i++)
+        if (divit_hex_digit(raw.p[i]) < 0)
+            return false;
+    return raw.n % 2 == 0;
+}
+
 /* Contents as it stands in the dictionary; it is not encrypted (7.6.2). */
 static divit_status read_contents(
     const divit_pdf_value *dict, divit_pdf_signature *sig, divit_error *err)
@@ -83,7 +94,7 @@ static divit_status read_contents(
     const divit_status s = divit_pdf_dict_get(dict, "Contents", &v, err);
     if (s != DIVIT_OK)
         return s;
-    if (v.kind != DIVIT_PDF_HEX) {
+    if (v.kind != DIVIT_PDF_HEX || !is_plain_hex(v.raw)) {
         sig->fault = DIVIT_PDF_FAULT_CONTENTS;
         return DIVIT_OK;
     }

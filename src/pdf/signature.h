@@ -24,7 +24,7 @@ typedef enum divit_pdf_fault {
     DIVIT_PDF_FAULT_KEYS,     /* the signature dictionary or its field has a key twice */
     DIVIT_PDF_FAULT_TYPE,     /* its Type is neither Sig nor DocTimeStamp */
     DIVIT_PDF_FAULT_PACKED,   /* it is in an object stream and has no place in the file */
-    DIVIT_PDF_FAULT_CONTENTS, /* Contents is not a hex string in the dictionary itself */
+    DIVIT_PDF_FAULT_CONTENTS, /* Contents is no plain hex string in the dictionary itself */
     DIVIT_PDF_FAULT_RANGE,    /* ByteRange is not an array of four numbers in the dictionary */
     DIVIT_PDF_FAULT_START,    /* ByteRange does not begin with the file */
     DIVIT_PDF_FAULT_GAP,      /* what it leaves out is not Contents and nothing else */

@@ -42,6 +42,7 @@ typedef struct form_sweep {
     divit_pdf_aspect what; /* of the node that is looked at */
     heritage own;          /* of the same */
     bool is_new;           /* the whole form is */
+    bool draws;            /* it asks the viewer to draw its fields anew */
     pending *items;
     size_t count;
     size_t room;
@@ -212,6 +213,15 @@ static divit_status find_role(form_sweep *f, const divit_pdf_sides *dict, divit_
     return DIVIT_OK;
 }
 
+/* see pdf/sweep_form.h */
+bool divit_pdf_sweep_form_may_begin(const divit_pdf_value *key)
+{
+    for (const char *const *name = new_keys; *name; name++)
+        if (divit_pdf_name_is(key, *name))
+            return true;
+    return false;
+}
+
 /* True if both numbers of one direction of a rectangle are the same. */
 static bool is_empty(const divit_pdf_sweep *w, const divit_pdf_value *rect)
 {
@@ -227,22 +237,35 @@ static bool is_empty(const divit_pdf_sweep *w, const divit_pdf_value *rect)
     return same[0] || same[1];
 }
 
+/* see pdf/sweep_form.h */
+divit_status divit_pdf_sweep_form_shows(
+    divit_pdf_sweep *w, const divit_pdf_value *widget, bool *ret, divit_error *err)
+{
+    divit_pdf_value rect, look;
+    divit_status s = divit_pdf_get(w->pair->now, widget, "Rect", &rect, err);
+    if (s == DIVIT_OK)
+        s = divit_pdf_get(w->pair->now, widget, "AP", &look, err);
+    if (s == DIVIT_OK)
+        *ret = look.kind != DIVIT_PDF_NONE && !is_empty(w, &rect);
+    return s;
+}
+
 /* Marks the widget of a new signature, so that a page may have it. */
 static divit_status mark_widget(form_sweep *f, const divit_pdf_sides *dict, divit_error *err)
 {
     const uint32_t number = f->what.ref.number;
-    divit_pdf_sides subtype, rect, look;
+    divit_pdf_sides subtype;
+    bool shows = false;
     divit_status s = get(f, dict, "Subtype", &subtype, err);
-    if (s == DIVIT_OK)
-        s = get(f, dict, "Rect", &rect, err);
-    if (s == DIVIT_OK)
-        s = get(f, dict, "AP", &look, err);
     if (s != DIVIT_OK || f->own.role != NEW_SIGNATURE || !divit_pdf_name_is(&subtype.now, "Widget"))
+        return s;
+    s = divit_pdf_sweep_form_shows(f->w, &dict->now, &shows, err);
+    if (s != DIVIT_OK)
         return s;
     divit_pdf_sweep_set(f->w, number, DIVIT_PDF_SWEEP_WIDGET);
     if (f->own.allowed == DIVIT_PDF_TOPIC_TIMESTAMP)
         divit_pdf_sweep_set(f->w, number, DIVIT_PDF_SWEEP_TIMESTAMP);
-    if (look.now.kind != DIVIT_PDF_NONE && !is_empty(f->w, &rect.now))
+    if (shows)
         divit_pdf_sweep_set(f->w, number, DIVIT_PDF_SWEEP_VISIBLE);
     return DIVIT_OK;
 }
@@ -306,6 +329,50 @@ static bool only_raises(const divit_pdf_sides *flags)
     return flags->now.kind == DIVIT_PDF_INTEGER && (old & ~flags->now.integer) == 0;
 }
 
+/* What compares two resource dictionaries. */
+typedef struct fonts {
+    const form_sweep *f;
+    bool deeper; /* within Font; else above it */
+    bool kept;   /* all that was there is there */
+} fonts;
+
+/* An entry that was there stays; above the fonts nothing is added either. */
+static divit_status font_entry(
+    void *ctx, const divit_pdf_value *key, const divit_pdf_sides *value, divit_error *err)
+{
+    fonts *of = ctx;
+    fonts inner = {.f = of->f, .deeper = true, .kept = true};
+    divit_pdf_sides dict;
+    bool same = false;
+    if (of->deeper && value->old.kind == DIVIT_PDF_NONE)
+        return DIVIT_OK;
+    divit_status s = divit_pdf_pair_equal(of->f->w->pair, &value->old, &value->now, &same, err);
+    if (s != DIVIT_OK || same)
+        return s;
+    of->kept = of->kept && !of->deeper && divit_pdf_name_is(key, "Font");
+    s = divit_pdf_sweep_resolve(of->f->w, value, &dict, err);
+    if (s == DIVIT_OK && of->kept)
+        s = divit_pdf_sweep_each(of->f->w, &of->f->what, &dict, font_entry, &inner, err);
+    of->kept = of->kept && inner.kept;
+    return s;
+}
+
+/*
+ * True in *ret if the form's resources have more fonts and all that they had. Where the viewer
+ * draws fields itself (NeedAppearances), a font that was missing would change what they show.
+ */
+static divit_status only_adds_fonts(
+    const form_sweep *f, const divit_pdf_sides *resources, bool *ret, divit_error *err)
+{
+    fonts of = {.f = f, .kept = !f->draws};
+    divit_pdf_sides dict;
+    divit_status s = divit_pdf_sweep_resolve(f->w, resources, &dict, err);
+    if (s == DIVIT_OK)
+        s = divit_pdf_sweep_each(f->w, &f->what, &dict, font_entry, &of, err);
+    *ret = s == DIVIT_OK && of.kept;
+    return s;
+}
+
 static divit_status form_entry(
     void *ctx, const divit_pdf_value *key, const divit_pdf_sides *value, divit_error *err)
 {
@@ -319,11 +386,17 @@ static divit_status form_entry(
         const divit_status s = divit_pdf_sweep_resolve(f->w, value, &fields, err);
         return s == DIVIT_OK ? divit_pdf_sweep_list(f->w, &fields, kid, f, err) : s;
     }
+    const bool resources = divit_pdf_name_is(key, "DR");
+    bool adds = false;
+    divit_status s = DIVIT_OK;
+    if (resources && !f->is_new)
+        s = only_adds_fonts(f, value, &adds, err);
+    if (adds)
+        what.topic = DIVIT_PDF_TOPIC_FORM_FONTS;
     const bool raised = divit_pdf_name_is(key, "SigFlags") && only_raises(value);
-    const bool unused = f->is_new && (divit_pdf_name_is(key, "DR") || divit_pdf_name_is(key, "DA"));
-    if (raised || unused)
+    if (raised || (f->is_new && (resources || divit_pdf_name_is(key, "DA"))))
         what.topic = DIVIT_PDF_TOPIC_FORM_FLAGS;
-    return divit_pdf_sweep_judge(f->w, &what, value, err);
+    return s == DIVIT_OK ? divit_pdf_sweep_judge(f->w, &what, value, err) : s;
 }
 
 /* see pdf/sweep_form.h */
@@ -340,6 +413,10 @@ divit_status divit_pdf_sweep_form(divit_pdf_sweep *w, const divit_pdf_aspect *wh
         form.now.kind == DIVIT_PDF_DICT ? DIVIT_PDF_TOPIC_FORM_FLAGS : DIVIT_PDF_TOPIC_FORM;
     if (s == DIVIT_OK && !same)
         s = divit_pdf_sweep_note(w, &f.what, err);
+    divit_pdf_value draws = {.kind = DIVIT_PDF_NONE};
+    if (s == DIVIT_OK)
+        s = divit_pdf_get(w->pair->old, &form.old, "NeedAppearances", &draws, err);
+    f.draws = draws.kind != DIVIT_PDF_NONE && draws.integer != 0;
     f.is_new = form.old.kind == DIVIT_PDF_NONE;
     if (entry->now.kind == DIVIT_PDF_REFERENCE) {
         f.what.ref = entry->now.ref;

@@ -21,4 +21,11 @@
 DIVIT_MUST_CHECK divit_status divit_pdf_sweep_form(divit_pdf_sweep *w, const divit_pdf_aspect *what,
     const divit_pdf_sides *entry, divit_error *err);
 
+/* True if a new field of a signature may have this key: one that does nothing but show it. */
+bool divit_pdf_sweep_form_may_begin(const divit_pdf_value *key);
+
+/* Whether a widget, as it is now, shows something: it has an appearance and a place. As above. */
+DIVIT_MUST_CHECK divit_status divit_pdf_sweep_form_shows(
+    divit_pdf_sweep *w, const divit_pdf_value *widget, bool *ret, divit_error *err);
+
 #endif

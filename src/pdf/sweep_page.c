@@ -6,6 +6,7 @@
 
 #include "base/status.h"
 #include "pdf/atom.h"
+#include "pdf/sweep_form.h"
 
 typedef struct page_sweep {
     divit_pdf_sweep *w;
@@ -49,13 +50,23 @@ static bool is_note(const divit_pdf_value *annotation)
     return true;
 }
 
+/* A new signature that only the page has: some programs forget to tell the form. */
+static bool is_orphan(const divit_pdf_value *annotation)
+{
+    divit_pdf_value subtype, type;
+    return divit_pdf_dict_get(annotation, "Subtype", &subtype, NULL) == DIVIT_OK &&
+           divit_pdf_dict_get(annotation, "FT", &type, NULL) == DIVIT_OK &&
+           divit_pdf_name_is(&subtype, "Widget") && divit_pdf_name_is(&type, "Sig");
+}
+
 static divit_status annotation_entry(
     void *ctx, const divit_pdf_value *key, const divit_pdf_sides *value, divit_error *err)
 {
     page_sweep *p = ctx;
     divit_pdf_aspect what = p->what;
-    (void)key;
     what.topic = p->usual;
+    if (p->usual == DIVIT_PDF_TOPIC_ORPHAN && !divit_pdf_sweep_form_may_begin(key))
+        what.topic = DIVIT_PDF_TOPIC_ANNOTATION;
     return divit_pdf_sweep_judge(p->w, &what, value, err);
 }
 
@@ -73,6 +84,24 @@ static divit_status note_widget(page_sweep *p, uint32_t number, divit_error *err
     return divit_pdf_sweep_note(p->w, &what, err);
 }
 
+static divit_pdf_topic annotation_topic(const divit_pdf_sides *dict)
+{
+    const bool is_new = dict->old.kind == DIVIT_PDF_NONE;
+    if (is_note(&dict->now) && (is_new || is_note(&dict->old)))
+        return DIVIT_PDF_TOPIC_NOTE;
+    return is_new && is_orphan(&dict->now) ? DIVIT_PDF_TOPIC_ORPHAN : DIVIT_PDF_TOPIC_ANNOTATION;
+}
+
+/* Notes that an orphan shows something, if it does. */
+static divit_status note_look(page_sweep *p, const divit_pdf_value *widget, divit_error *err)
+{
+    divit_pdf_aspect what = p->what;
+    bool shows = false;
+    const divit_status s = divit_pdf_sweep_form_shows(p->w, widget, &shows, err);
+    what.topic = DIVIT_PDF_TOPIC_SIGNATURE_LOOK;
+    return s == DIVIT_OK && shows ? divit_pdf_sweep_note(p->w, &what, err) : s;
+}
+
 static divit_status annotation(void *ctx, const divit_pdf_sides *item, divit_error *err)
 {
     page_sweep *p = ctx;
@@ -86,13 +115,14 @@ static divit_status annotation(void *ctx, const divit_pdf_sides *item, divit_err
     divit_status s = divit_pdf_sweep_resolve(p->w, item, &dict, err);
     if (s != DIVIT_OK)
         return s;
-    const bool note = is_note(&dict.now) && (dict.old.kind == DIVIT_PDF_NONE || is_note(&dict.old));
-    p->usual = note ? DIVIT_PDF_TOPIC_NOTE : DIVIT_PDF_TOPIC_ANNOTATION;
+    p->usual = annotation_topic(&dict);
     p->what.topic = p->usual;
     if (ref.number > 0)
         p->what.ref = ref;
     if (item->old.kind == DIVIT_PDF_NONE || item->now.kind == DIVIT_PDF_NONE)
         s = divit_pdf_sweep_note(p->w, &p->what, err);
+    if (s == DIVIT_OK && p->usual == DIVIT_PDF_TOPIC_ORPHAN)
+        s = note_look(p, &dict.now, err);
     if (s == DIVIT_OK && (ref.number == 0 || divit_pdf_sweep_own(p->w, ref)))
         s = divit_pdf_sweep_each(p->w, &p->what, &dict, annotation_entry, p, err);
     p->what = page;
