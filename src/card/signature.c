@@ -10,7 +10,6 @@
 #include "base/bytes.h"
 #include "base/status.h"
 #include "card/faults.h"
-#include "card/key.h"
 #include "card/login.h"
 #include "card/mechanism.h"
 #include "card/message.h"
@@ -160,26 +159,25 @@ static divit_status sign_with(const divit_signature_job *job, const divit_key *k
 divit_status divit_signature_make(
     const divit_signature_job *job, divit_bytes *ret, divit_error *err)
 {
-    DIVIT_AUTO(divit_key_done)
-    divit_key key = {0};
+    divit_key *key = job->key;
     divit_object_list keys = {0};
     CK_SESSION_HANDLE session = CK_INVALID_HANDLE;
     const divit_card_certificate *c = job->certificate;
     divit_status s = divit_module_session(job->module, job->token, &session, err);
-    if (s == DIVIT_OK)
-        s = divit_key_of(divit_bytes_span(&c->der), &key, err);
+    if (s == DIVIT_OK && !key->evp)
+        s = divit_key_of(divit_bytes_span(&c->der), key, err);
     if (s == DIVIT_OK)
         s = divit_key_find(
-            job->module, session, &key, (divit_span){c->id, c->id_length}, &keys, err);
+            job->module, session, key, (divit_span){c->id, c->id_length}, &keys, err);
     if (s == DIVIT_OK && keys.n == 0)
         return divit_fault(err, DIVIT_FAULT_NO_KEY, __func__, CKR_OK);
     /* Keys that cannot be told apart: the one whose signature fits is the one. */
     for (size_t i = 0; s == DIVIT_OK && i < keys.n; i++) {
         DIVIT_AUTO(divit_bytes_done)
         divit_bytes signature = {0};
-        s = sign_with(job, &key, keys.at[i], &signature, err);
+        s = sign_with(job, key, keys.at[i], &signature, err);
         if (s == DIVIT_OK)
-            s = verify(job, &key, divit_bytes_span(&signature), err);
+            s = verify(job, key, divit_bytes_span(&signature), err);
         if (s == DIVIT_OK) {
             *ret = divit_bytes_steal(&signature);
             return DIVIT_OK;

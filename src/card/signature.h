@@ -2,9 +2,9 @@
 /*
  * card/signature.h - one signature by a token's key, verified before it leaves the worker.
  *
- *     divit_signature_job job = {.module = m, .token = t, .certificate = c, .pin = &pin,
- *         .what = {.scheme = DIVIT_SCHEME_RSA, .digest = digest, .message = bytes}};
- *     s = divit_signature_make(&job, &signature, err);
+ *     divit_signature_job job = {.module = m, .token = t, .certificate = c, .key = &key, .pin =
+ * &pin, .what = {.scheme = DIVIT_SCHEME_RSA, .digest = digest, .message = bytes}}; s =
+ * divit_signature_make(&job, &signature, err);
  *
  * By the first mechanism of card/mechanism.h that the token offers and takes. Modules answer CKR_OK
  * with empty, damaged or foreign signatures (AKIS.md section 3), so each one is checked against the
@@ -15,7 +15,7 @@
 #ifndef DIVIT_CARD_SIGNATURE_H
 #define DIVIT_CARD_SIGNATURE_H
 
-#include "card/module.h"
+#include "card/key.h"
 #include "card/pin.h"
 #include "divit/signer.h"
 
@@ -23,7 +23,8 @@ typedef struct divit_signature_job {
     divit_module *module;
     uint32_t token;
     const divit_card_certificate *certificate;
-    divit_pin *pin;     /* for keys that want it for every signature */
+    divit_key *key; /* of the certificate; {0} is filled, and is the caller's to keep and free */
+    divit_pin *pin; /* for keys that want it for every signature */
     divit_signing what; /* its digest as long as its hash says */
 } divit_signature_job;
 

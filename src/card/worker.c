@@ -31,6 +31,8 @@ typedef struct worker {
     divit_module module;
     divit_module_certificates certificates[DIVIT_CARD_TOKENS_MAX];
     divit_pin pins[DIVIT_CARD_TOKENS_MAX];
+    divit_key key; /* of the certificate that signed last */
+    const divit_card_certificate *key_of;
 } worker;
 
 static void forget_certificates(divit_module_certificates *list)
@@ -48,6 +50,7 @@ static void worker_free(worker **w)
         forget_certificates(&(*w)->certificates[i]);
         divit_pin_done(&(*w)->pins[i]);
     }
+    divit_key_done(&(*w)->key);
     divit_module_done(&(*w)->module);
     divit_tracer_free(&(*w)->tracer);
     divit_record_free(&(*w)->record);
@@ -214,9 +217,14 @@ static divit_status do_sign(worker *w, const divit_request *r, divit_error *err)
     divit_bytes signature = {0};
     if (r->certificate >= w->certificates[r->token].n || !w->module.logged_in[r->token])
         return divit_fault(err, DIVIT_FAULT_ORDER, __func__, CKR_OK);
+    const divit_card_certificate *certificate = &w->certificates[r->token].at[r->certificate];
+    if (certificate != w->key_of)
+        divit_key_done(&w->key);
+    w->key_of = certificate;
     const divit_signature_job job = {.module = &w->module,
         .token = r->token,
-        .certificate = &w->certificates[r->token].at[r->certificate],
+        .certificate = certificate,
+        .key = &w->key,
         .pin = &w->pins[r->token],
         .what = r->what};
     const divit_status s = divit_signature_make(&job, &signature, err);

@@ -17,6 +17,7 @@
 #include "pki/crypto_error.h"
 #include "pki/der.h"
 #include "pki/extension.h"
+#include "pki/public_key.h"
 
 /* Longest serial number taken: RFC 5280 4.1.2.2 says 20 bytes; a sign byte may come on top. */
 enum { SERIAL_MAX = 21 };
@@ -196,8 +197,7 @@ static divit_curve curve_of(const EVP_PKEY *key)
 static void read_key(divit_certificate *cert)
 {
     divit_certificate_facts *f = &cert->facts;
-    const uint8_t *p = f->spki.p;
-    EVP_PKEY *key = d2i_PUBKEY(NULL, &p, (long)f->spki.n);
+    EVP_PKEY *key = divit_public_key_read(f->spki);
     const int id = key ? EVP_PKEY_get_base_id(key) : EVP_PKEY_NONE;
     if (id == EVP_PKEY_RSA)
         f->key = DIVIT_KEY_RSA;

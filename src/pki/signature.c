@@ -4,12 +4,12 @@
 
 #include <openssl/evp.h>
 #include <openssl/rsa.h>
-#include <openssl/x509.h>
 
 #include "base/bytes.h"
 #include "base/status.h"
 #include "pki/crypto_error.h"
 #include "pki/der.h"
+#include "pki/public_key.h"
 
 /* Longest r || s: the curve P-521. */
 enum { RAW_MAX = 132 };
@@ -104,13 +104,10 @@ divit_status divit_ecdsa_from_der(divit_span der, size_t field, divit_bytes *out
 
 static divit_status read_key(divit_span spki, EVP_PKEY **ret, divit_error *err)
 {
-    const uint8_t *p = spki.p;
-    EVP_PKEY *key = spki.n <= 1 << 16 ? d2i_PUBKEY(NULL, &p, (long)spki.n) : NULL;
-    if (!key || p != spki.p + spki.n) {
-        EVP_PKEY_free(key);
+    EVP_PKEY *key = divit_public_key_read(spki);
+    if (!key)
         return divit_fail_openssl(
             err, DIVIT_INPUT_BROKEN, __func__, N_("the public key cannot be read"));
-    }
     *ret = key;
     return DIVIT_OK;
 }
