@@ -90,6 +90,8 @@ static divit_status verify_one(
     divit_cause cause = DIVIT_CAUSE_FORMAT;
     f->facts.covers_whole = sig->whole;
     f->facts.covered_end = sig->range[2] + sig->range[3];
+    f->facts.hole_at = sig->exact ? sig->hole_at : 0;
+    f->facts.hole_size = sig->exact ? sig->hole_size : 0;
     f->facts.certifies = sig->certifies;
     divit_status s = divit_coverage_open(d->file, sig, &revision, &cause, err);
     if (s != DIVIT_OK)

@@ -126,6 +126,10 @@ static void an_update_behind_is_not_covered(void **state)
     assert_true(divit_verification_at(v, 0)->intact);
     assert_false(divit_verification_at(v, 0)->covers_whole);
     assert_true(divit_verification_at(v, 0)->covered_end == t.bytes.n);
+    const divit_verified_signature *f = divit_verification_at(v, 0);
+    assert_true(f->hole_at > 0 && f->hole_size > 2 && f->hole_at + f->hole_size < t.bytes.n);
+    assert_int_equal(out.p[f->hole_at], '<');
+    assert_int_equal(out.p[f->hole_at + f->hole_size - 1], '>');
 }
 
 /* The bytes that were signed, unchanged, with something else than one hex string between them. */
