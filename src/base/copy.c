@@ -3,8 +3,10 @@
 #include "base/copy.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/fs.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -100,5 +102,30 @@ divit_status divit_file_copy(
     if (watch)
         watch->arrived(watch->ctx, (uint64_t)end);
     *ret_size = (uint64_t)end;
+    return DIVIT_OK;
+}
+
+/* see base/copy.h */
+divit_status divit_file_seal(int from, uint64_t limit, int *ret_fd, divit_error *err)
+{
+    static const int seals = F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL;
+    struct stat st;
+    uint64_t size;
+    if (fstat(from, &st) != 0)
+        return divit_fail_errno(err, __func__, NULL);
+    if ((uint64_t)st.st_size > limit)
+        return divit_fail_at(
+            err, DIVIT_INPUT_LIMIT, __func__, N_("it is larger than allowed here"), limit);
+    DIVIT_AUTO(divit_fd_close)
+    int copy = memfd_create("divit-sealed", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    if (copy < 0)
+        return divit_fail_errno(err, __func__, NULL);
+    const divit_status s = divit_file_copy(from, copy, NULL, &size, err);
+    if (s != DIVIT_OK)
+        return s;
+    if (fcntl(copy, F_ADD_SEALS, seals) != 0 || lseek(copy, 0, SEEK_SET) != 0)
+        return divit_fail_errno(err, __func__, NULL);
+    *ret_fd = copy;
+    copy = -1;
     return DIVIT_OK;
 }

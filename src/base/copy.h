@@ -30,4 +30,12 @@ typedef struct divit_copy_watch {
 DIVIT_MUST_CHECK divit_status divit_file_copy(
     int from, int to, const divit_copy_watch *watch, uint64_t *ret_size, divit_error *err);
 
+/*
+ * A copy of the file behind `from` in memory that nobody can change or cut any more
+ * (memfd_create(2), F_SEAL_WRITE, SHRINK, GROW and SEAL), at its beginning. INPUT_LIMIT if the file
+ * has more than `limit` bytes, E_IO.
+ */
+DIVIT_MUST_CHECK divit_status divit_file_seal(
+    int from, uint64_t limit, int *ret_fd, divit_error *err);
+
 #endif

@@ -3,7 +3,6 @@
 #include "divit/verify.h"
 
 #include <fcntl.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -22,22 +21,14 @@ enum { HEAD_SIZE = 1024, SNAPSHOT_MAX = 64 << 20 };
 static divit_status snapshot(int fd, int *ret_fd, divit_error *err)
 {
     struct stat st;
-    uint64_t size;
     if (fstat(fd, &st) != 0)
         return divit_fail_errno(err, __func__, NULL);
-    const bool small = st.st_size <= SNAPSHOT_MAX;
-    DIVIT_AUTO(divit_fd_close)
-    int copy = small ? memfd_create("divit-verify", MFD_CLOEXEC | MFD_ALLOW_SEALING)
-                     : fcntl(fd, F_DUPFD_CLOEXEC, 0);
-    if (copy < 0)
+    if (st.st_size <= SNAPSHOT_MAX)
+        return divit_file_seal(fd, SNAPSHOT_MAX, ret_fd, err);
+    const int same = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+    if (same < 0)
         return divit_fail_errno(err, __func__, NULL);
-    const divit_status s = small ? divit_file_copy(fd, copy, NULL, &size, err) : DIVIT_OK;
-    if (s != DIVIT_OK)
-        return s;
-    if (small && fcntl(copy, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW) != 0)
-        return divit_fail_errno(err, __func__, NULL);
-    *ret_fd = copy;
-    copy = -1;
+    *ret_fd = same;
     return DIVIT_OK;
 }
 

@@ -7,6 +7,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/copy.h"
 #include "base/file.h"
 
 enum { SIZE = 32 << 20 };
@@ -66,11 +67,33 @@ static void nothing_is_no_map(void **state)
     assert_int_equal(map.span.n, 0);
 }
 
+static void a_sealed_copy_stays_as_it_is(void **state)
+{
+    (void)state;
+    char back[4] = "";
+    DIVIT_AUTO(divit_fd_close)
+    int fd = memfd_create("open", MFD_CLOEXEC);
+    DIVIT_AUTO(divit_fd_close)
+    int sealed = -1;
+    CHECK_OK(divit_write_all(fd, (divit_span){(const uint8_t *)"abc", 3}, NULL));
+    assert_int_equal(divit_file_seal(fd, 2, &sealed, NULL), DIVIT_INPUT_LIMIT);
+    assert_int_equal(sealed, -1);
+    CHECK_OK(divit_file_seal(fd, 3, &sealed, NULL));
+    assert_int_equal(pwrite(fd, "xyz", 3, 0), 3);
+    assert_int_equal(read(sealed, back, sizeof back), 3);
+    assert_string_equal(back, "abc");
+    assert_int_equal(pwrite(sealed, "x", 1, 0), -1);
+    assert_int_equal(ftruncate(sealed, 1), -1);
+    assert_int_equal(ftruncate(sealed, 9), -1);
+    assert_int_equal(fcntl(sealed, F_ADD_SEALS, F_SEAL_WRITE), -1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_passed_leaves_the_memory),
         cmocka_unit_test(nothing_is_no_map),
+        cmocka_unit_test(a_sealed_copy_stays_as_it_is),
     };
     return cmocka_run_group_tests_name("base/map", tests, NULL, NULL);
 }
