@@ -73,10 +73,11 @@ static divit_status write_report(const cli_job *job, const doctor_values *v,
     const divit_doctor_report *report, const cli_bench *bench, divit_error *err)
 {
     DIVIT_AUTO(cli_html_done)
-    cli_html page = {.personal = v->desk.personal};
+    cli_html page = {0};
     cli_doctor_page_write(&page, job, report);
     if (bench)
         cli_bench_page(&page, bench);
+    cli_doctor_foot_write(&page, v->desk.personal);
     const divit_status s = cli_html_save(&page, v->report, mode_of(v), err);
     if (s == DIVIT_OK)
         cli_tell(job, _("The report is in %s."), v->report);

@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/status.h"
 #include "base/text.h"
+#include "cli/doctor_page.h"
 #include "cli/merge_page.h"
 #include "cli/words.h"
 #include "doctor/doctor.h"
@@ -150,6 +151,7 @@ divit_status cli_merge_run(cli_job *job, const cli_merge_options *options, divit
     out_spans(job, &merge);
     if (options->report) {
         cli_merge_page_write(&page, job, &merge);
+        cli_doctor_foot_write(&page, false);
         s = cli_html_save(&page, options->report, options->mode, err);
         if (s == DIVIT_OK)
             cli_tell(job, _("The report is in %s."), options->report);

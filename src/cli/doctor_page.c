@@ -33,6 +33,37 @@ const char *cli_layer_name(const char *layer)
     return layer;
 }
 
+/* see cli/doctor_page.h */
+cli_mark cli_doctor_mark(divit_verdict verdict)
+{
+    switch (verdict) {
+    case DIVIT_VERDICT_OK:
+        return CLI_MARK_OK;
+    case DIVIT_VERDICT_WARNING:
+        return CLI_MARK_WARNING;
+    case DIVIT_VERDICT_BROKEN:
+        return CLI_MARK_BROKEN;
+    case DIVIT_VERDICT_SKIPPED:
+        break;
+    }
+    return CLI_MARK_SKIPPED;
+}
+
+/* see cli/doctor_page.h */
+void cli_doctor_mark_write(cli_html *page, divit_verdict verdict)
+{
+    cli_html_mark(page, cli_doctor_mark(verdict), _(cli_desk_verdict(verdict)));
+}
+
+/* see cli/doctor_page.h */
+void cli_doctor_foot_write(cli_html *page, bool personal)
+{
+    cli_html_foot(page, _("No PIN was sent and nothing was changed on the card or the computer."),
+        personal ? _("This page holds serial numbers and labels: give it only to people who "
+                     "may see them.")
+                 : _("Serial numbers, labels, identity numbers and home folders are masked."));
+}
+
 static bool is_of(const divit_finding *f, const char *layer)
 {
     return strcmp(f->layer, layer) == 0;
@@ -61,8 +92,8 @@ static void write_verdict(cli_html *page, const divit_doctor_report *report)
 {
     const divit_finding *f = report->first_broken;
     CLI_HTML_PUT(page, "<section class=\"verdict @\">\n<h2>",
-        cli_html_class(f ? DIVIT_VERDICT_BROKEN : DIVIT_VERDICT_OK));
-    cli_html_sign(page, f ? DIVIT_VERDICT_BROKEN : DIVIT_VERDICT_OK);
+        cli_html_class(f ? CLI_MARK_BROKEN : CLI_MARK_OK));
+    cli_html_sign(page, f ? CLI_MARK_BROKEN : CLI_MARK_OK);
     if (!f) {
         CLI_HTML_PUT(page, "@</h2>\n<p>@</p>\n</section>\n", _("Ready to sign"),
             _("No fault was found at the reader, the card or the certificate."));
@@ -91,9 +122,9 @@ static void write_chain(cli_html *page, const divit_doctor_report *report)
         if (!opens_layer(report, i))
             continue;
         CLI_HTML_PUT(page, "<li class=\"@@\"><b>@</b>",
-            cli_html_class(layer_verdict(report, layer)), first ? " first" : "",
+            cli_html_class(cli_doctor_mark(layer_verdict(report, layer))), first ? " first" : "",
             _(cli_layer_name(layer)));
-        cli_html_verdict(page, layer_verdict(report, layer));
+        cli_doctor_mark_write(page, layer_verdict(report, layer));
         cli_html_raw(page, "</li>\n");
     }
     cli_html_raw(page, "</ol>\n</section>\n");
@@ -103,8 +134,8 @@ static void write_finding(cli_html *page, const divit_finding *f)
 {
     CLI_HTML_PUT(page,
         "<tr><th scope=\"row\">@<br><code class=\"small\">@</code></th><td class=\"result @\">",
-        _(f->title), f->id, cli_html_class(f->verdict));
-    cli_html_verdict(page, f->verdict);
+        _(f->title), f->id, cli_html_class(cli_doctor_mark(f->verdict)));
+    cli_doctor_mark_write(page, f->verdict);
     cli_html_raw(page, "</td><td>");
     if (f->evidence[0])
         CLI_HTML_PUT(page, "<code>@</code>", f->evidence);

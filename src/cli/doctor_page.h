@@ -18,6 +18,15 @@
 /* The name of a layer for people, marked N_(); the layer itself if it has none. */
 const char *cli_layer_name(const char *layer);
 
+/* The mark of a verdict. */
+cli_mark cli_doctor_mark(divit_verdict verdict);
+
+/* The sign and the word of a verdict. */
+void cli_doctor_mark_write(cli_html *page, divit_verdict verdict);
+
+/* Ends a page of doctor's. personal: what is on it was not masked. */
+void cli_doctor_foot_write(cli_html *page, bool personal);
+
 /* Starts the page and writes all of it but the end. */
 void cli_doctor_page_write(cli_html *page, const cli_job *job, const divit_doctor_report *report);
 

@@ -9,7 +9,6 @@
 #include "base/markup.h"
 #include "base/status.h"
 #include "base/text.h"
-#include "cli/doctor_desk.h"
 #include "cli/words.h"
 #include "pki/hash.h"
 
@@ -110,7 +109,8 @@ static void write_head(cli_html *page, const char *title)
                        "base-uri 'none'; form-action 'none'; style-src 'sha256-");
     if (page->status == DIVIT_OK)
         page->status = append_style_hash(&page->out);
-    cli_html_raw(page, "'\">\n<meta name=\"viewport\" content=\"width=device-width, "
+    cli_html_raw(page, page->pictures ? "'; img-src data:" : "'");
+    cli_html_raw(page, "\">\n<meta name=\"viewport\" content=\"width=device-width, "
                        "initial-scale=1\">\n<meta name=\"robots\" content=\"noindex\">\n");
     CLI_HTML_PUT(page, "<title>@</title>\n<style>", title);
     cli_html_raw(page, style);
@@ -131,30 +131,43 @@ void cli_html_start(cli_html *page, const cli_job *job, const char *title)
 }
 
 /* see cli/html.h */
-const char *cli_html_class(divit_verdict verdict)
+const char *cli_html_class(cli_mark mark)
 {
-    return divit_verdict_name(verdict);
+    static const char *const names[] = {
+        [CLI_MARK_OK] = "ok",
+        [CLI_MARK_WARNING] = "warning",
+        [CLI_MARK_BROKEN] = "broken",
+        [CLI_MARK_SKIPPED] = "skipped",
+    };
+    return names[mark];
 }
 
 /* see cli/html.h */
-void cli_html_sign(cli_html *page, divit_verdict verdict)
+void cli_html_sign(cli_html *page, cli_mark mark)
 {
     static const char *const paths[] = {
-        [DIVIT_VERDICT_OK] = "M3 9l4 4 8-9",
-        [DIVIT_VERDICT_WARNING] = "M9 2L1.5 15.5h15zM9 7v4M9 13.4v.1",
-        [DIVIT_VERDICT_BROKEN] = "M3.5 3.5l11 11M14.5 3.5l-11 11",
-        [DIVIT_VERDICT_SKIPPED] = "M4 9h10",
+        [CLI_MARK_OK] = "M3 9l4 4 8-9",
+        [CLI_MARK_WARNING] = "M9 2L1.5 15.5h15zM9 7v4M9 13.4v.1",
+        [CLI_MARK_BROKEN] = "M3.5 3.5l11 11M14.5 3.5l-11 11",
+        [CLI_MARK_SKIPPED] = "M4 9h10",
     };
     CLI_HTML_PUT(page,
         "<svg class=\"sign\" viewBox=\"0 0 18 18\" aria-hidden=\"true\"><path d=\"@\"/></svg>",
-        paths[verdict]);
+        paths[mark]);
 }
 
 /* see cli/html.h */
-void cli_html_verdict(cli_html *page, divit_verdict verdict)
+void cli_html_mark(cli_html *page, cli_mark mark, const char *word)
 {
-    cli_html_sign(page, verdict);
-    CLI_HTML_PUT(page, "<span class=\"mark\">@</span>", _(cli_desk_verdict(verdict)));
+    cli_html_sign(page, mark);
+    CLI_HTML_PUT(page, "<span class=\"mark\">@</span>", word);
+}
+
+/* see cli/html.h */
+void cli_html_foot(cli_html *page, const char *not_done, const char *not_told)
+{
+    CLI_HTML_PUT(page, "</main>\n<footer>\n<p>@</p>\n<p>@</p>\n</footer>\n</body>\n</html>\n",
+        not_done, not_told);
 }
 
 /* see cli/html.h */
@@ -163,12 +176,6 @@ divit_status cli_html_save(
 {
     DIVIT_AUTO(divit_output_free)
     divit_output *file = NULL;
-    CLI_HTML_PUT(page, "</main>\n<footer>\n<p>@</p>\n<p>@</p>\n</footer>\n</body>\n</html>\n",
-        _("No PIN was sent and nothing was changed on the card or the computer."),
-        page->personal
-            ? _("This page holds serial numbers and labels: give it only to people who "
-                "may see them.")
-            : _("Serial numbers, labels, identity numbers and home folders are masked."));
     if (page->status != DIVIT_OK)
         return divit_fail(err, page->status, __func__, NULL);
     divit_status s = divit_output_new(path, mode, &file, err);

@@ -102,10 +102,10 @@ static void write_summary(cli_html *page, const cli_merge *merge)
     size_t ready = 0;
     for (size_t i = 0; i < merge->n; i++)
         ready += !merge->desks[i].first_broken[0];
-    const divit_verdict verdict =
-        ready == merge->n && merge->skipped_count == 0 ? DIVIT_VERDICT_OK : DIVIT_VERDICT_BROKEN;
-    CLI_HTML_PUT(page, "<section class=\"verdict @\">\n<h2>", cli_html_class(verdict));
-    cli_html_sign(page, verdict);
+    const cli_mark mark =
+        ready == merge->n && merge->skipped_count == 0 ? CLI_MARK_OK : CLI_MARK_BROKEN;
+    CLI_HTML_PUT(page, "<section class=\"verdict @\">\n<h2>", cli_html_class(mark));
+    cli_html_sign(page, mark);
     CLI_HTML_PUT(page, "@ @ / @</h2>\n", _("Desks without a fault:"),
         number(good, (long long)ready), number(all, (long long)merge->n));
     if (ready < merge->n)
@@ -119,8 +119,9 @@ static void write_summary(cli_html *page, const cli_merge *merge)
 static void write_cell(cli_html *page, const cli_desk_layer *layer, bool first)
 {
     const divit_verdict verdict = layer ? layer->verdict : DIVIT_VERDICT_SKIPPED;
-    CLI_HTML_PUT(page, "<td class=\"cell @@\">", cli_html_class(verdict), first ? " first" : "");
-    cli_html_verdict(page, verdict);
+    CLI_HTML_PUT(page, "<td class=\"cell @@\">", cli_html_class(cli_doctor_mark(verdict)),
+        first ? " first" : "");
+    cli_doctor_mark_write(page, verdict);
     cli_html_raw(page, "</td>");
 }
 
