@@ -1,16 +1,37 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* divit verify: says of every signature whether it is intact and who made it. */
 #include <libintl.h>
+#include <stddef.h>
 
 #include "base/bytes.h"
 #include "base/file.h"
 #include "base/status.h"
 #include "base/text.h"
+#include "cli/atlas.h"
 #include "cli/commands.h"
 #include "cli/words.h"
 #include "divit/verify.h"
 
-static const cli_option options[] = {{0}};
+typedef struct verify_values {
+    const char *report;
+    bool personal;
+    bool force;
+} verify_values;
+
+static const cli_option options[] = {
+    {"report", 0, N_("FILE.html"), N_("write a page: who signed what, and what changed later"),
+        CLI_TEXT, offsetof(verify_values, report)},
+    {"personal", 0, NULL, N_("with --report: names and numbers too, and pages that can be read"),
+        CLI_FLAG, offsetof(verify_values, personal)},
+    {"force", 0, NULL, N_("replace a page that exists"), CLI_FLAG, offsetof(verify_values, force)},
+    {0},
+};
+
+/* What a run gathers of all its files. */
+typedef struct results {
+    json_t *files;
+    cli_atlas *atlas; /* NULL: no page is written */
+} results;
 
 static const char *verdict_name(divit_verdict verdict)
 {
@@ -137,13 +158,15 @@ static void print_signature(const cli_job *job, const divit_verified_signature *
     print_later(job, f);
 }
 
-static divit_status verify_one(cli_job *job, const char *path, json_t *files, divit_error *err)
+static divit_status verify_one(cli_job *job, const char *path, const results *all, divit_error *err)
 {
     DIVIT_AUTO(divit_fd_close)
     int fd = -1;
     DIVIT_AUTO(divit_verification_free)
     divit_verification *v = NULL;
     divit_status s = divit_file_open(path, &fd, err);
+    if (s == DIVIT_OK && all->atlas)
+        s = cli_atlas_take(all->atlas, &fd, err);
     if (s == DIVIT_OK)
         s = divit_verify(fd, &v, err);
     if (s != DIVIT_OK)
@@ -161,7 +184,10 @@ static divit_status verify_one(cli_job *job, const char *path, json_t *files, di
     cli_out_text(file, "file", path);
     (void)json_object_set_new(file, "signatures", signatures);
     cli_out_failure(file, s, err);
-    (void)json_array_append_new(files, file);
+    (void)json_array_append_new(all->files, file);
+    const cli_atlas_document document = {.path = path, .fd = fd, .v = v, .status = s, .why = err};
+    if (all->atlas)
+        cli_atlas_add(all->atlas, &document);
     return s;
 }
 
@@ -182,17 +208,13 @@ static int weight(divit_status s)
     }
 }
 
-static divit_status run_verify(cli_job *job, const void *values, divit_error *err)
+/* The most telling status of all files, with its reason. */
+static divit_status verify_all(cli_job *job, const results *all, divit_error *err)
 {
-    (void)values;
-    json_t *files = json_array();
-    (void)json_object_set_new(job->out, "files", files);
-    if (job->argc == 0)
-        return divit_fail(err, DIVIT_USAGE, __func__, N_("name at least one file to verify"));
     divit_status worst = DIVIT_OK;
     for (int i = 0; i < job->argc; i++) {
         divit_error why = {0};
-        const divit_status s = verify_one(job, job->argv[i], files, &why);
+        const divit_status s = verify_one(job, job->argv[i], all, &why);
         if (job->argc > 1 && why.status == s && s != DIVIT_OK && !job->common.json)
             cli_words_failure(s, &why, stderr);
         if (weight(s) <= weight(worst))
@@ -203,10 +225,39 @@ static divit_status run_verify(cli_job *job, const void *values, divit_error *er
     return worst;
 }
 
+static divit_status save_report(
+    const cli_job *job, const verify_values *v, cli_atlas *atlas, divit_error *err)
+{
+    const divit_output_mode mode = v->force ? DIVIT_OUTPUT_REPLACE : DIVIT_OUTPUT_KEEP;
+    const divit_status s = cli_atlas_save(atlas, v->report, mode, err);
+    if (s == DIVIT_OK)
+        cli_tell(job, _("The report is in %s."), v->report);
+    return s;
+}
+
+static divit_status run_verify(cli_job *job, const void *values, divit_error *err)
+{
+    const verify_values *v = values;
+    DIVIT_AUTO(cli_atlas_done)
+    cli_atlas atlas = {.job = job, .personal = v->personal};
+    const results all = {.files = json_array(), .atlas = v->report ? &atlas : NULL};
+    divit_error why = {0};
+    (void)json_object_set_new(job->out, "files", all.files);
+    if (job->argc == 0)
+        return divit_fail(err, DIVIT_USAGE, __func__, N_("name at least one file to verify"));
+    const divit_status worst = verify_all(job, &all, err);
+    const divit_status saved = v->report ? save_report(job, v, &atlas, &why) : DIVIT_OK;
+    if (saved == DIVIT_OK)
+        return worst;
+    *err = why;
+    return saved;
+}
+
 const cli_command cli_verify = {
     .name = "verify",
     .arguments = N_("FILE..."),
     .summary = N_("say whether signatures are intact and who made them"),
     .options = options,
+    .values_size = sizeof(verify_values),
     .run = run_verify,
 };

@@ -67,6 +67,8 @@ divit_status cli_place_find(cli_place *ret, divit_error *err)
     if (s == DIVIT_OK)
         s = join(p.worker, p.program, "/libexec/divit/divit-card", err);
     if (s == DIVIT_OK)
+        s = join(p.render, p.program, "/libexec/divit/divit-render", err);
+    if (s == DIVIT_OK)
         s = join(p.desk, p.program, "/libexec/divit/divit", err);
     if (s == DIVIT_OK)
         s = join(p.tracer, p.program, "/libexec/divit/divit-trace.so", err);

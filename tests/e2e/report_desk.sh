@@ -3,6 +3,7 @@
 # Needs $build and $root; its folder is $work.
 work=$(mktemp -d)
 . "$root/tests/e2e/reader.sh"
+. "$root/tests/e2e/pages.sh"
 trap 'end_reader; rm -rf "$work"' EXIT
 module=$opensc
 export XDG_STATE_HOME="$work/state" XDG_CONFIG_HOME="$work/config"
@@ -14,20 +15,4 @@ desk_start() {
     card=$work/card
     make_card "$card" cert
     begin_reader run "$card"
-}
-
-# ends STATUS COMMAND...: how it ends; its words are in $work/out and $work/err.
-ends() {
-    wanted=$1
-    shift
-    status=0
-    "$@" >"$work/out" 2>"$work/err" || status=$?
-    [ "$status" -eq "$wanted" ] || { cat "$work/out" "$work/err" >&2 && fail "exit $status, not $wanted, from: $*"; }
-    passed=$((passed + 1))
-}
-
-# browse OPTION... FILE: headless Chromium with a profile of its own.
-browse() {
-    chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --no-first-run \
-        --user-data-dir="$work/chromium" "$@" 2>"$work/chromium.log"
 }

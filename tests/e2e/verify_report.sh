@@ -1,0 +1,91 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# verify's page in real Chromium, judged by axe-core: what it tells, what it hides, which pages it
+# shows as they were signed. usage: verify_report.sh BUILD
+set -eu
+export LC_ALL=C.UTF-8
+build=$(realpath "$1")
+root=$(cd "$(dirname "$0")/../.." && pwd)
+divit=$build/bin/divit
+. "$root/tests/e2e/token.sh"
+. "$root/tests/e2e/pages.sh"
+. "$root/tests/e2e/lease.sh"
+passed=0
+own_folder
+work=$PWD
+get_judge
+make_rsa_token
+make_lease
+
+# holds PAGE TEXT, lacks PAGE TEXT: a word on the page, or none.
+holds() {
+    grep -qF -- "$2" "$1" || fail "$1 lacks: $2"
+    passed=$((passed + 1))
+}
+lacks() {
+    ! grep -qF -- "$2" "$1" || fail "$1 holds: $2"
+    passed=$((passed + 1))
+}
+
+# pictures PAGE: every picture as PAGE.N.png; prints how many.
+pictures() {
+    python3 - "$1" <<'END'
+import base64, re, sys
+found = re.findall('href="data:image/png;base64,([A-Za-z0-9+/=]+)"', open(sys.argv[1]).read())
+for number, picture in enumerate(found, 1):
+    open(f"{sys.argv[1]}.{number}.png", "wb").write(base64.b64decode(picture, validate=True))
+print(len(found))
+END
+}
+
+# The same document untouched, changed, and beside others of every kind.
+sign rsa "$root/tests/data/xml/01-plain.xml" signed.xml >made.log 2>&1 || fail "$(cat made.log)"
+sed 's/KİRA/X/' one.pdf | head -c 3000 >broken.pdf
+cp one.pdf spoilt.pdf
+printf 'X' | dd of=spoilt.pdf bs=1 seek=20 conv=notrunc 2>/dev/null
+for lang in tr en; do
+    ends 11 "$divit" verify --lang $lang two.pdf --report "whole-$lang.html"
+    ends 11 "$divit" verify --lang $lang changed.pdf --report "changed-$lang.html" --personal
+    ends 8 "$divit" verify --lang $lang two.pdf changed.pdf spoilt.pdf signed.xml lease.pdf broken.pdf \
+        --report "many-$lang.html"
+    for page in whole changed many; do
+        judge "$work/$page-$lang.html" $lang
+    done
+done
+
+# Each outcome in words of the language.
+holds whole-en.html 'Every page looks as it did when it was signed.'
+lacks whole-en.html 'class="changed"'
+holds changed-en.html 'These pages look different now: 1'
+holds changed-tr.html 'Şu sayfalar artık farklı görünüyor: 1'
+holds changed-en.html 'class="changed"'
+for file in two.pdf changed.pdf spoilt.pdf signed.xml lease.pdf broken.pdf; do
+    holds many-en.html "$file"
+done
+holds many-en.html 'HASH_FAILURE'
+holds many-en.html 'the file has no signature'
+
+# What is personal is told when it is asked for only, an identity number never whole.
+for page in whole many; do
+    for secret in DENEME SOYADI 10000000146 "$PWD"; do
+        lacks "$page-en.html" "$secret"
+        lacks "$page-tr.html" "$secret"
+    done
+done
+holds changed-en.html DENEME
+lacks changed-en.html 10000000146
+
+# As signed: what the file showed before somebody changed it, byte for byte the same picture.
+ends 11 "$divit" verify two.pdf --report two.html --personal
+[ "$(pictures two.html)" -eq 3 ] || fail "two.html does not show three pages"
+[ "$(pictures changed-en.html)" -eq 4 ] || fail "changed-en.html does not show four pages"
+cmp two.html.3.png changed-en.html.3.png || fail "the page as signed is not the page as it was"
+! cmp -s changed-en.html.3.png changed-en.html.4.png || fail "the change is not seen"
+passed=$((passed + 3))
+
+# An existing page is kept, and nothing is left where none can be.
+ends 2 "$divit" verify two.pdf --report whole-en.html
+ends 11 "$divit" verify two.pdf --report whole-en.html --force
+ends 1 "$divit" verify two.pdf --report nowhere/page.html
+printed "$work/changed-en.html" 'These pages look different now: 1'
+echo "$passed passed, 0 failed"
