@@ -8,8 +8,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cmake --install "$build" --prefix "$work/usr" >"$work/log"
 cd "$work/usr"
-for part in bin/divit libexec/divit/divit-card libexec/divit/divit-trace.so share/divit/tokens/akis-2.x.token \
-    share/divit/doctor.schema.json libexec/divit/divit include/divit/sign.h \
+for part in bin/divit libexec/divit/divit-card libexec/divit/divit-render libexec/divit/divit-trace.so \
+    share/divit/tokens/akis-2.x.token share/divit/doctor.schema.json libexec/divit/divit include/divit/sign.h \
     share/locale/tr/LC_MESSAGES/divit.mo; do
     [ -e "$part" ] || { echo "not installed: $part" >&2 && exit 1; }
 done
@@ -18,7 +18,7 @@ bin/divit --help >"$work/help"
 grep -q renew "$work/help"
 bin/divit --lang tr --help | grep -q sertifika
 # Hardened: position independent, everything bound and read-only before main, checked calls, a canary.
-for program in bin/divit libexec/divit/divit libexec/divit/divit-card; do
+for program in bin/divit libexec/divit/divit libexec/divit/divit-card libexec/divit/divit-render; do
     readelf -hldW "$program" >"$work/elf"
     for mark in 'DYN (Position-Independent' GNU_RELRO BIND_NOW; do
         grep -qF "$mark" "$work/elf" || { echo "$program: no $mark" >&2 && exit 1; }
@@ -27,6 +27,13 @@ for program in bin/divit libexec/divit/divit libexec/divit/divit-card; do
     nm -D "$program" | grep -q '__.*_chk' || { echo "$program: no _FORTIFY_SOURCE" >&2 && exit 1; }
     nm -D "$program" | grep -q '__stack_chk_fail' || { echo "$program: no stack protector" >&2 && exit 1; }
 done
+# Poppler is GPL: one program alone links it, and carries its licence.
+for program in bin/* libexec/divit/* $(find . -name libdivit.so); do
+    readelf -dW "$program" >"$work/elf"
+    ! grep -q 'NEEDED.*poppler' "$work/elf" || echo "$program"
+done >"$work/linked"
+[ "$(cat "$work/linked")" = libexec/divit/divit-render ] || { echo "poppler is linked by: $(cat "$work/linked")" >&2 && exit 1; }
+grep -q 'GNU GENERAL PUBLIC LICENSE' share/doc/divit/LICENSE.divit-render
 PKG_CONFIG_PATH=$(dirname "$(find "$work/usr" -name divit.pc)")
 export PKG_CONFIG_PATH
 # shellcheck disable=SC2046
