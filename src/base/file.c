@@ -52,6 +52,15 @@ divit_status divit_file_open(const char *path, int *ret_fd, divit_error *err)
     return s;
 }
 
+/* see base/file.h */
+bool divit_file_same(const char *a, const char *b)
+{
+    struct stat of_a;
+    struct stat of_b;
+    return stat(a, &of_a) == 0 && stat(b, &of_b) == 0 && of_a.st_dev == of_b.st_dev &&
+           of_a.st_ino == of_b.st_ino;
+}
+
 static divit_status read_up_to(int fd, size_t limit, divit_bytes *out, divit_error *err)
 {
     for (;;) {

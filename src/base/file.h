@@ -53,6 +53,9 @@ void divit_map_passed(void *map, uint64_t offset);
 /* Opens an existing regular file for reading. INPUT_MISSING (also for a folder or a device). */
 DIVIT_MUST_CHECK divit_status divit_file_open(const char *path, int *ret_fd, divit_error *err);
 
+/* True if both names lead to one existing file. */
+bool divit_file_same(const char *a, const char *b);
+
 /* Closes and sets to -1 unless it is -1; a cleanup handler. */
 void divit_fd_close(int *fd);
 

@@ -235,6 +235,16 @@ static divit_status save_report(
     return s;
 }
 
+/* Whatever --force allows, what is verified is never replaced. */
+static divit_status check_report(const cli_job *job, const char *report, divit_error *err)
+{
+    for (int i = 0; i < job->argc; i++)
+        if (divit_file_same(job->argv[i], report))
+            return divit_fail(err, DIVIT_USAGE, __func__,
+                N_("the page would replace a file that is to be verified"));
+    return DIVIT_OK;
+}
+
 static divit_status run_verify(cli_job *job, const void *values, divit_error *err)
 {
     const verify_values *v = values;
@@ -245,6 +255,9 @@ static divit_status run_verify(cli_job *job, const void *values, divit_error *er
     (void)json_object_set_new(job->out, "files", all.files);
     if (job->argc == 0)
         return divit_fail(err, DIVIT_USAGE, __func__, N_("name at least one file to verify"));
+    const divit_status fits = v->report ? check_report(job, v->report, err) : DIVIT_OK;
+    if (fits != DIVIT_OK)
+        return fits;
     const divit_status worst = verify_all(job, &all, err);
     const divit_status saved = v->report ? save_report(job, v, &atlas, &why) : DIVIT_OK;
     if (saved == DIVIT_OK)

@@ -3,7 +3,6 @@
 #include "cli/sign_target.h"
 
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/bytes.h"
@@ -81,10 +80,7 @@ divit_status cli_sign_target_check(
 {
     if (v->in_place)
         return check_kind(input, err);
-    struct stat a;
-    struct stat b;
-    if (stat(input, &a) != 0 || stat(target, &b) != 0 || a.st_dev != b.st_dev ||
-        a.st_ino != b.st_ino)
+    if (!divit_file_same(input, target))
         return DIVIT_OK;
     return divit_fail(
         err, DIVIT_USAGE, __func__, N_("the output would replace the file that is to be signed"));

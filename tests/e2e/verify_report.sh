@@ -87,5 +87,8 @@ passed=$((passed + 3))
 ends 2 "$divit" verify two.pdf --report whole-en.html
 ends 11 "$divit" verify two.pdf --report whole-en.html --force
 ends 1 "$divit" verify two.pdf --report nowhere/page.html
+cp two.pdf kept.pdf
+ends 2 "$divit" verify two.pdf --report two.pdf --force
+cmp two.pdf kept.pdf || fail "the page replaced what was verified"
 printed "$work/changed-en.html" 'These pages look different now: 1'
 echo "$passed passed, 0 failed"
