@@ -104,6 +104,13 @@ class Forger:
         command += options if options else ["-cades"]
         return subprocess.run(command, input=content, capture_output=True, check=True).stdout
 
+    def timestamp(self, content):
+        """A token of tsa.pem over the content (RFC 3161)."""
+        query = subprocess.run(["openssl", "ts", "-query", "-data", "/dev/stdin", "-sha256", "-cert"], input=content,
+                               capture_output=True, check=True).stdout
+        command = ["openssl", "ts", "-reply", "-config", "tsa.conf", "-section", "tsa", "-queryfile", "/dev/stdin", "-token_out"]
+        return subprocess.run(command, input=query, capture_output=True, check=True).stdout
+
     def seal(self, data, ranges=whole, hole=HOLE, tell=True, cms=None):
         """Fills the last empty hole and ByteRange: ranges(begin, end, size) are hashed, and told too."""
         begin = data.rindex(hole)

@@ -43,6 +43,10 @@ class Folder:
             f.write(data)
         self.lines.append("\t".join((kind, file, cause, detail)))
 
+    def close(self):
+        with open(os.path.join(self.path, "manifest.tsv"), "w", encoding="ascii") as f:
+            f.write("\n".join(self.lines) + "\n")
+
 
 def main():
     folder = Folder(sys.argv[1], sys.argv[2:])
@@ -61,8 +65,7 @@ def main():
         folder.put(kind, name, cause, data)
     for name, detail, data in structure.cases(signed):
         folder.put("structure", name, structure.OTHER.get(name, "unreadable"), data, detail)
-    with open(os.path.join(folder.path, "manifest.tsv"), "w", encoding="ascii") as f:
-        f.write("\n".join(folder.lines) + "\n")
+    folder.close()
 
 
 if __name__ == "__main__":

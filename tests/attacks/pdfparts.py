@@ -5,6 +5,7 @@ Nothing here is careful: it writes what the attack wants, right or wrong (ISO 32
 """
 import re
 import struct
+import zlib
 
 
 class Writer:
@@ -93,9 +94,24 @@ class Seen:
         return b"/Root %d 0 R " % self.root + b" ".join(f[0] for f in (found, locked) if f)
 
     def object(self, number):
-        """The newest body of a plain object."""
-        at = [m.end() for m in re.finditer(rb"(?<!\d)%d 0 obj\s" % number, self.data)][-1]
-        return self.data[at : self.data.index(b"endobj", at)].strip()
+        """The newest body of an object; a plain one is newer than a packed one."""
+        at = [m.end() for m in re.finditer(rb"(?<!\d)%d 0 obj\s" % number, self.data)]
+        if not at:
+            return self.packed()[number]
+        return self.data[at[-1] : self.data.index(b"endobj", at[-1])].strip()
+
+    def packed(self):
+        """{number: body} of what is in object streams."""
+        found = {}
+        for m in re.finditer(rb"obj\s*<<((?:(?!stream\r?\n).)*/ObjStm.*?)>>\s*stream\r?\n", self.data, re.S):
+            length, count, first = (int(re.search(rb"/%s (\d+)" % k, m[1])[1]) for k in (b"Length", b"N", b"First"))
+            text = self.data[m.end() : m.end() + length]
+            text = zlib.decompress(text) if b"/FlateDecode" in m[1] else text
+            pairs = [int(n) for n in text[:first].split()][: 2 * count]
+            ends = [*pairs[3::2], len(text) - first]
+            for number, begin, end in zip(pairs[::2], pairs[1::2], ends):
+                found[number] = text[first + begin : first + end].strip()
+        return found
 
     def numbers(self, pattern):
         """Numbers of the plain objects whose body, without stream data, has the pattern."""

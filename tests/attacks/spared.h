@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * attacks/spared.h - why an edited file may still have a valid signature.
+ *
+ *     if (spared_signs(&was, edited, sig->covered_end))
+ *         class = spared_class(&was, edited);               // SPARED_UNEXPLAINED: a fault of
+ * verify
+ *
+ * Bytes that no signature protects: its own hex string, what CMS itself leaves open, and what
+ * stands behind the signed revision. Every other accepted edit is a fault. Ownership: nothing is
+ * kept; a signature borrows the file it was read from. Threads: any.
+ */
+#ifndef DIVIT_TESTS_SPARED_H
+#define DIVIT_TESTS_SPARED_H
+
+#include "base/bytes.h"
+
+/* X(NAME, "word of the table", "why it is no change of what was signed") */
+#define SPARED_TABLE(X)                                                                            \
+    X(UNCHANGED, "unchanged", "the edit wrote what stood there before")                            \
+    X(HEX_CASE, "hex-case", "upper for lower case in Contents: the same bytes")                    \
+    X(HEX_SPACE, "hex-space", "white space in Contents, or its last 0 left out: the same bytes")   \
+    X(PADDING, "padding", "fewer zero bytes behind the CMS, which are no part of it")              \
+    X(CMS_HEADER, "cms-header",                                                                    \
+        "version and digestAlgorithms of SignedData: no signature covers them (RFC 5652 5.4)")     \
+    X(WHITE, "white-behind", "white space or zeros behind %%EOF")                                  \
+    X(LATER, "later-revision", "in an allowed later revision, whose own signature then fails")     \
+    X(UNEXPLAINED, "UNEXPLAINED", "nothing explains it: verify is at fault")
+
+typedef enum spared {
+#define SPARED_NAME(name, word, why) SPARED_##name,
+    SPARED_TABLE(SPARED_NAME)
+#undef SPARED_NAME
+        SPARED_COUNT
+} spared;
+
+/* A signature of the file as it was signed: [0, begin) and [end, covered_end) are its bytes. */
+typedef struct spared_signature {
+    divit_span file;
+    size_t begin; /* of the hex string */
+    size_t end;
+    size_t covered_end;
+} spared_signature;
+
+/* True if the edited file still has every byte that the signature covers, in its place. */
+bool spared_signs(const spared_signature *sig, divit_span edited);
+
+/* The class of what differs outside of those bytes. */
+spared spared_class(const spared_signature *sig, divit_span edited);
+
+#endif
