@@ -109,7 +109,15 @@ def store_direct(data):
 
 def extensions(data):
     root, catalog, _ = catalog_of(data)
-    return update(data, {root: with_entry(catalog, b"/Extensions << /ESIC << /BaseVersion /1.7 /ExtensionLevel 1 >> >>")})
+    level = b"/ESIC << /BaseVersion /1.7 /ExtensionLevel 1 >> "
+    if b"/Extensions" in catalog:
+        return update(data, {root: re.sub(rb"(/Extensions ?<<)", rb"\1 " + level, catalog)})
+    return update(data, {root: with_entry(catalog, b"/Extensions << %s >>" % level)})
+
+
+def version(data):
+    root, catalog, _ = catalog_of(data)
+    return update(data, {root: with_entry(catalog, b"/Version /2.0")})
 
 
 def metadata(data):
@@ -184,7 +192,7 @@ def filled(text, with_look=True):
 def by_hand(base, tools):
     """(name, function, signatures more) of what suits the base."""
     plain = [("empty-update", nothing, 0), ("same-catalog", same_catalog, 0), ("respelt-catalog", respelt_catalog, 0),
-             ("extensions", extensions, 0), ("white-behind", white_behind, 0), ("unreachable-object", unreachable, 0),
+             ("extensions", extensions, 0), ("version", version, 0), ("white-behind", white_behind, 0), ("unreachable-object", unreachable, 0),
              ("other-section", other_section, 0)]
     yield from plain
     if not base.has("locked"):

@@ -92,7 +92,7 @@ def overrides(signed):
                         ("names", b"/Names << /JavaScript << /Names [(a) << /S /JavaScript /JS (1) >>] >> >>"),
                         ("layers", b"/OCProperties << /OCGs [] /D << >> >>"), ("outlines", b"/Outlines %d 0 R" % new),
                         ("labels", b"/PageLabels << /Nums [0 << /P (x) >>] >>"), ("action", b"/AA << >>"),
-                        ("viewer", b"/ViewerPreferences << /Direction /R2L >>"), ("version", b"/Version /2.0"),
+                        ("viewer", b"/ViewerPreferences << /Direction /R2L >>"),
                         ("collection", b"/Collection << >>"), ("requirements", b"/Requirements []"),
                         ("perms", b"/Perms << /UR3 << >> >>"), ("language", b"/Lang (xx)")):
         yield say("catalog-" + name, {CATALOG: own(catalog, entry), new: b"<< /Type /Outlines >>"})
@@ -128,17 +128,18 @@ def copies(signed):
     body, form, page = seen.object(at), seen.object(FORM), seen.object(PAGE_OBJECT)
     new = seen.size
     named = listed(form, b"/Fields", new)
-    change = {CONTENT: stream(FORGED)}
-    yield "signature-copied-over", "byte-range-gap", update(signed, {at: body, **change})
+    forged = {CONTENT: stream(FORGED)}
+    yield "signature-copied-over", "byte-range-gap", update(signed, {at: body, **forged})
     fresh = {new: forge.field(new + 1, b"kopya"), new + 1: body, FORM: named}
-    yield "signature-copied-beside", "byte-range-gap", update(signed, {**fresh, **change})
+    yield "signature-copied-beside", "byte-range-gap", update(signed, {**fresh, **forged})
     shared = {new: forge.field(at, b"kopya"), FORM: named,
               PAGE_OBJECT: listed(page, b"/Annots", new)}
     yield "value-shared-by-two-fields", "signature-shared", update(signed, shared)
     yield "empty-field-takes-value", "signature-shared", update(signed, {
         EMPTY: with_entry(seen.object(EMPTY), b"/V %d 0 R" % at)})
-    orphan = re.sub(rb"/Fields \[ ?\d+ 0 R ?", b"/Fields [", form, count=1)
-    yield "field-out-of-the-form", "no-signature", update(signed, {FORM: orphan, **change})
+    holder = seen.numbers(rb"/FT /Sig /T \(\w+\) /V %d 0 R" % at)[-1]
+    orphan = change(form, b" %d 0 R" % holder, b"")
+    yield "field-out-of-the-form", "no-signature", update(signed, {FORM: orphan, **forged})
 
 
 def cases(signed, forger):
