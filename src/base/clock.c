@@ -29,7 +29,7 @@ static int system_offset(void *ctx, int64_t time)
     return localtime_r(&t, &local) ? (int)(local.tm_gmtoff / 60) : 0;
 }
 
-/* see base/clock.h */
+/* see divit/clock.h */
 divit_clock divit_clock_system(void)
 {
     return (divit_clock){.now = system_now, .ticks = system_ticks, .utc_offset = system_offset};

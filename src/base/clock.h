@@ -1,26 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * base/clock.h - the clock as a value, and calendar text.
+ * base/clock.h - a clock for tests, and calendar text.
  *
- * Libraries never ask the system for the time: they are handed a divit_clock. Times are seconds
- * since 1970-01-01T00:00:00Z without leap seconds, years 1 to 9999.
- * Ownership: a clock borrows its ctx. Threads: the system's clock may be asked by any.
+ * Libraries never ask the system for the time: they are handed a clock of divit/clock.h. Years 1
+ * to 9999.
+ * Ownership: a clock borrows its ctx. Threads: no state.
  * Not done here: waiting, timers, time zones other than the system's.
  */
 #ifndef DIVIT_BASE_CLOCK_H
 #define DIVIT_BASE_CLOCK_H
 
-#include "divit/base.h"
-
-typedef struct divit_clock {
-    int64_t (*now)(void *ctx);                  /* wall time, seconds since 1970 UTC */
-    int64_t (*ticks)(void *ctx);                /* milliseconds of a clock that never goes back */
-    int (*utc_offset)(void *ctx, int64_t time); /* local time minus UTC at `time`, in minutes */
-    void *ctx;
-} divit_clock;
-
-/* The system's clock and time zone. */
-divit_clock divit_clock_system(void);
+#include "divit/clock.h"
 
 /* A clock that stands still at `time`, UTC; for tests. *time must outlive it. */
 divit_clock divit_clock_fixed(int64_t *time);

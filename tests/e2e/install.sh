@@ -1,6 +1,7 @@
 #!/bin/sh
-# Installs into a folder: every part is in its place, the program runs from there, and a C program
-# builds against the library by pkg-config alone. Usage: install.sh BUILD
+# Installs into a folder: every part is in its place, the program runs from there, and C programs
+# build against the library by pkg-config alone: one verifies, one signs with a key in a token.
+# Usage: install.sh BUILD
 set -eu
 build=$1
 here=$(cd "$(dirname "$0")" && pwd)
@@ -36,13 +37,33 @@ done >"$work/linked"
 grep -q 'GNU GENERAL PUBLIC LICENSE' share/doc/divit/LICENSE.divit-render
 PKG_CONFIG_PATH=$(dirname "$(find "$work/usr" -name divit.pc)")
 export PKG_CONFIG_PATH
-# shellcheck disable=SC2046
-cc -std=c17 -Wall -Wextra -Werror -D_GNU_SOURCE "$here/example.c" -o "$work/example" $(pkg-config --cflags --libs divit)
+LD_LIBRARY_PATH=$(dirname "$(find "$work/usr" -name 'libdivit.so')")
+export LD_LIBRARY_PATH
+for example in example.c example_sign.c; do
+    # shellcheck disable=SC2046
+    cc -std=c17 -Wall -Wextra -Werror -D_GNU_SOURCE "$here/$example" -o "$work/${example%.c}" $(pkg-config --cflags --libs divit)
+done
 printf '<a/>' >"$work/a.xml"
 status=0
-LD_LIBRARY_PATH=$(dirname "$(find "$work/usr" -name 'libdivit.so')") "$work/example" "$work/a.xml" >"$work/out" || status=$?
+"$work/example" "$work/a.xml" >"$work/out" || status=$?
 grep -q NO_SIGNATURE "$work/out"
 [ "$status" -eq 11 ]
+# The other one signs, and pdfsig finds its signature valid.
+. "$here/token.sh"
+mkdir "$work/token"
+cd "$work/token"
+make_rsa_token
+worker=$(pkg-config --variable=worker divit)
+"$work/example_sign" "$worker" "$module" 'pkcs11:token=t1;object=rsa' "$here/../data/pdf/classic.pdf" out.pdf <pin
+pdfsig -nocert out.pdf | grep -q 'Signature is Valid'
+status=0
+"$work/example" out.pdf >"$work/out" || status=$?
+grep -q 'Signature1: DENEME, intact' "$work/out"
+[ "$status" -eq 11 ]
+status=0
+"$work/example_sign" "$worker" "$module" 'pkcs11:token=t1;object=none' out.pdf none.pdf <pin >"$work/out" || status=$?
+grep -q 'no certificate has this address' "$work/out"
+[ "$status" -eq 7 ] && [ ! -e none.pdf ]
 # Only the documented names leave the library.
 nm -D --defined-only "$(find "$work/usr" -name 'libdivit.so')" | awk '{print $3}' | grep -v '^divit_' && exit 1
 echo "installed parts, program and library work"
