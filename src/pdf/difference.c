@@ -74,7 +74,7 @@ static divit_status get(
     return s == DIVIT_OK ? divit_pdf_dict_get(&dict->now, key, &ret->now, err) : s;
 }
 
-/* The form first, because pages may have the widgets of new signatures. */
+/* The fields first, because pages may have the widgets of new signatures. */
 static divit_status sweep_catalog(divit_pdf_sweep *w, const divit_pdf_sides *root, divit_error *err)
 {
     table t = {.w = w,
@@ -91,9 +91,11 @@ static divit_status sweep_catalog(divit_pdf_sweep *w, const divit_pdf_sides *roo
         return s;
     (void)divit_pdf_sweep_own(w, root->now.ref);
     const divit_pdf_aspect what = t.what;
-    s = divit_pdf_sweep_form(w, &what, &form, err);
+    s = divit_pdf_sweep_fields(w, &form, err);
     if (s == DIVIT_OK)
         s = divit_pdf_sweep_pages(w, &what, &pages, err);
+    if (s == DIVIT_OK)
+        s = divit_pdf_sweep_form(w, &what, &form, err);
     return s == DIVIT_OK ? divit_pdf_sweep_each(w, &what, &catalog, catalog_entry, &t, err) : s;
 }
 
@@ -169,10 +171,10 @@ static divit_status sweep_bytes(divit_pdf_sweep *w, divit_error *err)
 static divit_status read_permission(divit_pdf_sweep *w, divit_error *err)
 {
     unsigned certified = 0;
-    divit_status s = divit_pdf_locks_read(w->pair->old, &w->locks, err);
+    divit_status s = divit_pdf_promises_read(w->pair->old, &w->promises, err);
     if (s == DIVIT_OK)
         s = divit_pdf_certification(w->pair->old, &certified, err);
-    const unsigned locked = w->locks.permission;
+    const unsigned locked = w->promises.permission;
     w->found.permission = locked == 0 || (certified > 0 && certified < locked) ? certified : locked;
     return s;
 }

@@ -80,7 +80,7 @@ typedef struct divit_pdf_difference {
     size_t field_count;
     size_t unused; /* objects that differ and to which nothing refers */
     unsigned
-        permission; /* the least that the old revision allows: as divit_pdf_locks, with Perms */
+        permission; /* the least that the old revision allows: as divit_pdf_promises, with Perms */
 } divit_pdf_difference;
 
 /*

@@ -363,7 +363,7 @@ divit_status divit_pdf_sweep_finish(divit_pdf_sweep *w, divit_error *err)
 void divit_pdf_sweep_done(divit_pdf_sweep *w)
 {
     divit_pdf_difference_done(&w->found);
-    divit_pdf_locks_done(&w->locks);
+    divit_pdf_promises_done(&w->promises);
     divit_bytes_done(&w->name);
     free(w->errands);
     w->errands = NULL;

@@ -17,7 +17,7 @@
 #define DIVIT_PDF_SWEEP_H
 
 #include "pdf/difference.h"
-#include "pdf/lock.h"
+#include "pdf/promise.h"
 #include "pdf/pair.h"
 
 /* What a difference is about: the part it plays and where. */
@@ -38,7 +38,7 @@ typedef struct divit_pdf_errand {
 
 typedef struct divit_pdf_sweep {
     divit_pdf_pair *pair;
-    divit_pdf_locks locks;
+    divit_pdf_promises promises;
     divit_pdf_difference found;
     size_t change_room;
     divit_pdf_errand *errands;

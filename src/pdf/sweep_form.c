@@ -165,7 +165,7 @@ static void judge_signature(form_sweep *f, const divit_pdf_sides *value, bool ad
 static void judge_value(form_sweep *f)
 {
     const divit_bytes *names = f->w->found.fields;
-    const bool locked = f->own.name > 0 && divit_pdf_locks_cover(&f->w->locks,
+    const bool locked = f->own.name > 0 && divit_pdf_promises_lock(&f->w->promises,
                                                divit_bytes_span(&names[f->own.name - 1]));
     f->own.role = VALUE;
     f->own.allowed = locked ? DIVIT_PDF_TOPIC_FIELD_LOCKED : DIVIT_PDF_TOPIC_FILLED;
@@ -358,45 +358,68 @@ static divit_status font_entry(
 }
 
 /*
- * True in *ret if the form's resources have more fonts and all that they had. Where the viewer
- * draws fields itself (NeedAppearances), a font that was missing would change what they show.
+ * Resources that have more fonts and all that they had are told as such; what they had stays
+ * strict. Where the viewer draws fields itself (NeedAppearances), a font that was missing would
+ * change what they show.
  */
-static divit_status only_adds_fonts(
-    const form_sweep *f, const divit_pdf_sides *resources, bool *ret, divit_error *err)
+static divit_status judge_resources(
+    const form_sweep *f, const divit_pdf_sides *resources, divit_error *err)
 {
+    divit_pdf_aspect what = f->what;
     fonts of = {.f = f, .kept = !f->draws};
-    divit_pdf_sides dict;
-    divit_status s = divit_pdf_sweep_resolve(f->w, resources, &dict, err);
+    bool same = false;
+    const bool direct =
+        resources->old.kind != DIVIT_PDF_REFERENCE && resources->now.kind == DIVIT_PDF_DICT;
+    divit_status s = divit_pdf_pair_equal(f->w->pair, &resources->old, &resources->now, &same, err);
+    if (s == DIVIT_OK && direct)
+        s = divit_pdf_sweep_each(f->w, &f->what, resources, font_entry, &of, err);
+    if (s != DIVIT_OK || same || !direct || !of.kept)
+        return s == DIVIT_OK ? divit_pdf_sweep_judge(f->w, &f->what, resources, err) : s;
+    const divit_pdf_sides old = {resources->old, resources->old};
+    const divit_pdf_sides now = {resources->now, resources->now};
+    what.topic = DIVIT_PDF_TOPIC_FORM_FONTS;
+    s = divit_pdf_sweep_note(f->w, &what, err);
     if (s == DIVIT_OK)
-        s = divit_pdf_sweep_each(f->w, &f->what, &dict, font_entry, &of, err);
-    *ret = s == DIVIT_OK && of.kept;
-    return s;
+        s = divit_pdf_sweep_judge(f->w, &f->what, &old, err);
+    return s == DIVIT_OK ? divit_pdf_sweep_judge(f->w, &what, &now, err) : s;
 }
 
+/* An entry of the form but for its fields. */
 static divit_status form_entry(
     void *ctx, const divit_pdf_value *key, const divit_pdf_sides *value, divit_error *err)
 {
-    static const heritage top = {.role = INNER, .allowed = DIVIT_PDF_TOPIC_FIELD};
     form_sweep *f = ctx;
-    divit_pdf_sides fields;
     divit_pdf_aspect what = f->what;
-    what.topic = DIVIT_PDF_TOPIC_FORM;
-    if (divit_pdf_name_is(key, "Fields")) {
-        f->own = top;
-        const divit_status s = divit_pdf_sweep_resolve(f->w, value, &fields, err);
-        return s == DIVIT_OK ? divit_pdf_sweep_list(f->w, &fields, kid, f, err) : s;
-    }
     const bool resources = divit_pdf_name_is(key, "DR");
-    bool adds = false;
-    divit_status s = DIVIT_OK;
+    if (divit_pdf_name_is(key, "Fields"))
+        return DIVIT_OK;
     if (resources && !f->is_new)
-        s = only_adds_fonts(f, value, &adds, err);
-    if (adds)
-        what.topic = DIVIT_PDF_TOPIC_FORM_FONTS;
+        return judge_resources(f, value, err);
     const bool raised = divit_pdf_name_is(key, "SigFlags") && only_raises(value);
     if (raised || (f->is_new && (resources || divit_pdf_name_is(key, "DA"))))
         what.topic = DIVIT_PDF_TOPIC_FORM_FLAGS;
-    return s == DIVIT_OK ? divit_pdf_sweep_judge(f->w, &what, value, err) : s;
+    return divit_pdf_sweep_judge(f->w, &what, value, err);
+}
+
+/* see pdf/sweep_form.h */
+divit_status divit_pdf_sweep_fields(
+    divit_pdf_sweep *w, const divit_pdf_sides *entry, divit_error *err)
+{
+    form_sweep f = {.w = w, .own = {.role = INNER, .allowed = DIVIT_PDF_TOPIC_FIELD}};
+    divit_pdf_sides form, fields;
+    if (entry->now.kind == DIVIT_PDF_REFERENCE)
+        (void)divit_pdf_sweep_own(w, entry->now.ref);
+    divit_status s = divit_pdf_sweep_resolve(w, entry, &form, err);
+    if (s == DIVIT_OK)
+        s = get(&f, &form, "Fields", &fields, err);
+    if (s == DIVIT_OK)
+        s = divit_pdf_sweep_list(w, &fields, kid, &f, err);
+    while (s == DIVIT_OK && f.count > 0) {
+        const pending next = f.items[--f.count];
+        s = visit(&f, &next, err);
+    }
+    free(f.items);
+    return s;
 }
 
 /* see pdf/sweep_form.h */
@@ -405,30 +428,21 @@ divit_status divit_pdf_sweep_form(divit_pdf_sweep *w, const divit_pdf_aspect *wh
 {
     form_sweep f = {.w = w, .what = *what};
     divit_pdf_sides form;
+    divit_pdf_value draws = {.kind = DIVIT_PDF_NONE};
     bool same = false;
     divit_status s = divit_pdf_sweep_resolve(w, entry, &form, err);
     if (s == DIVIT_OK)
         s = divit_pdf_pair_equal(w->pair, &entry->old, &entry->now, &same, err);
+    if (s == DIVIT_OK)
+        s = divit_pdf_get(w->pair->old, &form.old, "NeedAppearances", &draws, err);
     f.what.topic =
         form.now.kind == DIVIT_PDF_DICT ? DIVIT_PDF_TOPIC_FORM_FLAGS : DIVIT_PDF_TOPIC_FORM;
     if (s == DIVIT_OK && !same)
         s = divit_pdf_sweep_note(w, &f.what, err);
-    divit_pdf_value draws = {.kind = DIVIT_PDF_NONE};
-    if (s == DIVIT_OK)
-        s = divit_pdf_get(w->pair->old, &form.old, "NeedAppearances", &draws, err);
     f.draws = draws.kind != DIVIT_PDF_NONE && draws.integer != 0;
     f.is_new = form.old.kind == DIVIT_PDF_NONE;
-    if (entry->now.kind == DIVIT_PDF_REFERENCE) {
+    if (entry->now.kind == DIVIT_PDF_REFERENCE)
         f.what.ref = entry->now.ref;
-        (void)divit_pdf_sweep_own(w, entry->now.ref);
-    }
     f.what.topic = DIVIT_PDF_TOPIC_FORM;
-    if (s == DIVIT_OK)
-        s = divit_pdf_sweep_each(w, &f.what, &form, form_entry, &f, err);
-    while (s == DIVIT_OK && f.count > 0) {
-        const pending next = f.items[--f.count];
-        s = visit(&f, &next, err);
-    }
-    free(f.items);
-    return s;
+    return s == DIVIT_OK ? divit_pdf_sweep_each(w, &f.what, &form, form_entry, &f, err) : s;
 }

@@ -2,8 +2,8 @@
 /*
  * pdf/sweep_form.h - what differs in the interactive form and its fields (ISO 32000-2 12.7).
  *
- *     s = divit_pdf_sweep_form(w, &what, &acro_form, err);    // the entry of the catalog, both
- * sides
+ *     s = divit_pdf_sweep_fields(w, &entry, err);         // of the catalog, on both sides
+ *     s = divit_pdf_sweep_form(w, &what, &entry, err);    // after the pages
  *
  * Every field and widget is owned, so that whoever else refers to it (a page, the structure) is not
  * told about it. Of a field that was there, its value and its look may be a new signature or
@@ -16,7 +16,13 @@
 
 #include "pdf/sweep.h"
 
-/* `what` is about the object that holds the entry. INPUT_BROKEN, INPUT_LIMIT, E_CRYPTO, E_MEMORY.
+/* The fields and their widgets. INPUT_BROKEN, INPUT_LIMIT, E_CRYPTO, E_MEMORY. */
+DIVIT_MUST_CHECK divit_status divit_pdf_sweep_fields(
+    divit_pdf_sweep *w, const divit_pdf_sides *entry, divit_error *err);
+
+/*
+ * All else of the form, after the pages: what both have is told as of a page. `what` is about the
+ * object that holds the entry. As above.
  */
 DIVIT_MUST_CHECK divit_status divit_pdf_sweep_form(divit_pdf_sweep *w, const divit_pdf_aspect *what,
     const divit_pdf_sides *entry, divit_error *err);

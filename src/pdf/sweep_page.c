@@ -84,9 +84,9 @@ static divit_status note_widget(page_sweep *p, uint32_t number, divit_error *err
     return divit_pdf_sweep_note(p->w, &what, err);
 }
 
-static divit_pdf_topic annotation_topic(const divit_pdf_sides *dict)
+static divit_pdf_topic annotation_topic(const divit_pdf_sides *dict, bool owned)
 {
-    const bool is_new = dict->old.kind == DIVIT_PDF_NONE;
+    const bool is_new = dict->old.kind == DIVIT_PDF_NONE && !owned;
     if (is_note(&dict->now) && (is_new || is_note(&dict->old)))
         return DIVIT_PDF_TOPIC_NOTE;
     return is_new && is_orphan(&dict->now) ? DIVIT_PDF_TOPIC_ORPHAN : DIVIT_PDF_TOPIC_ANNOTATION;
@@ -115,7 +115,8 @@ static divit_status annotation(void *ctx, const divit_pdf_sides *item, divit_err
     divit_status s = divit_pdf_sweep_resolve(p->w, item, &dict, err);
     if (s != DIVIT_OK)
         return s;
-    p->usual = annotation_topic(&dict);
+    p->usual =
+        annotation_topic(&dict, divit_pdf_sweep_has(p->w, ref.number, DIVIT_PDF_SWEEP_OWNED));
     p->what.topic = p->usual;
     if (ref.number > 0)
         p->what.ref = ref;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Builds small PDFs for tests. */
-#include "builder.h"
+#include "unit/pdf/builder.h"
 
 #include <inttypes.h>
 

@@ -50,6 +50,7 @@ static divit_sign_options how_of(const bench *b)
 {
     divit_sign_options how = bench_how;
     how.scheme = b->wish;
+    how.field = b->field;
     return how;
 }
 

@@ -22,6 +22,7 @@ typedef struct bench {
     bool lies;         /* the signer answers with the signature of another digest */
     unsigned schemes;  /* what the signer offers; 0: it does not say */
     divit_scheme wish; /* of the options */
+    const char *field; /* of the options */
 } bench;
 
 extern const divit_sign_options bench_how;

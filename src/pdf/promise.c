@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which form fields the signatures of a PDF keep as they are. */
-#include "pdf/lock.h"
+/* What the signatures of a PDF allow later. */
+#include "pdf/promise.h"
 
 #include <stdlib.h>
 
@@ -15,28 +15,28 @@ enum { NAMES_MAX = 100000 };
 
 typedef struct reading {
     divit_pdf *pdf;
-    divit_pdf_locks locks;
+    divit_pdf_promises promises;
 } reading;
 
-static void lock_done(divit_pdf_lock *lock)
+static void lock_done(divit_pdf_promise *lock)
 {
     for (size_t i = 0; i < lock->count; i++)
         divit_bytes_done(&lock->names[i]);
     free(lock->names);
-    *lock = (divit_pdf_lock){0};
+    *lock = (divit_pdf_promise){0};
 }
 
-/* see pdf/lock.h */
-void divit_pdf_locks_done(divit_pdf_locks *locks)
+/* see pdf/promise.h */
+void divit_pdf_promises_done(divit_pdf_promises *promises)
 {
-    for (size_t i = 0; i < locks->count; i++)
-        lock_done(&locks->items[i]);
-    free(locks->items);
-    *locks = (divit_pdf_locks){0};
+    for (size_t i = 0; i < promises->count; i++)
+        lock_done(&promises->items[i]);
+    free(promises->items);
+    *promises = (divit_pdf_promises){0};
 }
 
 static divit_status add_name(
-    reading *r, divit_pdf_lock *lock, const divit_pdf_value *text, divit_error *err)
+    reading *r, divit_pdf_promise *lock, const divit_pdf_value *text, divit_error *err)
 {
     divit_pdf_value name;
     if (lock->count == NAMES_MAX)
@@ -54,7 +54,7 @@ static divit_status add_name(
 }
 
 static divit_status read_names(
-    reading *r, const divit_pdf_value *dict, divit_pdf_lock *lock, divit_error *err)
+    reading *r, const divit_pdf_value *dict, divit_pdf_promise *lock, divit_error *err)
 {
     divit_pdf_value list, item;
     divit_status s = divit_pdf_get(r->pdf, dict, "Fields", &list, err);
@@ -72,12 +72,13 @@ static divit_status read_names(
 static divit_status add_lock(reading *r, const divit_pdf_value *dict, divit_error *err)
 {
     divit_pdf_value action;
-    divit_pdf_lock *items = reallocarray(r->locks.items, r->locks.count + 1, sizeof *items);
+    divit_pdf_promise *items =
+        reallocarray(r->promises.items, r->promises.count + 1, sizeof *items);
     if (!items)
         return divit_fail_memory(err, __func__);
-    r->locks.items = items;
-    divit_pdf_lock *lock = &items[r->locks.count++];
-    *lock = (divit_pdf_lock){.except = true};
+    r->promises.items = items;
+    divit_pdf_promise *lock = &items[r->promises.count++];
+    *lock = (divit_pdf_promise){.except = true};
     const divit_status s = divit_pdf_get(r->pdf, dict, "Action", &action, err);
     if (s != DIVIT_OK)
         return s;
@@ -93,8 +94,8 @@ static void lower(reading *r, const divit_pdf_value *permission)
     const bool valid = permission->kind == DIVIT_PDF_INTEGER && permission->integer >= 1 &&
                        permission->integer <= 3;
     const unsigned p = valid ? (unsigned)permission->integer : 1;
-    if (r->locks.permission == 0 || p < r->locks.permission)
-        r->locks.permission = p;
+    if (r->promises.permission == 0 || p < r->promises.permission)
+        r->promises.permission = p;
 }
 
 /* The Lock of a signed field, with what it allows in the rest of the document. */
@@ -160,16 +161,16 @@ static divit_status seen(void *ctx, const divit_pdf_field *field, divit_error *e
     return s == DIVIT_OK ? read_lock(r, &field->dict, err) : s;
 }
 
-/* see pdf/lock.h */
-divit_status divit_pdf_locks_read(divit_pdf *pdf, divit_pdf_locks *ret, divit_error *err)
+/* see pdf/promise.h */
+divit_status divit_pdf_promises_read(divit_pdf *pdf, divit_pdf_promises *ret, divit_error *err)
 {
     reading r = {.pdf = pdf};
     const divit_status s = divit_pdf_field_each(pdf, seen, &r, err);
     if (s != DIVIT_OK) {
-        divit_pdf_locks_done(&r.locks);
+        divit_pdf_promises_done(&r.promises);
         return s;
     }
-    *ret = r.locks;
+    *ret = r.promises;
     return DIVIT_OK;
 }
 
@@ -180,11 +181,11 @@ static bool is_below(divit_span name, divit_span of)
            (name.n == of.n || name.p[of.n] == '.');
 }
 
-/* see pdf/lock.h */
-bool divit_pdf_locks_cover(const divit_pdf_locks *locks, divit_span name)
+/* see pdf/promise.h */
+bool divit_pdf_promises_lock(const divit_pdf_promises *promises, divit_span name)
 {
-    for (size_t i = 0; i < locks->count; i++) {
-        const divit_pdf_lock *lock = &locks->items[i];
+    for (size_t i = 0; i < promises->count; i++) {
+        const divit_pdf_promise *lock = &promises->items[i];
         bool named = false;
         for (size_t k = 0; k < lock->count && !named; k++)
             named = is_below(name, divit_bytes_span(&lock->names[k]));
