@@ -59,12 +59,31 @@ static divit_status entry_by_table(
     return divit_pdf_sweep_judge(t->w, &what, value, err);
 }
 
+/* A later version of the format, as "/1.7"; the header's counts where the catalog has none. */
+static bool is_raised(const divit_pdf_sweep *w, const divit_pdf_sides *version)
+{
+    enum { MARK = 5, DIGITS = 3 };
+    const divit_span body = divit_pdf_sections(w->pair->old)->body;
+    const bool had = version->old.kind == DIVIT_PDF_NAME;
+    const divit_span old =
+        had ? divit_span_sub(version->old.raw, 1, DIGITS) : divit_span_sub(body, MARK, DIGITS);
+    const divit_span now = divit_span_sub(version->now.raw, 1, DIGITS);
+    return version->now.kind == DIVIT_PDF_NAME && version->now.raw.n == DIGITS + 1 &&
+           (had || version->old.kind == DIVIT_PDF_NONE) && old.n == DIGITS &&
+           memcmp(old.p, now.p, DIGITS) <= 0 && memcmp(now.p, "2.0", DIGITS) <= 0;
+}
+
 static divit_status catalog_entry(
     void *ctx, const divit_pdf_value *key, const divit_pdf_sides *value, divit_error *err)
 {
+    const table *t = ctx;
+    divit_pdf_aspect what = t->what;
     if (divit_pdf_name_is(key, "AcroForm") || divit_pdf_name_is(key, "Pages"))
         return DIVIT_OK;
-    return entry_by_table(ctx, key, value, err);
+    if (!divit_pdf_name_is(key, "Version") || !is_raised(t->w, value))
+        return entry_by_table(ctx, key, value, err);
+    what.topic = DIVIT_PDF_TOPIC_EXTENSIONS;
+    return divit_pdf_sweep_judge(t->w, &what, value, err);
 }
 
 static divit_status get(

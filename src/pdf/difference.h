@@ -57,7 +57,7 @@ typedef enum divit_pdf_topic {
     DIVIT_PDF_TOPIC_FILLED,          /* the value of a field */
     DIVIT_PDF_TOPIC_NOTE,            /* a comment that paints nothing on the page */
     DIVIT_PDF_TOPIC_DSS,             /* certificates and revocation lists (12.8.4.3) */
-    DIVIT_PDF_TOPIC_EXTENSIONS,      /* extensions of the file format (7.12) */
+    DIVIT_PDF_TOPIC_EXTENSIONS,      /* a later version or extensions of the format (7.12) */
     DIVIT_PDF_TOPIC_METADATA,        /* the document's XMP metadata */
     DIVIT_PDF_TOPIC_INFO,            /* date of the last change, and the file's identifier */
     DIVIT_PDF_TOPICS,

@@ -76,8 +76,8 @@ static const struct {
     [DIVIT_PDF_TOPIC_NOTE] = {"note", N_("a comment was added or changed"), COMMENTING},
     [DIVIT_PDF_TOPIC_DSS] = {"dss",
         N_("certificates and revocation lists for later checks were added"), ALWAYS},
-    [DIVIT_PDF_TOPIC_EXTENSIONS] = {"extensions", N_("extensions of the file format were noted"),
-        ALWAYS},
+    [DIVIT_PDF_TOPIC_EXTENSIONS] = {"extensions",
+        N_("a later version or extensions of the file format were noted"), ALWAYS},
     [DIVIT_PDF_TOPIC_METADATA] = {"metadata", N_("the document's metadata was changed"), ALWAYS},
     [DIVIT_PDF_TOPIC_INFO] = {"document-info", N_("the date of the last change was noted"), ALWAYS},
 };
