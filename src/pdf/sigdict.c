@@ -89,25 +89,60 @@ static divit_status copy_entry(
     return divit_pdf_sealing_move(what->pdf, &v, what->ref, out, err);
 }
 
-/* What signing a field with a lock promises: FieldMDP with the lock's entries (12.8.2.4). */
+/* What certifying promises: DocMDP with what may still change (12.8.2.2, table 257). */
+static divit_status write_certification(
+    divit_bytes *out, const divit_pdf_sigdict *what, divit_error *err)
+{
+    if (what->options->certify == 0)
+        return DIVIT_OK;
+    return wrote(divit_bytes_printf(out,
+                     "<< /Type /SigRef /TransformMethod /DocMDP /TransformParams"
+                     " << /Type /TransformParams /P %u /V /1.2 >> >>",
+                     what->options->certify),
+        err);
+}
+
+/* What locking promises: FieldMDP with the lock's entries (12.8.2.4); the field's own first. */
 static divit_status write_lock(divit_bytes *out, const divit_pdf_sigdict *what, divit_error *err)
 {
+    const divit_pdf_locking *made = &what->options->lock;
+    const bool own = what->lock.kind == DIVIT_PDF_DICT;
     divit_pdf_ref root;
     divit_pdf_value catalog;
-    if (what->lock.kind != DIVIT_PDF_DICT)
+    if (!own && made->action == DIVIT_PDF_LOCK_NONE)
         return DIVIT_OK;
     divit_status s = divit_pdf_catalog(what->pdf, &root, &catalog, err);
     if (s == DIVIT_OK)
         s = wrote(divit_bytes_printf(out,
-                      "\n/Reference [<< /Type /SigRef /TransformMethod /FieldMDP /Data %" PRIu32
-                      " %" PRIu32 " R /TransformParams << /Type /TransformParams /V /1.2",
+                      "<< /Type /SigRef /TransformMethod /FieldMDP /Data %" PRIu32 " %" PRIu32
+                      " R /TransformParams << /Type /TransformParams /V /1.2",
                       root.number, root.generation),
             err);
-    if (s == DIVIT_OK)
+    if (s == DIVIT_OK && own)
         s = copy_entry(out, what, "Action", err);
-    if (s == DIVIT_OK)
+    if (s == DIVIT_OK && own)
         s = copy_entry(out, what, "Fields", err);
-    return s == DIVIT_OK ? wrote(divit_bytes_append(out, DIVIT_SPAN_TEXT(" >> >>]")), err) : s;
+    if (s == DIVIT_OK && !own)
+        s = divit_pdf_locking_write(what->pdf, what->ref, made, out, err);
+    return s == DIVIT_OK ? wrote(divit_bytes_append(out, DIVIT_SPAN_TEXT(" >> >>")), err) : s;
+}
+
+static divit_status write_references(
+    divit_bytes *out, const divit_pdf_sigdict *what, divit_error *err)
+{
+    static const divit_span open = DIVIT_SPAN_TEXT("\n/Reference [");
+    divit_status s = wrote(divit_bytes_append(out, open), err);
+    const size_t before = out->n;
+    if (s == DIVIT_OK)
+        s = write_certification(out, what, err);
+    if (s == DIVIT_OK)
+        s = write_lock(out, what, err);
+    if (s != DIVIT_OK)
+        return s;
+    if (out->n > before)
+        return wrote(divit_bytes_push(out, ']'), err);
+    out->n -= open.n;
+    return DIVIT_OK;
 }
 
 /* see pdf/sigdict.h */
@@ -134,7 +169,7 @@ divit_status divit_pdf_sigdict_write(
     if (s == DIVIT_OK)
         s = write_texts(out, what, err);
     if (s == DIVIT_OK)
-        s = write_lock(out, what, err);
+        s = write_references(out, what, err);
     if (s == DIVIT_OK)
         s = wrote(divit_bytes_append(out, DIVIT_SPAN_TEXT(" >>")), err);
     if (s == DIVIT_OK)

@@ -27,7 +27,7 @@ typedef struct divit_pdf_sigdict {
     divit_pdf *pdf;
     divit_pdf_ref ref; /* of the dictionary */
     const divit_pdf_sign_options *options;
-    divit_pdf_value lock; /* the field's /Lock dictionary or kind NONE */
+    divit_pdf_value lock; /* the field's own /Lock dictionary or kind NONE */
 } divit_pdf_sigdict;
 
 /*

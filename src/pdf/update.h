@@ -14,12 +14,13 @@
  * Threads: as the document.
  * A damaged file may refer to objects that do not exist, and so by chance to the new ones: read the
  * result again before it is used, as divit does with every signature.
- * Not done here: the signature itself, drawing, certification (writing DocMDP), and the seed values
- * (/SV) of an existing field.
+ * Not done here: the signature itself, drawing, and the seed values (/SV) of an existing field, see
+ * pdf/seed.h.
  */
 #ifndef DIVIT_PDF_UPDATE_H
 #define DIVIT_PDF_UPDATE_H
 
+#include "pdf/locking.h"
 #include "pdf/looks.h"
 
 /* Texts are UTF-8; NULL leaves an entry out. */
@@ -33,6 +34,8 @@ typedef struct divit_pdf_sign_options {
     const char *type;             /* NULL: "Sig"; a document timestamp has "DocTimeStamp" */
     const char *filter;           /* NULL: "Adobe.PPKLite" */
     const char *sub_filter;       /* NULL: "ETSI.CAdES.detached" */
+    unsigned certify;             /* 1 to 3: certifies, and allows that much (table 257) */
+    divit_pdf_locking lock;       /* fields to lock; a field with its own /Lock takes none */
     size_t hole_bytes;            /* room for the DER signature, in bytes; 0: 16,384 */
     const divit_pdf_looks *looks; /* how it is seen; NULL: not at all */
 } divit_pdf_sign_options;
@@ -45,10 +48,9 @@ typedef struct divit_pdf_hole {
 
 /*
  * Makes the bytes to append. options may be NULL. USAGE for a new field name with a full stop or
- * an empty one, INPUT_BROKEN if bytes stand before the header, a table is odd, the document is
- * certified against changes or its permissions (7.6.4.2) do not allow a signature, the field is
- * signed already or another kind of field has the name, INPUT_LIMIT if offsets no longer fit a
- * classic table; else what divit_pdf_signatures_read() answers.
+ * an empty one, and for a lock where the field has its own, INPUT_BROKEN if bytes stand before the
+ * header, a table is odd, the field is signed already or another kind of field has the name,
+ * INPUT_LIMIT if offsets no longer fit a classic table; else what divit_pdf_permit_check() answers.
  */
 DIVIT_MUST_CHECK divit_status divit_pdf_sign_prepare(divit_pdf *pdf,
     const divit_pdf_sign_options *options, divit_bytes *ret_update, divit_pdf_hole *ret_hole,

@@ -29,7 +29,7 @@ divit_pdf_ref_text divit_pdf_ref_format(divit_pdf_ref ref)
     return r;
 }
 
-/* " /FT /Sig /T (name) /V n 0 R" */
+/* " /FT /Sig /T (name) /V n 0 R", perhaps " /Lock n 0 R" */
 static divit_status write_field_keys(const divit_pdf_widget *what, divit_error *err)
 {
     const divit_pdf_ref_text value = divit_pdf_ref_format(what->signature);
@@ -38,7 +38,11 @@ static divit_status write_field_keys(const divit_pdf_widget *what, divit_error *
     divit_status s = wrote(divit_bytes_append(out, DIVIT_SPAN_TEXT(" /FT /Sig /T ")), err);
     if (s == DIVIT_OK)
         s = divit_pdf_sealing_write(what->pdf, what->field, name, out, err);
-    return s == DIVIT_OK ? wrote(divit_bytes_printf(out, " /V %s", value.text), err) : s;
+    if (s == DIVIT_OK)
+        s = wrote(divit_bytes_printf(out, " /V %s", value.text), err);
+    if (s == DIVIT_OK && what->lock.number > 0)
+        s = wrote(divit_bytes_printf(out, " /Lock %s", divit_pdf_ref_format(what->lock).text), err);
+    return s;
 }
 
 static divit_status append_box(divit_bytes *out, const divit_pdf_box *box)
@@ -233,6 +237,7 @@ static divit_status fill_kid(
 divit_status divit_pdf_widget_fill(const divit_pdf_widget *what, divit_error *err)
 {
     const divit_pdf_ref_text value = divit_pdf_ref_format(what->signature);
+    const divit_pdf_ref_text lock = divit_pdf_ref_format(what->lock);
     const size_t count = what->looks ? what->looks->spot_count : 0;
     const divit_pdf_value *old = &what->choice->dict;
     DIVIT_AUTO(divit_bytes_done)
@@ -240,6 +245,8 @@ divit_status divit_pdf_widget_fill(const divit_pdf_widget *what, divit_error *er
     divit_status s = wrote(divit_bytes_append(&text, old->raw), err);
     if (s == DIVIT_OK)
         s = divit_pdf_edit_set(&text, "V", divit_span_of(value.text), err);
+    if (s == DIVIT_OK && what->lock.number > 0)
+        s = divit_pdf_edit_set(&text, "Lock", divit_span_of(lock.text), err);
     for (size_t i = 0; s == DIVIT_OK && i < count; i++)
         s = is_field(what, &what->looks->spots[i])
                 ? set_form(&text, what->looks->spots[i].form, err)

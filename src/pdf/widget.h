@@ -31,6 +31,7 @@ typedef struct divit_pdf_widget {
     const divit_pdf_looks *looks; /* NULL: a new field is invisible, on the first page */
     divit_pdf_ref field;          /* a new object, or choice->ref */
     divit_pdf_ref signature;
+    divit_pdf_ref lock; /* a dictionary that the field gets as its /Lock; number 0: none */
 } divit_pdf_widget;
 
 /* Writes a new field and puts its widgets on their pages. INPUT_BROKEN, INPUT_LIMIT, E_MEMORY. */
