@@ -115,7 +115,7 @@ extern "C" {
     X(LINK_REFUSED, 40, 8, N_("this link does not lead to Kamu SM"),                               \
         N_("do not open it; go to https://onlineislemler.kamusm.gov.tr by hand"))                  \
     X(INPUT_LOCKED, 41, 8, N_("the PDF opens only with a password"),                               \
-        N_("ask for a copy that opens without a password"))                                        \
+        N_("give it with --password-file, or ask for a copy that opens without a password"))       \
     X(NO_PLACE, 50, 2, N_("a visible signature cannot be put there"),                              \
         N_("give a free place: --visible PAGE:X,Y,WIDTH,HEIGHT"))
 

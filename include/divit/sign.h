@@ -32,6 +32,14 @@ typedef enum divit_format {
     DIVIT_FORMAT_XADES,
 } divit_format;
 
+/* Which form fields of a PDF a signature locks against change (ISO 32000-2 12.8.2.4). */
+typedef enum divit_lock {
+    DIVIT_LOCK_NONE,
+    DIVIT_LOCK_ALL,    /* every field */
+    DIVIT_LOCK_FIELDS, /* the named ones */
+    DIVIT_LOCK_OTHERS, /* all but the named ones */
+} divit_lock;
+
 /*
  * All zero but for the time is good: SHA-256; RSASSA-PKCS1-v1_5 where an RSA key offers it, else
  * RSASSA-PSS; next free field name, no texts.
@@ -42,9 +50,17 @@ typedef struct divit_sign_options {
     int64_t time;         /* claimed signing time, seconds since 1970 UTC */
     int utc_offset;       /* of the claimed time, minutes; the text says local time */
     const char *field;    /* PDF: name of the signature field, UTF-8; NULL: the next free one */
+    const char *name;     /* PDF: of the person, UTF-8; NULL: as the certificate has it */
     const char *reason;   /* PDF: UTF-8 or NULL */
     const char *location; /* PDF: UTF-8 or NULL */
-    bool in_clear;        /* PDF: refuse an encrypted one, where nothing may depend on the viewer */
+    const char *contact;  /* PDF: how to reach the person, UTF-8 or NULL */
+    unsigned certify;     /* PDF: 1 to 3, the first signature says what may change from now on:
+                             nothing, forms, forms and comments (12.8.2.2); 0: it does not */
+    divit_lock lock;      /* PDF: fields that may not change from now on */
+    const char *const *lock_fields; /* fully qualified names of FIELDS and OTHERS, UTF-8 */
+    size_t lock_count;              /* of them */
+    divit_span password;            /* PDF: of the user or owner of an encrypted one; {0}: none */
+    bool in_clear; /* PDF: refuse an encrypted one, where nothing may depend on the viewer */
 } divit_sign_options;
 
 /* What divit_sign() made, for the self-check without a second pass over a large document. */
@@ -55,6 +71,7 @@ typedef struct divit_signed_document {
     uint64_t signature_length;      /* PDF: of the hole, including '<' and '>'; XML: the element */
     uint8_t digest[DIVIT_HASH_MAX]; /* of what the signature covers, made with options.hash */
     size_t digest_length;
+    divit_span password; /* of the options, borrowed */
 } divit_signed_document;
 
 /* What the first bytes of a document are. `head` should hold 1,024 bytes, or all there are. */
@@ -62,7 +79,8 @@ DIVIT_API divit_format divit_format_of(divit_span head);
 
 /*
  * Looks whether a document can be signed, without a signer. INPUT_BROKEN, INPUT_LIMIT,
- * INPUT_UNSUPPORTED with the offset; E_IO, E_MEMORY.
+ * INPUT_UNSUPPORTED with the offset; INPUT_LOCKED without its password; USAGE for options that it
+ * does not take; E_IO, E_MEMORY.
  */
 DIVIT_API DIVIT_MUST_CHECK divit_status divit_sign_check(
     int input, const divit_sign_options *options, divit_error *err);

@@ -104,6 +104,10 @@ typedef struct divit_verification divit_verification;
 DIVIT_API DIVIT_MUST_CHECK divit_status divit_verify(
     int fd, divit_verification **ret, divit_error *err);
 
+/* As divit_verify(), of a PDF that opens with the password of its user or owner; {0}: none. */
+DIVIT_API DIVIT_MUST_CHECK divit_status divit_verify_locked(
+    int fd, divit_span password, divit_verification **ret, divit_error *err);
+
 /* Frees and nulls. Accepts NULL and a pointer to NULL; also a cleanup handler. */
 DIVIT_API void divit_verification_free(divit_verification **v);
 

@@ -76,14 +76,14 @@ divit_status divit_secret_read(divit_secret *s, int fd, divit_error *err)
     for (;;) {
         if (s->n == DIVIT_SECRET_MAX) {
             divit_secret_wipe(s);
-            return divit_fail(err, DIVIT_USAGE, __func__, N_("the PIN is too long"));
+            return divit_fail(err, DIVIT_USAGE, __func__, N_("the PIN or password is too long"));
         }
         /* Straight into the locked page: no copy in a stdio buffer or on the stack. */
         const ssize_t got = read(fd, s->data + s->n, 1);
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
-            return divit_fail_errno(err, __func__, N_("the PIN cannot be read"));
+            return divit_fail_errno(err, __func__, N_("the PIN or password cannot be read"));
         if (got == 0)
             return DIVIT_OK;
         if (s->data[s->n] == '\n') {

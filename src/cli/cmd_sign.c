@@ -66,9 +66,11 @@ static divit_status run_sign(cli_job *job, const void *values, divit_error *err)
         .check = v->check,
         .repair = v->repair,
         .skip_done = v->skip_done};
+    DIVIT_AUTO(cli_sign_kept_done)
+    cli_sign_kept kept = {0};
     divit_status s = check_values(job, v, err);
     if (s == DIVIT_OK)
-        s = cli_sign_how_read(&v->how, &what.how, err);
+        s = cli_sign_how_read(&v->how, &kept, &what.how, err);
     return s == DIVIT_OK ? cli_signing_run(job, &what, err) : s;
 }
 

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "cli/atlas.h"
 #include "cli/commands.h"
+#include "cli/password.h"
 #include "cli/words.h"
 #include "divit/verify.h"
 
@@ -16,6 +17,7 @@ typedef struct verify_values {
     const char *report;
     bool personal;
     bool force;
+    cli_password_options password;
 } verify_values;
 
 static const cli_option options[] = {
@@ -24,13 +26,15 @@ static const cli_option options[] = {
     {"personal", 0, NULL, N_("with --report: names and numbers too, and pages that can be read"),
         CLI_FLAG, offsetof(verify_values, personal)},
     {"force", 0, NULL, N_("replace a page that exists"), CLI_FLAG, offsetof(verify_values, force)},
+    CLI_PASSWORD_OPTIONS(verify_values, password),
     {0},
 };
 
-/* What a run gathers of all its files. */
+/* What a run gathers of all its files, and what opens them. */
 typedef struct results {
     json_t *files;
     cli_atlas *atlas; /* NULL: no page is written */
+    divit_span password;
 } results;
 
 static const char *verdict_name(divit_verdict verdict)
@@ -168,7 +172,7 @@ static divit_status verify_one(cli_job *job, const char *path, const results *al
     if (s == DIVIT_OK && all->atlas)
         s = cli_atlas_take(all->atlas, &fd, err);
     if (s == DIVIT_OK)
-        s = divit_verify(fd, &v, err);
+        s = divit_verify_locked(fd, all->password, &v, err);
     if (s != DIVIT_OK)
         divit_error_subject(err, path);
     json_t *file = json_object();
@@ -250,7 +254,9 @@ static divit_status run_verify(cli_job *job, const void *values, divit_error *er
     const verify_values *v = values;
     DIVIT_AUTO(cli_atlas_done)
     cli_atlas atlas = {.job = job, .personal = v->personal};
-    const results all = {.files = json_array(), .atlas = v->report ? &atlas : NULL};
+    DIVIT_AUTO(divit_secret_free)
+    divit_secret *password = NULL;
+    results all = {.files = json_array(), .atlas = v->report ? &atlas : NULL};
     divit_error why = {0};
     (void)json_object_set_new(job->out, "files", all.files);
     if (job->argc == 0)
@@ -258,6 +264,10 @@ static divit_status run_verify(cli_job *job, const void *values, divit_error *er
     const divit_status fits = v->report ? check_report(job, v->report, err) : DIVIT_OK;
     if (fits != DIVIT_OK)
         return fits;
+    const divit_status opened = cli_password_read(&v->password, &password, err);
+    if (opened != DIVIT_OK)
+        return opened;
+    all.password = cli_password_span(password);
     const divit_status worst = verify_all(job, &all, err);
     const divit_status saved = v->report ? save_report(job, v, &atlas, &why) : DIVIT_OK;
     if (saved == DIVIT_OK)

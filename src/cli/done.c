@@ -65,22 +65,23 @@ static divit_status compare(int input, int output, bool *ret, divit_error *err)
 }
 
 /* The last signature, which the piece that was put in holds. */
-static bool signed_by(int output, divit_span certificate)
+static bool signed_by(int output, const cli_done_question *question)
 {
     DIVIT_AUTO(divit_verification_free)
     divit_verification *v = NULL;
     divit_error none = {0};
-    if (divit_verify(output, &v, &none) != DIVIT_OK || divit_verification_count(v) == 0)
+    if (divit_verify_locked(output, question->password, &v, &none) != DIVIT_OK ||
+        divit_verification_count(v) == 0)
         return false;
     const divit_verified_signature *last =
         divit_verification_at(v, divit_verification_count(v) - 1);
     return last->intact && last->covers_whole &&
-           (certificate.n == 0 || divit_span_equal(last->certificate, certificate));
+           (question->certificate.n == 0 ||
+               divit_span_equal(last->certificate, question->certificate));
 }
 
 /* see cli/done.h */
-divit_status cli_done_check(
-    const char *input, const char *output, divit_span certificate, bool *ret_done, divit_error *err)
+divit_status cli_done_check(const cli_done_question *question, bool *ret_done, divit_error *err)
 {
     DIVIT_AUTO(divit_fd_close)
     int in = -1;
@@ -88,12 +89,12 @@ divit_status cli_done_check(
     int out = -1;
     divit_error none = {0};
     bool grown = false;
-    divit_status s = divit_file_open(input, &in, err);
+    divit_status s = divit_file_open(question->input, &in, err);
     if (s != DIVIT_OK)
         return s;
-    if (divit_file_open(output, &out, &none) == DIVIT_OK)
+    if (divit_file_open(question->output, &out, &none) == DIVIT_OK)
         s = compare(in, out, &grown, err);
     if (s == DIVIT_OK)
-        *ret_done = grown && signed_by(out, certificate);
+        *ret_done = grown && signed_by(out, question);
     return s;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Where the PIN comes from when no person types it: a descriptor that is handed on. */
+/* Where a PIN or password comes from when no person types it: a descriptor. */
 #include "cli/pin.h"
 
 #include <fcntl.h>
@@ -23,9 +23,10 @@ static divit_status open_file(const char *path, int *ret_fd, divit_error *err)
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     struct stat st;
     if (fd < 0 || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
-        return refuse(err, path, N_("the PIN's file cannot be opened"));
+        return refuse(err, path, N_("the file with the PIN or password cannot be opened"));
     if (st.st_uid != geteuid() || (st.st_mode & 077) != 0)
-        return refuse(err, path, N_("others can read the PIN's file; run chmod 600 on it"));
+        return refuse(
+            err, path, N_("others can read the file with the PIN or password; run chmod 600 on it"));
     *ret_fd = fd;
     fd = -1;
     return DIVIT_OK;

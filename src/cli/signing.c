@@ -42,8 +42,10 @@ static divit_status check_target(const cli_signing *v, const char *input, divit_
     divit_status s = cli_sign_target_name(&v->target, input, &target, err);
     if (s == DIVIT_OK)
         s = cli_sign_target_check(&v->target, input, (const char *)target.p, err);
+    const cli_done_question question = {
+        .input = input, .output = (const char *)target.p, .password = v->how.password};
     if (s == DIVIT_OK && v->skip_done)
-        s = cli_done_check(input, (const char *)target.p, (divit_span){0}, &done, err);
+        s = cli_done_check(&question, &done, err);
     return s == DIVIT_OK && !done ? cli_sign_target_try(&v->target, (const char *)target.p, err)
                                   : s;
 }
@@ -179,8 +181,12 @@ static divit_status do_file(sign_run *run, int i, divit_error *err)
     run->how.time = run->job->clock.now(run->job->clock.ctx);
     divit_status s = cli_sign_target_name(&run->values->target, input, &target, err);
     const char *output = (const char *)target.p;
+    const cli_done_question question = {.input = input,
+        .output = output,
+        .certificate = divit_bytes_span(&run->batch.certificate),
+        .password = run->how.password};
     if (s == DIVIT_OK && run->values->skip_done)
-        s = cli_done_check(input, output, divit_bytes_span(&run->batch.certificate), &done, err);
+        s = cli_done_check(&question, &done, err);
     if (s == DIVIT_OK && !done)
         s = log_in_once(run, err);
     if (s == DIVIT_OK && !done)

@@ -252,7 +252,9 @@ divit_status divit_pdf_password_try(const divit_pdf_encryption *facts, const div
         a.password = divit_span_sub(password, 0, LONGEST);
     divit_status s = try_owner(&a, &key, NULL);
     if (s == DIVIT_INPUT_LOCKED)
-        s = try_user(&a, &key, err);
+        s = try_user(&a, &key, NULL);
+    if (s == DIVIT_INPUT_LOCKED)
+        return divit_fail(err, s, __func__, password.n > 0 ? N_("the password is wrong") : NULL);
     else if (s != DIVIT_OK)
         s = try_owner(&a, &key, err);
     if (s == DIVIT_OK)

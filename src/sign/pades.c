@@ -30,6 +30,13 @@ static void format_time(const divit_sign_options *o, char out[TIME_SIZE])
         o->utc_offset < 0 ? '-' : '+', offset / 60 % 100, offset % 60);
 }
 
+static const divit_pdf_lock_action lock_actions[] = {
+    [DIVIT_LOCK_NONE] = DIVIT_PDF_LOCK_NONE,
+    [DIVIT_LOCK_ALL] = DIVIT_PDF_LOCK_ALL,
+    [DIVIT_LOCK_FIELDS] = DIVIT_PDF_LOCK_INCLUDE,
+    [DIVIT_LOCK_OTHERS] = DIVIT_PDF_LOCK_EXCLUDE,
+};
+
 /* The update for the PDF in `file` with a hole of the given size. */
 static divit_status prepare(divit_span file, const divit_sign_options *o, const char *name,
     size_t hole_bytes, divit_bytes *update, divit_pdf_hole *hole, divit_error *err)
@@ -39,14 +46,17 @@ static divit_status prepare(divit_span file, const divit_sign_options *o, const 
     char time[TIME_SIZE];
     format_time(o, time);
     const divit_pdf_sign_options pdf_options = {.field = o->field,
-        .name = name,
+        .name = o->name ? o->name : name,
         .reason = o->reason,
         .location = o->location,
+        .contact = o->contact,
         .time = time,
+        .certify = o->certify,
+        .lock = {.action = lock_actions[o->lock], .fields = o->lock_fields, .count = o->lock_count},
         .hole_bytes = hole_bytes};
     divit_status s = divit_pdf_open(file, NULL, &pdf, err);
     if (s == DIVIT_OK)
-        s = divit_pdf_unlock(pdf, divit_ciphers_openssl(), (divit_span){0}, err);
+        s = divit_pdf_unlock(pdf, divit_ciphers_openssl(), o->password, err);
     if (s == DIVIT_OK && o->in_clear && divit_pdf_crypt_of(pdf))
         return divit_fail(err, DIVIT_INPUT_UNSUPPORTED, __func__, N_("the PDF is encrypted"));
     return s == DIVIT_OK ? divit_pdf_sign_prepare(pdf, &pdf_options, update, hole, err) : s;
@@ -144,7 +154,7 @@ divit_status divit_pades_sign(int input, const divit_signer *signer,
     divit_identity *who = NULL;
     DIVIT_AUTO(divit_bytes_done)
     divit_bytes der = {0};
-    divit_signed_document made = {.format = DIVIT_FORMAT_PADES};
+    divit_signed_document made = {.format = DIVIT_FORMAT_PADES, .password = options->password};
     divit_digest content;
     size_t hole = 0;
     const int fd = divit_output_fd(out);

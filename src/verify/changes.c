@@ -140,7 +140,7 @@ divit_status divit_changes_judge(divit_finding *f, const divit_changes_view *vie
     divit_error why = {0};
     bool allowed = false;
     /* A document of its own, because its limits count all that is read of it. */
-    divit_status s = divit_coverage_read(view->file, &now, &why);
+    divit_status s = divit_coverage_read(&view->file, &now, &why);
     if (s == DIVIT_OK)
         s = divit_pdf_difference_read(view->revision, now, &f->difference, &why);
     if (s > DIVIT_OK) {

@@ -17,10 +17,10 @@
 #ifndef DIVIT_VERIFY_CHANGES_H
 #define DIVIT_VERIFY_CHANGES_H
 
-#include "verify/verification.h"
+#include "verify/coverage.h"
 
 typedef struct divit_changes_view {
-    divit_span file;     /* all of it */
+    divit_covered file;  /* all of it */
     divit_pdf *revision; /* what is signed */
     uint64_t covered;    /* where the last signature of a person covers the file up to */
 } divit_changes_view;

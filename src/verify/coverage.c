@@ -41,13 +41,13 @@ static divit_status reject(
 }
 
 /* see verify/coverage.h */
-divit_status divit_coverage_read(divit_span file, divit_pdf **ret, divit_error *err)
+divit_status divit_coverage_read(const divit_covered *file, divit_pdf **ret, divit_error *err)
 {
     DIVIT_AUTO(divit_pdf_free)
     divit_pdf *pdf = NULL;
-    divit_status s = divit_pdf_open(file, NULL, &pdf, err);
+    divit_status s = divit_pdf_open(file->bytes, NULL, &pdf, err);
     if (s == DIVIT_OK)
-        s = divit_pdf_unlock(pdf, divit_ciphers_openssl(), (divit_span){0}, err);
+        s = divit_pdf_unlock(pdf, divit_ciphers_openssl(), file->password, err);
     if (s != DIVIT_OK)
         return s;
     *ret = pdf;
@@ -83,8 +83,8 @@ static divit_status check_revision(
 }
 
 /* see verify/coverage.h */
-divit_status divit_coverage_open(divit_span file, const divit_pdf_signature *sig, divit_pdf **ret,
-    divit_cause *ret_cause, divit_error *err)
+divit_status divit_coverage_open(const divit_covered *file, const divit_pdf_signature *sig,
+    divit_pdf **ret, divit_cause *ret_cause, divit_error *err)
 {
     DIVIT_AUTO(divit_pdf_free)
     divit_pdf *revision = NULL;
@@ -92,7 +92,9 @@ divit_status divit_coverage_open(divit_span file, const divit_pdf_signature *sig
     if (sig->fault != DIVIT_PDF_FAULT_NONE)
         return reject(faults[sig->fault].cause, faults[sig->fault].reason, ret_cause, err);
     const uint64_t end = sig->range[2] + sig->range[3];
-    divit_status s = divit_coverage_read(divit_span_sub(file, 0, (size_t)end), &revision, &why);
+    const divit_covered part = {
+        .bytes = divit_span_sub(file->bytes, 0, (size_t)end), .password = file->password};
+    divit_status s = divit_coverage_read(&part, &revision, &why);
     if (s > DIVIT_OK)
         return reject(DIVIT_CAUSE_REVISION_END,
             N_("the bytes that it covers do not end where a revision of the PDF ends"), ret_cause,

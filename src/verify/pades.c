@@ -14,12 +14,13 @@
 /* What is verified: the same file twice. */
 typedef struct document {
     int fd;
-    divit_span file;
+    divit_covered file;
     uint64_t covered; /* by the last signature of a person */
 } document;
 
 /* Lists the signature fields of a PDF. */
-static divit_status read_signatures(divit_span file, divit_pdf_signatures *list, divit_error *err)
+static divit_status read_signatures(
+    const divit_covered *file, divit_pdf_signatures *list, divit_error *err)
 {
     DIVIT_AUTO(divit_pdf_free)
     divit_pdf *pdf = NULL;
@@ -93,7 +94,7 @@ static divit_status verify_one(
     f->facts.hole_at = sig->exact ? sig->hole_at : 0;
     f->facts.hole_size = sig->exact ? sig->hole_size : 0;
     f->facts.certifies = sig->certifies;
-    divit_status s = divit_coverage_open(d->file, sig, &revision, &cause, err);
+    divit_status s = divit_coverage_open(&d->file, sig, &revision, &cause, err);
     if (s != DIVIT_OK)
         return divit_finding_decide(f, s, err, cause);
     f->facts.revision = divit_pdf_revision_count(revision);
@@ -121,16 +122,18 @@ static uint64_t covered_by(const divit_pdf_signatures *list)
 }
 
 /* see verify/pades.h */
-divit_status divit_pades_verify(int fd, divit_verification *v, divit_error *err)
+divit_status divit_pades_verify(
+    int fd, divit_span password, divit_verification *v, divit_error *err)
 {
     DIVIT_AUTO(divit_map_done)
     divit_map map = {0};
     DIVIT_AUTO(divit_pdf_signatures_done)
     divit_pdf_signatures list = {0};
     divit_status s = divit_map_fd(fd, &map, err);
+    document d = {.fd = fd, .file = {.bytes = map.span, .password = password}};
     if (s == DIVIT_OK)
-        s = read_signatures(map.span, &list, err);
-    const document d = {.fd = fd, .file = map.span, .covered = covered_by(&list)};
+        s = read_signatures(&d.file, &list, err);
+    d.covered = covered_by(&list);
     for (size_t i = 0; i < list.count && s == DIVIT_OK; i++) {
         divit_finding *f = NULL;
         if (!list.items[i].is_signed)
@@ -165,8 +168,9 @@ divit_status divit_pades_verify_made(int fd, const divit_signed_document *made, 
     divit_cades_signed *sd = NULL;
     divit_digest content;
     divit_status s = divit_map_fd(fd, &map, err);
+    const divit_covered file = {.bytes = map.span, .password = made->password};
     if (s == DIVIT_OK)
-        s = read_signatures(map.span, &list, err);
+        s = read_signatures(&file, &list, err);
     const divit_pdf_signature *sig = find_made(&list, made);
     if (s == DIVIT_OK && (!sig || map.span.n != made->size))
         s = divit_fail(err, DIVIT_SIGNATURE_INVALID, __func__,

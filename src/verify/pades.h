@@ -2,7 +2,7 @@
 /*
  * verify/pades.h - verifies the signatures of a PDF (ISO 32000-2 12.8, EN 319 142-1).
  *
- *     s = divit_pades_verify(fd, v, err);             // one finding a signature
+ *     s = divit_pades_verify(fd, password, v, err);   // one finding a signature
  *     s = divit_pades_verify_made(fd, &made, err);    // the self-check after signing
  *
  * Threads: any. Not done here: timestamps, trust.
@@ -13,10 +13,12 @@
 #include "verify/verification.h"
 
 /*
- * Adds a finding for every signature. NO_SIGNATURE, INPUT_ conditions, E_IO, E_MEMORY. err is not
- * NULL: the reasons of the findings pass through it.
+ * Adds a finding for every signature of a PDF that opens with the password; {0}: none.
+ * NO_SIGNATURE, INPUT_ conditions, E_IO, E_MEMORY. err is not NULL: the reasons of the findings
+ * pass through it.
  */
-DIVIT_MUST_CHECK divit_status divit_pades_verify(int fd, divit_verification *v, divit_error *err);
+DIVIT_MUST_CHECK divit_status divit_pades_verify(
+    int fd, divit_span password, divit_verification *v, divit_error *err);
 
 /*
  * The newest signature of the file must be the one that was made, cover the whole file and hold for

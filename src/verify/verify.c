@@ -33,7 +33,8 @@ static divit_status snapshot(int fd, int *ret_fd, divit_error *err)
 }
 
 /* see divit/verify.h */
-divit_status divit_verify(int fd, divit_verification **ret, divit_error *err)
+divit_status divit_verify_locked(
+    int fd, divit_span password, divit_verification **ret, divit_error *err)
 {
     DIVIT_AUTO(divit_verification_free)
     divit_verification *v = NULL;
@@ -53,7 +54,7 @@ divit_status divit_verify(int fd, divit_verification **ret, divit_error *err)
             N_("it begins like neither a PDF nor an XML file"));
     s = divit_verification_new(format, &v, &why);
     if (s == DIVIT_OK)
-        s = format == DIVIT_FORMAT_PADES ? divit_pades_verify(copy, v, &why)
+        s = format == DIVIT_FORMAT_PADES ? divit_pades_verify(copy, password, v, &why)
                                          : divit_xades_verify(copy, v, &why);
     if (s != DIVIT_OK && err)
         *err = why;
@@ -62,6 +63,12 @@ divit_status divit_verify(int fd, divit_verification **ret, divit_error *err)
     *ret = v;
     v = NULL;
     return DIVIT_OK;
+}
+
+/* see divit/verify.h */
+divit_status divit_verify(int fd, divit_verification **ret, divit_error *err)
+{
+    return divit_verify_locked(fd, (divit_span){0}, ret, err);
 }
 
 /* see divit/verify.h */
