@@ -25,8 +25,8 @@ static divit_status open_file(const char *path, int *ret_fd, divit_error *err)
     if (fd < 0 || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
         return refuse(err, path, N_("the file with the PIN or password cannot be opened"));
     if (st.st_uid != geteuid() || (st.st_mode & 077) != 0)
-        return refuse(
-            err, path, N_("others can read the file with the PIN or password; run chmod 600 on it"));
+        return refuse(err, path,
+            N_("others can read the file with the PIN or password; run chmod 600 on it"));
     *ret_fd = fd;
     fd = -1;
     return DIVIT_OK;
