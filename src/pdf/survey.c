@@ -93,8 +93,11 @@ static divit_status count_filled(void *ctx, const divit_pdf_field *field, divit_
 {
     divit_pdf_survey *found = ctx;
     (void)err;
-    if (!divit_pdf_name_is(&field->type, "Sig"))
-        found->filled += field->value.kind != DIVIT_PDF_NONE && field->value.kind != DIVIT_PDF_NULL;
+    if (divit_pdf_name_is(&field->type, "Sig") || field->value.kind == DIVIT_PDF_NONE ||
+        field->value.kind == DIVIT_PDF_NULL)
+        return DIVIT_OK;
+    if (found->filled++ == 0)
+        found->filled_object = field->ref.number;
     return DIVIT_OK;
 }
 
@@ -105,6 +108,36 @@ static divit_status has(
     divit_pdf_value v;
     const divit_status s = divit_pdf_get(pdf, dict, key, &v, err);
     *ret = s == DIVIT_OK && v.kind != DIVIT_PDF_NONE;
+    return s;
+}
+
+/*
+ * Layers (8.11.4.3): hidden by the default configuration, or switched by events such as printing.
+ * A configuration is the default one or one that the viewer offers.
+ */
+static divit_status survey_layers(
+    divit_pdf *pdf, const divit_pdf_value *catalog, divit_pdf_survey *found, divit_error *err)
+{
+    divit_pdf_value layers, usual, base, off, events, item;
+    divit_status s = divit_pdf_get(pdf, catalog, "OCProperties", &layers, err);
+    if (s == DIVIT_OK)
+        s = divit_pdf_get(pdf, &layers, "D", &usual, err);
+    if (s == DIVIT_OK)
+        s = divit_pdf_get(pdf, &usual, "BaseState", &base, err);
+    if (s == DIVIT_OK)
+        s = divit_pdf_get(pdf, &usual, "OFF", &off, err);
+    if (s == DIVIT_OK)
+        s = divit_pdf_get(pdf, &usual, "AS", &events, err);
+    divit_pdf_lexer walk = divit_pdf_value_walk(&off);
+    if (s == DIVIT_OK)
+        s = divit_pdf_walk_item(&walk, &item, err);
+    if (s != DIVIT_OK)
+        return s;
+    found->layers = layers.kind != DIVIT_PDF_NONE;
+    found->hidden_layers = divit_pdf_name_is(&base, "OFF") || item.kind != DIVIT_PDF_NONE;
+    walk = divit_pdf_value_walk(&events);
+    s = divit_pdf_walk_item(&walk, &item, err);
+    found->print_layers = s == DIVIT_OK && item.kind != DIVIT_PDF_NONE;
     return s;
 }
 
@@ -147,7 +180,7 @@ static divit_status survey_catalog(divit_pdf *pdf, divit_pdf_survey *found, divi
     if (s == DIVIT_OK)
         s = has(pdf, &form, "XFA", &found->xfa, err);
     if (s == DIVIT_OK)
-        s = has(pdf, &catalog, "OCProperties", &found->layers, err);
+        s = survey_layers(pdf, &catalog, found, err);
     if (s == DIVIT_OK)
         s = divit_pdf_get(pdf, &catalog, "MarkInfo", &mark, err);
     if (s == DIVIT_OK)

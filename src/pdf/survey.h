@@ -8,8 +8,8 @@
  *     if (survey.certification == 1) ...
  *
  * Ownership: plain values. Threads: as the document's.
- * Not done here: pages (their actions, fonts and layers in use), and whether the document can be
- * signed: divit_pdf_sign_prepare() answers that.
+ * Not done here: pages and all that they lead to, see pdf/inspect.h; and whether the document can
+ * be signed: divit_pdf_sign_prepare() answers that.
  */
 #ifndef DIVIT_PDF_SURVEY_H
 #define DIVIT_PDF_SURVEY_H
@@ -39,13 +39,16 @@ typedef struct divit_pdf_survey {
     size_t empty;      /* signature fields without a signature */
     bool changed;      /* something stands behind the end of the last signature */
     size_t filled;     /* other fields with a value */
-    bool actions;      /* something happens when it is opened, saved or printed */
-    bool scripts;      /* it has JavaScript of its own, or on opening */
-    bool attachments;  /* it has embedded files */
-    bool layers;       /* it has optional content, which may be hidden */
-    bool xfa;          /* its form is an XFA form as well */
-    bool draws_fields; /* NeedAppearances: the viewer draws the fields anew */
-    bool tagged;       /* it is a tagged PDF (14.8) */
+    uint32_t filled_object; /* number of the first of these, 0 if it has none */
+    bool actions;           /* something happens when it is opened, saved or printed */
+    bool scripts;           /* it has JavaScript of its own, or on opening */
+    bool attachments;       /* it has embedded files */
+    bool layers;            /* it has optional content, which may be hidden */
+    bool hidden_layers;     /* some of it is hidden at first (8.11.4.3) */
+    bool print_layers;      /* some of it depends on whether it is shown or printed (8.11.4.4) */
+    bool xfa;               /* its form is an XFA form as well */
+    bool draws_fields;      /* NeedAppearances: the viewer draws the fields anew */
+    bool tagged;            /* it is a tagged PDF (14.8) */
 } divit_pdf_survey;
 
 /* Reads it all. What divit_pdf_signatures_read() answers. */
