@@ -140,7 +140,8 @@ static void what_locking_writes_is_exact(void **state)
     check_object(&b, 8,
         "<< /Type /SigFieldLock /Action /Include /Fields [(Ad) (Ust) <FEFF0130006D007A0061>] >>");
     check_object(&b, 9,
-        "<< /Type /Annot /Subtype /Widget /FT /Sig /T <FEFF0130006D007A0061> /V 7 0 R /Lock 8 0 R /F 132"
+        "<< /Type /Annot /Subtype /Widget /FT /Sig /T <FEFF0130006D007A0061> /V 7 0 R /Lock 8 0 R "
+        "/F 132"
         " /Rect [0 0 0 0] /P 3 0 R >>");
 }
 
