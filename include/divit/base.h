@@ -117,7 +117,9 @@ extern "C" {
     X(INPUT_LOCKED, 41, 8, N_("the PDF opens only with a password"),                               \
         N_("give it with --password-file, or ask for a copy that opens without a password"))       \
     X(NO_PLACE, 50, 2, N_("a visible signature cannot be put there"),                              \
-        N_("give a free place: --visible PAGE:X,Y,WIDTH,HEIGHT"))
+        N_("give a free place: --visible PAGE:X,Y,WIDTH,HEIGHT"))                                  \
+    X(INPUT_UNSAFE, 46, 8, N_("this PDF could look different elsewhere, or act by itself"),        \
+        N_("ask for a plain PDF: no form, script, layer, link or attachment, all fonts in it"))
 
 typedef enum divit_status {
 #define DIVIT_STATUS_ENUM(name, value, exit_code, message, hint) DIVIT_##name = (value),

@@ -60,7 +60,8 @@ typedef struct divit_sign_options {
     const char *const *lock_fields; /* fully qualified names of FIELDS and OTHERS, UTF-8 */
     size_t lock_count;              /* of them */
     divit_span password;            /* PDF: of the user or owner of an encrypted one; {0}: none */
-    bool in_clear; /* PDF: refuse an encrypted one, where nothing may depend on the viewer */
+    bool strict; /* PDF: refuse one that could look different elsewhere or act by itself, where
+                    nobody reads it again: encrypted, with forms, scripts, layers, links, ... */
 } divit_sign_options;
 
 /* What divit_sign() made, for the self-check without a second pass over a large document. */
@@ -79,8 +80,8 @@ DIVIT_API divit_format divit_format_of(divit_span head);
 
 /*
  * Looks whether a document can be signed, without a signer. INPUT_BROKEN, INPUT_LIMIT,
- * INPUT_UNSUPPORTED with the offset; INPUT_LOCKED without its password; USAGE for options that it
- * does not take; E_IO, E_MEMORY.
+ * INPUT_UNSUPPORTED with the offset; INPUT_LOCKED without its password; INPUT_UNSAFE for one that
+ * is not as `strict` wants it; USAGE for options that it does not take; E_IO, E_MEMORY.
  */
 DIVIT_API DIVIT_MUST_CHECK divit_status divit_sign_check(
     int input, const divit_sign_options *options, divit_error *err);

@@ -58,7 +58,7 @@ divit_status cli_paper_sign(const cli_job *job, const divit_signer *signer, divi
 {
     const int64_t now = job->clock.now(job->clock.ctx);
     const divit_sign_options how = {
-        .time = now, .utc_offset = job->clock.utc_offset(job->clock.ctx, now), .in_clear = true};
+        .time = now, .utc_offset = job->clock.utc_offset(job->clock.ctx, now), .strict = true};
     DIVIT_AUTO(divit_fd_close)
     int input = -1;
     DIVIT_AUTO(divit_output_free)

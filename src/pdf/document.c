@@ -263,13 +263,6 @@ static divit_status read_packed(divit_pdf *pdf, uint32_t number, const divit_pdf
 }
 
 /* see pdf/document.h */
-divit_status divit_pdf_entry_of(
-    divit_pdf *pdf, uint32_t number, divit_pdf_entry *ret, divit_error *err)
-{
-    return divit_pdf_xref_find(&pdf->xref, number, &pdf->budget, ret, err);
-}
-
-/* see pdf/document.h */
 divit_status divit_pdf_object(divit_pdf *pdf, divit_pdf_ref ref, divit_pdf_value *ret,
     uint64_t *ret_revision_end, divit_error *err)
 {

@@ -107,10 +107,6 @@ DIVIT_MUST_CHECK divit_status divit_pdf_object_entry(
 DIVIT_MUST_CHECK divit_status divit_pdf_object_entry_in(
     divit_pdf *pdf, size_t section, uint32_t number, divit_pdf_entry *ret, divit_error *err);
 
-/* Where an object is; kind FREE for one that is not there. INPUT_BROKEN, INPUT_LIMIT, E_MEMORY. */
-DIVIT_MUST_CHECK divit_status divit_pdf_entry_of(
-    divit_pdf *pdf, uint32_t number, divit_pdf_entry *ret, divit_error *err);
-
 /* *value, or what it refers to. An object that is itself a reference: INPUT_BROKEN. As above. */
 DIVIT_MUST_CHECK divit_status divit_pdf_resolve(
     divit_pdf *pdf, const divit_pdf_value *value, divit_pdf_value *ret, divit_error *err);

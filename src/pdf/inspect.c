@@ -6,6 +6,7 @@
 
 #include "base/bytes.h"
 #include "base/status.h"
+#include "pdf/archive.h"
 #include "pdf/atom.h"
 #include "pdf/unused.h"
 
@@ -335,6 +336,8 @@ divit_status divit_pdf_inspect(divit_pdf *pdf, const divit_pdf_inspect_options *
         .size = divit_pdf_sections(pdf)->size,
         .left = options && options->objects ? options->objects : SIZE_MAX};
     divit_status s = divit_pdf_survey_read(pdf, &found.survey, err);
+    if (s == DIVIT_OK)
+        s = divit_pdf_archive_part(pdf, &found.archival, err);
     if (s != DIVIT_OK)
         return s;
     w.met = calloc(w.size / 8 + 1, 1);

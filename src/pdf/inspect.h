@@ -30,8 +30,9 @@ typedef struct divit_pdf_sighting {
 
 typedef struct divit_pdf_inspection {
     divit_pdf_survey survey;
-    size_t pages;   /* met */
-    size_t objects; /* read */
+    unsigned archival; /* part of PDF/A, as it says itself; 0: none */
+    size_t pages;      /* met */
+    size_t objects;    /* read */
     divit_pdf_sighting traits[DIVIT_PDF_TRAITS];
 } divit_pdf_inspection;
 

@@ -70,7 +70,7 @@ static divit_status meet_containers(divit_pdf *pdf, divit_pdf_unused *rest, divi
     divit_pdf_entry entry;
     divit_status s = DIVIT_OK;
     for (uint64_t n = 1; s == DIVIT_OK && n < rest->size; n++) {
-        s = divit_pdf_entry_of(pdf, (uint32_t)n, &entry, err);
+        s = divit_pdf_object_entry(pdf, (uint32_t)n, &entry, err);
         if (s == DIVIT_OK && entry.kind == DIVIT_PDF_ENTRY_PACKED)
             set(rest, entry.container);
     }
@@ -90,7 +90,7 @@ divit_status divit_pdf_unused_count(divit_pdf *pdf, divit_pdf_unused *rest, divi
     for (uint64_t n = 1; s == DIVIT_OK && n < rest->size; n++) {
         if (is_set(rest, n))
             continue;
-        s = divit_pdf_entry_of(pdf, (uint32_t)n, &entry, err);
+        s = divit_pdf_object_entry(pdf, (uint32_t)n, &entry, err);
         if (s != DIVIT_OK || entry.kind == DIVIT_PDF_ENTRY_FREE)
             continue;
         if (entry.kind == DIVIT_PDF_ENTRY_PLAIN && is_machinery(xref, &linear, &entry))

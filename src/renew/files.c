@@ -120,6 +120,19 @@ static divit_status sign_into(
 }
 
 /* see renew/files.h */
+divit_status divit_renewal_preflight(const char *folder, divit_error *err)
+{
+    const divit_sign_options options = {.strict = true};
+    char path[DIVIT_PATH_SIZE];
+    DIVIT_AUTO(divit_fd_close)
+    int form = -1;
+    divit_status s = divit_renewal_path(folder, DIVIT_FILE_FORM, path, err);
+    if (s == DIVIT_OK)
+        s = divit_file_open(path, &form, err);
+    return s == DIVIT_OK ? divit_sign_check(form, &options, err) : s;
+}
+
+/* see renew/files.h */
 divit_status divit_renewal_sign(
     const divit_renewal_job *job, char ret_hash[DIVIT_HEX_SIZE], divit_error *err)
 {

@@ -52,6 +52,12 @@ typedef struct divit_renewal_job {
 } divit_renewal_job;
 
 /*
+ * Looks whether the form can be signed and looks the same everywhere: INPUT_UNSAFE and the other
+ * statuses of divit_sign_check() with strict options.
+ */
+DIVIT_MUST_CHECK divit_status divit_renewal_preflight(const char *folder, divit_error *err);
+
+/*
  * Signs from -> to: what is signed has the hash that was shown, what is named was verified. Tells
  * the hash of the signed file. INPUT_BROKEN, SIGNATURE_INVALID, the statuses of divit_sign().
  */

@@ -77,7 +77,7 @@ static divit_status step_documents(const divit_renewal *r, divit_error *err)
     return s == DIVIT_OK ? note(r, &record, err) : s;
 }
 
-/* What is shown is read back first: it must be what came. */
+/* What is shown is read back first: it must be what came, and look the same everywhere. */
 static divit_status check_shown(const divit_renewal *r, divit_error *err)
 {
     const divit_journal_record *state = divit_journal_state(r->journal);
@@ -85,11 +85,11 @@ static divit_status check_shown(const divit_renewal *r, divit_error *err)
     divit_bytes form = {0};
     DIVIT_AUTO(divit_bytes_done)
     divit_bytes commitment = {0};
-    const divit_status s =
-        divit_renewal_read(r->folder, DIVIT_FILE_FORM, state->form_shown, &form, err);
-    return s == DIVIT_OK ? divit_renewal_read(r->folder, DIVIT_FILE_COMMITMENT,
-                               state->commitment_shown, &commitment, err)
-                         : s;
+    divit_status s = divit_renewal_read(r->folder, DIVIT_FILE_FORM, state->form_shown, &form, err);
+    if (s == DIVIT_OK)
+        s = divit_renewal_read(
+            r->folder, DIVIT_FILE_COMMITMENT, state->commitment_shown, &commitment, err);
+    return s == DIVIT_OK ? divit_renewal_preflight(r->folder, err) : s;
 }
 
 static divit_status step_consent(const divit_renewal *r, divit_error *err)
@@ -130,7 +130,7 @@ static divit_status sign_both(const divit_renewal *r, const divit_signer *signer
     const divit_journal_record *state = divit_journal_state(r->journal);
     const int64_t now = r->clock.now(r->clock.ctx);
     const divit_sign_options options = {
-        .time = now, .utc_offset = r->clock.utc_offset(r->clock.ctx, now), .in_clear = true};
+        .time = now, .utc_offset = r->clock.utc_offset(r->clock.ctx, now), .strict = true};
     divit_renewal_job job = {.folder = r->folder,
         .from = DIVIT_FILE_FORM,
         .to = DIVIT_FILE_FORM_SIGNED,

@@ -15,6 +15,7 @@
 #include "pki/cipher.h"
 #include "pki/hash_file.h"
 #include "sign/identity.h"
+#include "sign/inspect.h"
 #include "sign/intake.h"
 
 enum { TIME_SIZE = 32 };
@@ -57,8 +58,8 @@ static divit_status prepare(divit_span file, const divit_sign_options *o, const 
     divit_status s = divit_pdf_open(file, NULL, &pdf, err);
     if (s == DIVIT_OK)
         s = divit_pdf_unlock(pdf, divit_ciphers_openssl(), o->password, err);
-    if (s == DIVIT_OK && o->in_clear && divit_pdf_crypt_of(pdf))
-        return divit_fail(err, DIVIT_INPUT_UNSUPPORTED, __func__, N_("the PDF is encrypted"));
+    if (s == DIVIT_OK && o->strict)
+        s = divit_inspect_strictly(file, o, err);
     return s == DIVIT_OK ? divit_pdf_sign_prepare(pdf, &pdf_options, update, hole, err) : s;
 }
 

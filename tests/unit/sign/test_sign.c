@@ -24,9 +24,9 @@ static void pdfs_are_signed_behind_their_bytes(void **state)
     }
 }
 
-static divit_status check_file(const char *path, bool in_clear, divit_error *err)
+static divit_status check_file(const char *path, bool strict, divit_error *err)
 {
-    const divit_sign_options options = {.in_clear = in_clear};
+    const divit_sign_options options = {.strict = strict};
     DIVIT_AUTO(divit_fd_close)
     int fd = -1;
     CHECK_OK(divit_file_open(path, &fd, NULL));
@@ -40,7 +40,7 @@ static void an_encrypted_pdf_can_be_excluded(void **state)
     (void)state;
     CHECK_OK(check_file("pdf/encrypted-aes-256.pdf", false, NULL));
     CHECK_OK(check_file("pdf/classic.pdf", true, NULL));
-    CHECK_STATUS(check_file("pdf/encrypted-aes-256.pdf", true, &err), DIVIT_INPUT_UNSUPPORTED);
+    CHECK_STATUS(check_file("pdf/encrypted-aes-256.pdf", true, &err), DIVIT_INPUT_UNSAFE);
     assert_string_equal(err.detail, "the PDF is encrypted");
     CHECK_STATUS(check_file("pdf/encrypted-password-256.pdf", true, NULL), DIVIT_INPUT_LOCKED);
 }
