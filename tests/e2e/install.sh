@@ -11,7 +11,7 @@ cmake --install "$build" --prefix "$work/usr" >"$work/log"
 cd "$work/usr"
 for part in bin/divit libexec/divit/divit-card libexec/divit/divit-render libexec/divit/divit-trace.so \
     share/divit/tokens/akis-2.x.token share/divit/doctor.schema.json libexec/divit/divit include/divit/sign.h \
-    share/locale/tr/LC_MESSAGES/divit.mo; do
+    include/divit/pdf.h share/locale/tr/LC_MESSAGES/divit.mo; do
     [ -e "$part" ] || { echo "not installed: $part" >&2 && exit 1; }
 done
 [ -n "$(find . -name '60-divit-readers.rules')" ] || { echo "not installed: udev rules" >&2 && exit 1; }
