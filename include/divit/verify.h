@@ -89,9 +89,9 @@ typedef struct divit_verified_signature {
                              signing, 3 also comments; 0: it certifies nothing (DocMDP, 12.8.2.2) */
     const divit_verified_change *changes; /* PDF: what is different now, if it is intact */
     size_t change_count;
-    size_t unused; /* PDF: objects that are new or changed since, but that nothing refers to */
-    uint64_t hole_at;     /* PDF: where the signature itself stands, which it cannot cover */
-    uint64_t hole_size;   /* bytes of it with < and >; 0 if its place is not known */
+    size_t unused;      /* PDF: objects that are new or changed since, but that nothing refers to */
+    uint64_t hole_at;   /* PDF: where the signature itself stands, which it cannot cover */
+    uint64_t hole_size; /* bytes of it with < and >; 0 if its place is not known */
 } divit_verified_signature;
 
 typedef struct divit_verification divit_verification;

@@ -10,6 +10,7 @@
 #include "base/bytes.h"
 #include "base/status.h"
 #include "cli/atlas_bytes.h"
+#include "cli/atlas_changes.h"
 #include "cli/atlas_pictures.h"
 #include "cli/atlas_signature.h"
 #include "cli/atlas_text.h"
@@ -114,9 +115,11 @@ static void write_signatures(cli_atlas *atlas, const cli_atlas_document *documen
             .number = i + 1,
             .of = divit_verification_count(document->v),
             .personal = atlas->personal};
-        cli_atlas_signature_write(&atlas->body, &signature);
+        cli_atlas_signature_open(&atlas->body, &signature);
         if (pdf)
             cli_pictures_write(&pictures, &atlas->body, signature.facts);
+        cli_atlas_changes_write(&atlas->body, signature.facts, atlas->personal);
+        cli_atlas_signature_write(&atlas->body, &signature);
         cli_html_raw(&atlas->body, "</section>\n");
     }
 }

@@ -93,7 +93,6 @@ static void write_certificate(cli_html *page, const cli_atlas_signature *signatu
     divit_time_rfc3339(f->not_before, 0, from);
     divit_time_rfc3339(f->not_after, 0, to);
     (void)snprintf(span, sizeof span, "%.10s – %.10s", from, to);
-    write_text(page, _("Signed by"), f->signer, name);
     write_text(page, _("Number of the signer"), f->signer_serial, CLI_ATLAS_MASK);
     write_row(page, _("Certificate"), _(f->kind));
     write_text(page, _("Issued by"), f->issuer, CLI_ATLAS_MASK);
@@ -143,20 +142,30 @@ static const char *verdict_name(divit_verdict verdict)
 }
 
 /* see cli/atlas_signature.h */
-void cli_atlas_signature_write(cli_html *page, const cli_atlas_signature *signature)
+void cli_atlas_signature_open(cli_html *page, const cli_atlas_signature *signature)
 {
     const divit_verified_signature *f = signature->facts;
     const cli_mark mark = mark_of(f->verdict);
     char number[CLI_ATLAS_NUMBER];
     char of[CLI_ATLAS_NUMBER];
+    char signer[CLI_ATLAS_TEXT];
     CLI_HTML_PUT(page, "<section class=\"long\">\n<h2>@ @ / @: <span class=\"@\">", _("Signature"),
         cli_atlas_number(number, signature->number), cli_atlas_number(of, signature->of),
         cli_html_class(mark));
     cli_html_mark(page, mark, word_of(f));
-    CLI_HTML_PUT(page,
-        "</span></h2>\n<p class=\"said\">@.</p>\n<p class=\"small\"><code>@ @ @</code></p>\n",
-        _(f->reason), verdict_name(f->verdict), f->indication, f->cause);
-    cli_html_raw(page, "<table class=\"facts\">\n<tbody>\n");
+    CLI_HTML_PUT(page, "</span></h2>\n<p class=\"said\">@.</p>\n", _(f->reason));
+    cli_atlas_text(signer, f->signer, signature->personal ? CLI_ATLAS_OPEN : CLI_ATLAS_NAME);
+    if (signer[0])
+        CLI_HTML_PUT(page, "<p>@ <b>@</b></p>\n", _("Signed by:"), signer);
+}
+
+/* see cli/atlas_signature.h */
+void cli_atlas_signature_write(cli_html *page, const cli_atlas_signature *signature)
+{
+    const divit_verified_signature *f = signature->facts;
+    CLI_HTML_PUT(page, "<h3>@</h3>\n<table class=\"facts\">\n<tbody>\n", _("All facts"));
+    CLI_HTML_PUT(page, "<tr><th scope=\"row\">@</th><td><code>@ @ @</code></td></tr>\n",
+        _("Result"), verdict_name(f->verdict), f->indication, f->cause);
     write_certificate(page, signature);
     write_place(page, signature);
     cli_html_raw(page, "</tbody>\n</table>\n");

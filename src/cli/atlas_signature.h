@@ -3,7 +3,8 @@
  * cli/atlas_signature.h - one signature of the report: its verdict, signer and certificate.
  *
  *     const cli_atlas_signature s = {.facts = facts, .number = 1, .of = 2};
- *     cli_atlas_signature_write(&page, &s);         // the section stays open
+ *     cli_atlas_signature_open(&page, &s);          // the section stays open
+ *     cli_atlas_signature_write(&page, &s);
  *
  * Ownership: all is borrowed for the call. Threads: one.
  * Not done here: the bytes it covers (cli/atlas_bytes.h), pages (cli/atlas_pictures.h).
@@ -21,7 +22,10 @@ typedef struct cli_atlas_signature {
     bool personal;
 } cli_atlas_signature;
 
-/* Starts a section and writes what is known of the signature. */
+/* Starts a section with the verdict, its reason and the signer. */
+void cli_atlas_signature_open(cli_html *page, const cli_atlas_signature *signature);
+
+/* Writes everything else that is known of the signature. */
 void cli_atlas_signature_write(cli_html *page, const cli_atlas_signature *signature);
 
 #endif

@@ -67,6 +67,7 @@ static const char style[] =
     "td.first{background:#fdf0ef;outline:2px solid currentColor;outline-offset:-2px}\n"
     ".narrow{width:auto}.verdict table{color:#16202b}.bars "
     "svg{width:22rem;height:1rem;fill:#1b4f9c;display:block}\n"
+    ".changes{margin-bottom:1rem}.changes th[scope=row]{width:44%}\n"
     ".map .bar{width:34%;min-width:14rem}.map svg{width:100%;height:1.5rem;display:block}\n"
     ".map th[scope=row]{white-space:nowrap}.facts th{width:15rem}\n"
     "rect{vector-effect:non-scaling-stroke}.signed{fill:#1b4f9c}\n"

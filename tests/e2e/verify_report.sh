@@ -45,7 +45,7 @@ cp one.pdf spoilt.pdf
 printf 'X' | dd of=spoilt.pdf bs=1 seek=20 conv=notrunc 2>/dev/null
 for lang in tr en; do
     ends 11 "$divit" verify --lang $lang two.pdf --report "whole-$lang.html"
-    ends 11 "$divit" verify --lang $lang changed.pdf --report "changed-$lang.html" --personal
+    ends 10 "$divit" verify --lang $lang changed.pdf --report "changed-$lang.html" --personal
     ends 8 "$divit" verify --lang $lang two.pdf changed.pdf spoilt.pdf signed.xml lease.pdf broken.pdf \
         --report "many-$lang.html"
     for page in whole changed many; do
@@ -59,6 +59,11 @@ lacks whole-en.html 'class="changed"'
 holds changed-en.html 'These pages look different now: 1'
 holds changed-tr.html 'Şu sayfalar artık farklı görünüyor: 1'
 holds changed-en.html 'class="changed"'
+holds changed-en.html '<code class="small">page-content</code>'
+holds changed-en.html 'NOT allowed'
+holds changed-tr.html 'izinli DEĞİL'
+lacks whole-en.html 'NOT allowed'
+holds whole-en.html '<code class="small">signature</code>'
 for file in two.pdf changed.pdf spoilt.pdf signed.xml lease.pdf broken.pdf; do
     holds many-en.html "$file"
 done
