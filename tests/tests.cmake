@@ -17,7 +17,8 @@ endfunction()
 
 # divit_fuzz_target(NAME SOURCE fuzz_x.c LAYERS base ... [LIBRARIES lib ...])
 # fuzz_x.c defines LLVMFuzzerTestOneInput. With DIVIT_FUZZ a libFuzzer program fuzz-NAME is built and
-# ctest runs it for 5 s as fuzz.NAME; else ctest replays tests/fuzz/corpus/NAME as corpus.NAME.
+# ctest runs it for 5 s as fuzz.NAME; else ctest replays tests/fuzz/corpus/NAME as corpus.NAME,
+# and as scarce.NAME with each allocation failing.
 function(divit_fuzz_target name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "SOURCE" "LAYERS;LIBRARIES")
     set(corpus ${PROJECT_SOURCE_DIR}/tests/fuzz/corpus/${name})
@@ -33,8 +34,13 @@ function(divit_fuzz_target name)
             -print_final_stats=1 -artifact_prefix=${found}/crash- ${found} ${corpus})
         set_tests_properties(fuzz.${name} PROPERTIES TIMEOUT 120)
     else()
-        target_sources(fuzz-${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests/fuzz/replay.c)
+        target_sources(fuzz-${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests/fuzz/replay.c
+            ${PROJECT_SOURCE_DIR}/tests/fuzz/scarce.c)
+        target_include_directories(fuzz-${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+        target_link_options(fuzz-${name} PRIVATE
+            -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup,--wrap=strndup,--wrap=abort)
         add_test(NAME corpus.${name} COMMAND fuzz-${name} ${corpus})
-        set_tests_properties(corpus.${name} PROPERTIES TIMEOUT 120)
+        add_test(NAME scarce.${name} COMMAND fuzz-${name} --scarce ${corpus})
+        set_tests_properties(corpus.${name} scarce.${name} PROPERTIES TIMEOUT 120)
     endif()
 endfunction()

@@ -1,15 +1,40 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Runs a fuzz target over every file of the folders given; fails if there is none. */
+/*
+ * Runs a fuzz target over every file of the folders given; fails if there is none. With --scarce
+ * first, runs it again for each allocation of its own, which then fails, up to so many.
+ */
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/bytes.h"
 #include "base/file.h"
+#include "fuzz/scarce.h"
+
+enum { SCARCE_MAX = 500 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static size_t replay_folder(const char *folder)
+/* With the n-th allocation failing; false if there are not so many. */
+static bool replay_scarce(divit_span input, size_t n)
+{
+    jmp_buf back;
+    if (setjmp(back) == 0) {
+        scarce_begin(n, &back);
+        (void)LLVMFuzzerTestOneInput(input.p, input.n);
+    }
+    return scarce_end();
+}
+
+static void replay_file(divit_span input, bool scarce)
+{
+    (void)LLVMFuzzerTestOneInput(input.p, input.n);
+    for (size_t n = 1; scarce && n <= SCARCE_MAX && replay_scarce(input, n); n++)
+        continue;
+}
+
+static size_t replay_folder(const char *folder, bool scarce)
 {
     size_t count = 0;
     DIR *dir = opendir(folder);
@@ -22,7 +47,7 @@ static size_t replay_folder(const char *folder)
         (void)snprintf(path, sizeof path, "%s/%s", folder, e->d_name);
         if (e->d_name[0] == '.' || divit_file_read(path, 64 << 20, &input, NULL) != DIVIT_OK)
             continue;
-        (void)LLVMFuzzerTestOneInput(input.p, input.n);
+        replay_file(divit_bytes_span(&input), scarce);
         count++;
     }
     (void)closedir(dir);
@@ -32,8 +57,9 @@ static size_t replay_folder(const char *folder)
 int main(int argc, char **argv)
 {
     size_t count = 0;
-    for (int i = 1; i < argc; i++)
-        count += replay_folder(argv[i]);
+    const bool scarce = argc > 1 && strcmp(argv[1], "--scarce") == 0;
+    for (int i = scarce ? 2 : 1; i < argc; i++)
+        count += replay_folder(argv[i], scarce);
     printf("%zu corpus files replayed\n", count);
     return count > 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
