@@ -19,7 +19,7 @@
 #include "pdf/sink.h"
 #include "pdf/view.h"
 
-/* Most widgets of one signature, and most parts. */
+/* Most places of one signature, and most parts. */
 enum { DIVIT_PDF_SPOTS = 32, DIVIT_PDF_PARTS = 64 };
 
 typedef struct divit_pdf_part {
@@ -28,7 +28,7 @@ typedef struct divit_pdf_part {
     divit_span data; /* of a stream, its filters applied */
 } divit_pdf_part;
 
-/* One widget. */
+/* One place. In a new field the first is that of its widget, the others are stamps. */
 typedef struct divit_pdf_spot {
     divit_pdf_ref annot; /* an existing widget of the field; number 0: a new one is made */
     divit_pdf_ref page;

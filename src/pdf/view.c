@@ -59,8 +59,8 @@ bool divit_pdf_box_meets(const divit_pdf_box *a, const divit_pdf_box *b)
     return a->x0 < b->x1 && b->x0 < a->x1 && a->y0 < b->y1 && b->y0 < a->y1;
 }
 
-/* The value of a page's key, or of the nearest node above it that has one. */
-static divit_status inherited(divit_pdf *pdf, const divit_pdf_value *page, const char *key,
+/* see pdf/view.h */
+divit_status divit_pdf_view_inherited(divit_pdf *pdf, const divit_pdf_value *page, const char *key,
     divit_pdf_value *ret, divit_error *err)
 {
     divit_pdf_value node = *page;
@@ -83,11 +83,11 @@ static divit_status read_crop(
     divit_pdf_box outer, inner;
     bool has_media = false;
     bool has_crop = false;
-    divit_status s = inherited(pdf, page, "MediaBox", &media, err);
+    divit_status s = divit_pdf_view_inherited(pdf, page, "MediaBox", &media, err);
     if (s == DIVIT_OK)
         s = divit_pdf_box_read(pdf, &media, &has_media, &outer, err);
     if (s == DIVIT_OK)
-        s = inherited(pdf, page, "CropBox", &crop, err);
+        s = divit_pdf_view_inherited(pdf, page, "CropBox", &crop, err);
     if (s == DIVIT_OK)
         s = divit_pdf_box_read(pdf, &crop, &has_crop, &inner, err);
     if (s != DIVIT_OK)
@@ -111,7 +111,7 @@ divit_status divit_pdf_view_read(
     double points = 1;
     divit_status s = read_crop(pdf, page, &view.crop, err);
     if (s == DIVIT_OK)
-        s = inherited(pdf, page, "Rotate", &turn, err);
+        s = divit_pdf_view_inherited(pdf, page, "Rotate", &turn, err);
     if (s == DIVIT_OK)
         s = divit_pdf_get(pdf, page, "UserUnit", &unit, err);
     if (s != DIVIT_OK)

@@ -40,6 +40,13 @@ DIVIT_MUST_CHECK divit_status divit_pdf_box_read(divit_pdf *pdf, const divit_pdf
 bool divit_pdf_box_meets(const divit_pdf_box *a, const divit_pdf_box *b);
 
 /*
+ * The value of a page's key, or of the nearest node above it that has one (7.7.3.4); kind NONE if
+ * none has. What divit_pdf_object() answers.
+ */
+DIVIT_MUST_CHECK divit_status divit_pdf_view_inherited(divit_pdf *pdf, const divit_pdf_value *page,
+    const char *key, divit_pdf_value *ret, divit_error *err);
+
+/*
  * The view of a page, its values inherited where it has none of its own (7.7.3.4). INPUT_BROKEN if
  * it has no MediaBox or nothing of it is visible; else what divit_pdf_object() answers.
  */

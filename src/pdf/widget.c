@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Writes the field of a new signature and its widgets. */
+/* Writes the field of a new signature and what shows it. */
 #include "pdf/widget.h"
 
 #include <inttypes.h>
@@ -13,8 +13,8 @@
 #include "pdf/rewrite.h"
 #include "pdf/sealing.h"
 
-/* Annotation flags of a new widget: Print and Locked (table 167). */
-enum { WIDGET_FLAGS = 132 };
+/* Annotation flags of a new widget: Print and Locked; of a stamp ReadOnly too (table 167). */
+enum { WIDGET_FLAGS = 132, STAMP_FLAGS = 196 };
 
 static divit_status wrote(divit_status s, divit_error *err)
 {
@@ -58,23 +58,23 @@ static divit_status append_box(divit_bytes *out, const divit_pdf_box *box)
     return s == DIVIT_OK ? divit_bytes_push(out, ']') : s;
 }
 
-/* " /F 132 /Rect [...] /P n 0 R /AP << /N n 0 R >>" */
-static divit_status write_widget_keys(
-    const divit_pdf_widget *what, const divit_pdf_spot *spot, divit_error *err)
+/* " /F 132 /Rect [...] /P n 0 R /AP << /N n 0 R >> >>" */
+static divit_status write_place(
+    const divit_pdf_widget *what, const divit_pdf_spot *spot, int flags, divit_error *err)
 {
     const divit_pdf_ref_text page = divit_pdf_ref_format(spot->page);
     divit_bytes *out = &what->sink->out;
-    divit_status s = divit_bytes_printf(out, " /F %d /Rect ", WIDGET_FLAGS);
+    divit_status s = divit_bytes_printf(out, " /F %d /Rect ", flags);
     if (s == DIVIT_OK)
         s = append_box(out, &spot->box);
     if (s == DIVIT_OK)
         s = divit_bytes_printf(out, " /P %s", page.text);
     if (s == DIVIT_OK && spot->form > 0)
         s = divit_bytes_printf(out, " /AP << /N %" PRIu32 " 0 R >>", spot->form);
-    return wrote(s, err);
+    return wrote(s == DIVIT_OK ? divit_bytes_append(out, DIVIT_SPAN_TEXT(" >>")) : s, err);
 }
 
-/* A field merged with its only widget. */
+/* The field merged with its only widget. */
 static divit_status write_merged(
     const divit_pdf_widget *what, const divit_pdf_spot *spot, divit_error *err)
 {
@@ -86,57 +86,31 @@ static divit_status write_merged(
     if (s == DIVIT_OK)
         s = write_field_keys(what, err);
     if (s == DIVIT_OK)
-        s = write_widget_keys(what, spot, err);
-    if (s == DIVIT_OK)
-        s = wrote(divit_bytes_append(out, DIVIT_SPAN_TEXT(" >>")), err);
+        s = write_place(what, spot, WIDGET_FLAGS, err);
     return s == DIVIT_OK ? divit_pdf_sink_close(what->sink, err) : s;
 }
 
-static divit_status write_kid(
-    const divit_pdf_widget *what, divit_pdf_ref ref, const divit_pdf_spot *spot, divit_error *err)
+/* A further place: a picture of the signature that is not the signature (12.5.6.12). */
+static divit_status write_stamp(const divit_pdf_widget *what, const divit_pdf_spot *spot,
+    divit_pdf_ref *ret_annot, divit_error *err)
 {
-    const divit_pdf_ref_text parent = divit_pdf_ref_format(what->field);
+    divit_pdf_ref ref;
     divit_bytes *out = &what->sink->out;
-    divit_status s = divit_pdf_sink_open(what->sink, ref, err);
+    divit_status s = divit_pdf_sink_number(what->sink, what->pdf, &ref, err);
     if (s == DIVIT_OK)
-        s = wrote(
-            divit_bytes_printf(out, "<< /Type /Annot /Subtype /Widget /Parent %s", parent.text),
-            err);
+        s = divit_pdf_sink_open(what->sink, ref, err);
     if (s == DIVIT_OK)
-        s = write_widget_keys(what, spot, err);
+        s = wrote(divit_bytes_append(out, DIVIT_SPAN_TEXT("<< /Type /Annot /Subtype /Stamp")), err);
     if (s == DIVIT_OK)
-        s = wrote(divit_bytes_append(out, DIVIT_SPAN_TEXT(" >>")), err);
-    return s == DIVIT_OK ? divit_pdf_sink_close(what->sink, err) : s;
-}
-
-/* A field of several widgets, and those; annots gets their references. */
-static divit_status write_parted(
-    const divit_pdf_widget *what, divit_pdf_ref annots[DIVIT_PDF_SPOTS], divit_error *err)
-{
-    const divit_pdf_looks *looks = what->looks;
-    divit_bytes *out = &what->sink->out;
-    divit_status s = divit_pdf_sink_open(what->sink, what->field, err);
-    if (s == DIVIT_OK)
-        s = wrote(divit_bytes_append(out, DIVIT_SPAN_TEXT("<<")), err);
-    if (s == DIVIT_OK)
-        s = write_field_keys(what, err);
-    if (s == DIVIT_OK)
-        s = wrote(divit_bytes_append(out, DIVIT_SPAN_TEXT(" /Kids [")), err);
-    for (size_t i = 0; s == DIVIT_OK && i < looks->spot_count; i++) {
-        s = divit_pdf_sink_number(what->sink, what->pdf, &annots[i], err);
-        if (s == DIVIT_OK)
-            s = wrote(divit_bytes_printf(out, " %s", divit_pdf_ref_format(annots[i]).text), err);
-    }
-    if (s == DIVIT_OK)
-        s = wrote(divit_bytes_append(out, DIVIT_SPAN_TEXT("] >>")), err);
+        s = write_place(what, spot, STAMP_FLAGS, err);
     if (s == DIVIT_OK)
         s = divit_pdf_sink_close(what->sink, err);
-    for (size_t i = 0; s == DIVIT_OK && i < looks->spot_count; i++)
-        s = write_kid(what, annots[i], &looks->spots[i], err);
+    if (s == DIVIT_OK)
+        *ret_annot = ref;
     return s;
 }
 
-/* A page gets widgets: items is their references. */
+/* A page gets annotations: items is their references. */
 static divit_status add_to_page(
     const divit_pdf_widget *what, divit_pdf_ref page, divit_span items, divit_error *err)
 {
@@ -158,7 +132,7 @@ static bool same_page(const divit_pdf_spot *a, const divit_pdf_spot *b)
     return a->page.number == b->page.number;
 }
 
-/* Each page is written once, with all its widgets. */
+/* Each page is written once, with all its new annotations. */
 static divit_status add_to_pages(const divit_pdf_widget *what, const divit_pdf_spot *spots,
     const divit_pdf_ref *annots, size_t count, divit_error *err)
 {
@@ -194,14 +168,13 @@ static divit_status add_invisible(const divit_pdf_widget *what, divit_error *err
 divit_status divit_pdf_widget_add(const divit_pdf_widget *what, divit_error *err)
 {
     divit_pdf_ref annots[DIVIT_PDF_SPOTS] = {what->field};
-    if (!what->looks)
+    const divit_pdf_looks *looks = what->looks;
+    if (!looks)
         return add_invisible(what, err);
-    const divit_status s = what->looks->spot_count > 1
-                               ? write_parted(what, annots, err)
-                               : write_merged(what, what->looks->spots, err);
-    if (s != DIVIT_OK)
-        return s;
-    return add_to_pages(what, what->looks->spots, annots, what->looks->spot_count, err);
+    divit_status s = write_merged(what, looks->spots, err);
+    for (size_t i = 1; s == DIVIT_OK && i < looks->spot_count; i++)
+        s = write_stamp(what, &looks->spots[i], &annots[i], err);
+    return s == DIVIT_OK ? add_to_pages(what, looks->spots, annots, looks->spot_count, err) : s;
 }
 
 static divit_status set_form(divit_bytes *text, uint32_t form, divit_error *err)

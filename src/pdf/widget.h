@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * pdf/widget.h - writes the field of a new signature and its widgets (ISO 32000-2 12.5.6.19,
+ * pdf/widget.h - writes the field of a new signature and what shows it (ISO 32000-2 12.5.6.19,
  * 12.7.5.5).
  *
  *     const divit_pdf_widget what = {.pdf = pdf, .sink = &sink, .choice = &choice, ...};
  *     s = divit_pdf_widget_add(&what, err);
  *
- * A field with one widget is one object; with several it is one object and one for each.
+ * A field is one object with its only widget, for a signature field shall never refer to more than
+ * one annotation (12.7.5.5). Where it shall be seen at further places, those get stamps that look
+ * the same and are covered by the signature.
  * Ownership: everything is borrowed for the call. Threads: as the document's.
  * Not done here: the interactive form, see pdf/update.h.
  */
@@ -34,7 +36,7 @@ typedef struct divit_pdf_widget {
     divit_pdf_ref lock; /* a dictionary that the field gets as its /Lock; number 0: none */
 } divit_pdf_widget;
 
-/* Writes a new field and puts its widgets on their pages. INPUT_BROKEN, INPUT_LIMIT, E_MEMORY. */
+/* Writes a new field and puts what shows it on its pages. INPUT_BROKEN, INPUT_LIMIT, E_MEMORY. */
 DIVIT_MUST_CHECK divit_status divit_pdf_widget_add(const divit_pdf_widget *what, divit_error *err);
 
 /* Writes an existing field again, with its value and the looks of its widgets. As above. */

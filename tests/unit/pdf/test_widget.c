@@ -59,7 +59,7 @@ static void one_spot_is_merged_with_its_field(void **state)
         pdf, 3, "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200]  /Annots [ 7 0 R]>>");
 }
 
-static void several_spots_are_kids_of_their_field(void **state)
+static void further_spots_are_stamps(void **state)
 {
     const divit_pdf_spot spots[] = {{.page = {3, 0}, .box = {1, 1, 2, 2}, .form = 7},
         {.page = {4, 0}, .box = {1, 1, 2, 2}, .form = 7},
@@ -78,12 +78,13 @@ static void several_spots_are_kids_of_their_field(void **state)
     build_table(&b, "/Root 1 0 R");
     DIVIT_AUTO(divit_pdf_free)
     divit_pdf *pdf = sign(&b, "Onay", spots, 3);
-    check_object(pdf, 9, "<< /FT /Sig /T (Onay) /V 8 0 R /Kids [ 10 0 R 11 0 R 12 0 R] >>");
-    check_object(pdf, 11,
-        "<< /Type /Annot /Subtype /Widget /Parent 9 0 R /F 132 /Rect [1 1 2 2] /P 4 0 R"
-        " /AP << /N 7 0 R >> >>");
-    check_object(pdf, 3, "<< /Type /Page  /Annots [ 10 0 R 12 0 R]>>");
-    check_object(pdf, 5, "[ null  11 0 R]");
+    check_object(pdf, 9,
+        "<< /Type /Annot /Subtype /Widget /FT /Sig /T (Onay) /V 8 0 R /F 132 /Rect [1 1 2 2]"
+        " /P 3 0 R /AP << /N 7 0 R >> >>");
+    check_object(pdf, 10,
+        "<< /Type /Annot /Subtype /Stamp /F 196 /Rect [1 1 2 2] /P 4 0 R /AP << /N 7 0 R >> >>");
+    check_object(pdf, 3, "<< /Type /Page  /Annots [ 9 0 R 11 0 R]>>");
+    check_object(pdf, 5, "[ null  10 0 R]");
     CHECK_OK(divit_pdf_signatures_read(pdf, &list, NULL));
     assert_int_equal(list.count, 1);
     assert_int_equal(list.items[0].field_ref.number, 9);
@@ -116,7 +117,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_spot_is_merged_with_its_field),
-        cmocka_unit_test(several_spots_are_kids_of_their_field),
+        cmocka_unit_test(further_spots_are_stamps),
         cmocka_unit_test(the_widgets_of_an_empty_field_are_drawn),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
