@@ -21,6 +21,7 @@
 #include "divit/base.h"
 #include "divit/output.h"
 #include "divit/signer.h"
+#include "divit/visible.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -60,6 +61,7 @@ typedef struct divit_sign_options {
     const char *const *lock_fields; /* fully qualified names of FIELDS and OTHERS, UTF-8 */
     size_t lock_count;              /* of them */
     divit_span password;            /* PDF: of the user or owner of an encrypted one; {0}: none */
+    const divit_visible *visible;   /* PDF: how it is seen; NULL: not at all */
     bool strict; /* PDF: refuse one that could look different elsewhere or act by itself, where
                     nobody reads it again: encrypted, with forms, scripts, layers, links, ... */
 } divit_sign_options;

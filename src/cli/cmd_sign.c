@@ -7,10 +7,12 @@
 #include "cli/commands.h"
 #include "cli/sign_how.h"
 #include "cli/signing.h"
+#include "cli/visible.h"
 
 typedef struct sign_values {
     cli_sign_target target;
     cli_sign_how how;
+    cli_visible_options visible;
     bool check;
     bool repair;
     bool skip_done;
@@ -36,6 +38,7 @@ static const cli_option options[] = {
     {"wait", 0, N_("SECONDS"), N_("wait so long for a card that is lost on the way"), CLI_NUMBER,
         offsetof(sign_values, wait)},
     CLI_SIGN_HOW_OPTIONS(sign_values),
+    CLI_VISIBLE_OPTIONS(sign_values),
     CLI_SEAT_OPTIONS(sign_values),
     {0},
 };
@@ -60,6 +63,8 @@ static divit_status check_values(const cli_job *job, const sign_values *v, divit
 static divit_status run_sign(cli_job *job, const void *values, divit_error *err)
 {
     const sign_values *v = values;
+    DIVIT_AUTO(cli_visible_done)
+    cli_visible visible = {0};
     cli_signing what = {.target = v->target,
         .seat = &v->seat,
         .wait = v->wait,
@@ -71,13 +76,15 @@ static divit_status run_sign(cli_job *job, const void *values, divit_error *err)
     divit_status s = check_values(job, v, err);
     if (s == DIVIT_OK)
         s = cli_sign_how_read(&v->how, &kept, &what.how, err);
+    if (s == DIVIT_OK)
+        s = cli_visible_read(&job->place, &v->visible, &visible, err);
+    what.how.visible = cli_visible_get(&visible);
     return s == DIVIT_OK ? cli_signing_run(job, &what, err) : s;
 }
 
 const cli_command cli_sign = {
-    .name = "sign",
+    CLI_SIGN_NAMED,
     .arguments = N_("FILE..."),
-    .summary = N_("sign PDF and XML files"),
     .options = options,
     .values_size = sizeof(sign_values),
     .uses_card = true,

@@ -16,6 +16,7 @@
 #define CLI_RENEW_NAMED                                                                            \
     .name = "renew",                                                                               \
     .summary = N_("renew a certificate: form, commitment, card, submission, receipt")
+#define CLI_SIGN_NAMED .name = "sign", .summary = N_("sign PDF and XML files")
 
 extern const cli_command cli_card;
 extern const cli_command cli_doctor;

@@ -50,6 +50,14 @@ static divit_status refuse(divit_error *err, const char *word, const char *detai
     return s;
 }
 
+static divit_status add_text(cli_texts *texts, const char *value, divit_error *err)
+{
+    if (texts->count == CLI_TEXTS_MAX)
+        return refuse(err, value, N_("this option is given too often"));
+    texts->items[texts->count++] = value;
+    return DIVIT_OK;
+}
+
 static divit_status store(const given *g, const char *value, divit_error *err)
 {
     char *at = (char *)g->values + g->option->offset;
@@ -66,6 +74,8 @@ static divit_status store(const given *g, const char *value, divit_error *err)
         if (!*value || *end)
             return refuse(err, value, N_("a number is expected here"));
         return DIVIT_OK;
+    case CLI_TEXTS:
+        return add_text((cli_texts *)at, value, err);
     }
     return DIVIT_E_INTERNAL;
 }

@@ -23,7 +23,15 @@ typedef enum cli_kind {
     CLI_FLAG,   /* bool */
     CLI_TEXT,   /* const char *, NULL if absent */
     CLI_NUMBER, /* long, decimal */
+    CLI_TEXTS,  /* cli_texts: it may be given several times */
 } cli_kind;
+
+enum { CLI_TEXTS_MAX = 32 };
+
+typedef struct cli_texts {
+    const char *items[CLI_TEXTS_MAX];
+    size_t count;
+} cli_texts;
 
 typedef struct cli_option {
     const char *name;  /* long name without dashes; NULL ends a table */

@@ -20,11 +20,12 @@ typedef struct cli_place {
     char locale[CLI_PATH_MAX];
     char tokens[CLI_PATH_MAX];
     char user_tokens[CLI_PATH_MAX];
-    char worker[CLI_PATH_MAX]; /* the card worker program */
-    char desk[CLI_PATH_MAX];   /* the second program, see cli/program.h */
-    char render[CLI_PATH_MAX]; /* the program that draws pages, see cli/drawing.h */
-    char tracer[CLI_PATH_MAX]; /* the library with which it records */
-    char state[CLI_PATH_MAX];  /* $XDG_STATE_HOME/divit */
+    char templates[CLI_PATH_MAX]; /* of visible signatures */
+    char worker[CLI_PATH_MAX];    /* the card worker program */
+    char desk[CLI_PATH_MAX];      /* the second program, see cli/program.h */
+    char render[CLI_PATH_MAX];    /* the program that draws pages, see cli/drawing.h */
+    char tracer[CLI_PATH_MAX];    /* the library with which it records */
+    char state[CLI_PATH_MAX];     /* $XDG_STATE_HOME/divit */
 } cli_place;
 
 /* Fills all places from the running program and the environment. E_IO. */

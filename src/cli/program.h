@@ -7,9 +7,9 @@
  *     return cli_program_run(commands, argc, argv);
  *
  * divit is two programs. The first has what a card and a file need and loads in a third of the
- * time and memory of the second, which has the network, the mail and the calendar too. A row
- * without `run` says that the second one has the command, and the process becomes that. Threads:
- * one. Not done here: what a command does.
+ * time and memory of the second, which has the network, the mail, the calendar and drawing too. A
+ * row without `run` says that the second one has the command, and the process becomes that.
+ * Threads: one. Not done here: what a command does.
  */
 #ifndef DIVIT_CLI_PROGRAM_H
 #define DIVIT_CLI_PROGRAM_H

@@ -17,6 +17,7 @@
 #include "sign/identity.h"
 #include "sign/inspect.h"
 #include "sign/intake.h"
+#include "sign/visible.h"
 
 enum { TIME_SIZE = 32 };
 
@@ -38,15 +39,28 @@ static const divit_pdf_lock_action lock_actions[] = {
     [DIVIT_LOCK_OTHERS] = DIVIT_PDF_LOCK_EXCLUDE,
 };
 
+/* How the signature is seen, if it is. */
+static divit_status draw(
+    const divit_looks_job *job, divit_looks *looks, divit_pdf_sign_options *ret, divit_error *err)
+{
+    const divit_visible *visible = job->options->visible;
+    if (!visible)
+        return DIVIT_OK;
+    ret->looks = &looks->pdf;
+    return visible->drawer->make(job, looks, err);
+}
+
 /* The update for the PDF in `file` with a hole of the given size. */
 static divit_status prepare(divit_span file, const divit_sign_options *o, const char *name,
     size_t hole_bytes, divit_bytes *update, divit_pdf_hole *hole, divit_error *err)
 {
     DIVIT_AUTO(divit_pdf_free)
     divit_pdf *pdf = NULL;
+    DIVIT_AUTO(divit_looks_done)
+    divit_looks looks = {0};
     char time[TIME_SIZE];
     format_time(o, time);
-    const divit_pdf_sign_options pdf_options = {.field = o->field,
+    divit_pdf_sign_options pdf_options = {.field = o->field,
         .name = o->name ? o->name : name,
         .reason = o->reason,
         .location = o->location,
@@ -60,6 +74,9 @@ static divit_status prepare(divit_span file, const divit_sign_options *o, const 
         s = divit_pdf_unlock(pdf, divit_ciphers_openssl(), o->password, err);
     if (s == DIVIT_OK && o->strict)
         s = divit_inspect_strictly(file, o, err);
+    const divit_looks_job job = {.pdf = pdf, .file = file, .options = o, .name = pdf_options.name};
+    if (s == DIVIT_OK)
+        s = draw(&job, &looks, &pdf_options, err);
     return s == DIVIT_OK ? divit_pdf_sign_prepare(pdf, &pdf_options, update, hole, err) : s;
 }
 
