@@ -62,6 +62,25 @@ static bool is_same(const divit_pdf_signature *a, const divit_pdf_signature *b)
            divit_span_equal(divit_bytes_span(&a->field), divit_bytes_span(&b->field));
 }
 
+/* The catalog and the form of the revision say nothing twice: readers disagree about what counts.
+ */
+static divit_status check_catalog(divit_pdf *revision, divit_cause *ret_cause, divit_error *err)
+{
+    divit_pdf_ref ref;
+    divit_pdf_value catalog, form;
+    divit_status s = divit_pdf_catalog(revision, &ref, &catalog, err);
+    if (s == DIVIT_OK)
+        s = divit_pdf_dict_check_unique(&catalog, err);
+    if (s == DIVIT_OK)
+        s = divit_pdf_get(revision, &catalog, "AcroForm", &form, err);
+    if (s == DIVIT_OK)
+        s = divit_pdf_dict_check_unique(&form, err);
+    if (s <= DIVIT_OK)
+        return s;
+    return reject(DIVIT_CAUSE_DICTIONARY_KEYS,
+        N_("the document's catalog or its form says something twice"), ret_cause, err);
+}
+
 /* The revision has the signature in the same field, and nothing stands behind its end. */
 static divit_status check_revision(
     divit_pdf *revision, const divit_pdf_signature *sig, divit_cause *ret_cause, divit_error *err)
@@ -73,10 +92,12 @@ static divit_status check_revision(
         return reject(DIVIT_CAUSE_REVISION_END,
             N_("the bytes that it covers do not end where a revision of the PDF ends"), ret_cause,
             err);
-    const divit_status s = sig->whole ? DIVIT_OK : divit_pdf_signatures_read(revision, &list, err);
+    divit_status s = check_catalog(revision, ret_cause, err);
+    if (s == DIVIT_OK && !sig->whole)
+        s = divit_pdf_signatures_read(revision, &list, err);
     for (size_t i = 0; i < list.count && !found; i++)
         found = list.items[i].is_signed && is_same(&list.items[i], sig);
-    if (s < 0 || (s == DIVIT_OK && (found || sig->whole)))
+    if (s < 0 || s == DIVIT_SIGNATURE_INVALID || (s == DIVIT_OK && (found || sig->whole)))
         return s;
     return reject(DIVIT_CAUSE_REVISION_SIGNATURE,
         N_("the revision that it covers does not hold this signature"), ret_cause, err);

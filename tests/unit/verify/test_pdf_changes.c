@@ -271,6 +271,29 @@ static void an_object_that_no_section_names_is_refused(void **state)
     changed_check(b, &file, "a second object", BAD " stray-bytes!");
 }
 
+/* A catalog that says something twice is no ground for a signature, whatever it covers. */
+static void a_catalog_that_says_something_twice_is_refused(void **state)
+{
+    bench *b = *state;
+    char path[128];
+    DIVIT_AUTO(builder_done)
+    builder plain = {0};
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes made = {0};
+    build_base(&plain, "/Lang (tr) /Lang (en)");
+    build_table(&plain, "/Root 1 0 R");
+    folder_put(b->folder, "twice", divit_bytes_span(&plain.out));
+    (void)snprintf(path, sizeof path, "%s/twice", b->folder);
+    CHECK_OK(bench_sign(b, path, &made, NULL));
+    DIVIT_AUTO(divit_verification_free)
+    divit_verification *v = bench_verify(b, divit_bytes_span(&made));
+    assert_non_null(v);
+    const divit_verified_signature *f = divit_verification_at(v, 0);
+    assert_int_equal(f->verdict, DIVIT_VERDICT_FAILED);
+    assert_string_equal(f->cause, "dictionary-keys");
+    assert_false(f->intact);
+}
+
 /* An update whose sections do not lead to those that were signed. */
 static void another_chain_is_refused(void **state)
 {
@@ -329,6 +352,7 @@ int main(void)
         BENCHED(what_is_filled_in_and_noted),
         BENCHED(bytes_of_nothing_are_refused),
         BENCHED(an_object_that_no_section_names_is_refused),
+        BENCHED(a_catalog_that_says_something_twice_is_refused),
         BENCHED(another_chain_is_refused),
         BENCHED(a_later_signature_covers_what_is_filled_in),
     };
