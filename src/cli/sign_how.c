@@ -90,7 +90,8 @@ divit_status cli_sign_how_read(
         .name = how->name,
         .reason = how->reason,
         .location = how->location,
-        .contact = how->contact};
+        .contact = how->contact,
+        .strict = how->strict};
     divit_status s = read_scheme(how->scheme, &o.scheme, err);
     if (s == DIVIT_OK)
         s = read_hash(how->hash, &o.hash, err);

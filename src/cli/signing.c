@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "cli/batch.h"
 #include "cli/done.h"
+#include "cli/preflight.h"
 #include "cli/repair.h"
 #include "cli/words.h"
 #include "divit/verify.h"
@@ -32,6 +33,9 @@ typedef struct sign_run {
 
 /* Losses of the card at one file after which a batch is given up. */
 enum { LOSSES = 4, PROGRESS_MAX = 60 };
+
+/* Objects of a single PDF that are looked at for warnings before it is signed. */
+enum { SHORT_LOOK = 500 };
 
 /* Whether the output can be made, or was made before; nothing of it stays. */
 static divit_status check_target(const cli_signing *v, const char *input, divit_error *err)
@@ -214,6 +218,56 @@ static divit_status repair_all(const sign_run *run, divit_bytes *paths, divit_er
     return s;
 }
 
+/* Tells all about one file of --check, whether it can be signed or not. */
+static divit_status look_at(const sign_run *run, const char *input, divit_error *err)
+{
+    DIVIT_AUTO(divit_fd_close)
+    int fd = -1;
+    divit_inspection seen;
+    const divit_status s = check_one(run, input, err);
+    json_t *row = add_row(run, input, NULL, s, err);
+    if (s == DIVIT_OK)
+        cli_print(run->job, _("%s: can be signed"), input);
+    if (divit_file_open(input, &fd, NULL) != DIVIT_OK ||
+        divit_inspect(fd, &run->how, 0, &seen, NULL) != DIVIT_OK)
+        return s;
+    cli_preflight_tell(run->job, &seen, row);
+    if (s == DIVIT_OK)
+        cli_preflight_predict(run->job, &seen, row);
+    return s;
+}
+
+/* All files of --check; one that cannot be signed does not stop the rest. */
+static divit_status look_at_all(sign_run *run, divit_error *err)
+{
+    for (int i = 0; i < run->job->argc; i++) {
+        divit_error why = {0};
+        const divit_status s = look_at(run, run->job->argv[i], &why);
+        if (s != DIVIT_OK && run->job->argc == 1) {
+            *err = why;
+            return s;
+        }
+        run->failed += s != DIVIT_OK;
+        if (s != DIVIT_OK && !run->job->common.json)
+            cli_words_failure(s, &why, stderr);
+    }
+    return run->failed > 0 ? divit_fail(err, DIVIT_BATCH_PARTIAL, __func__, NULL) : DIVIT_OK;
+}
+
+/*
+ * Warns of what a single PDF has, as far as a short look goes: a person is about to sign it. Many
+ * files are looked at with --check.
+ */
+static void warn_of(const sign_run *run, const char *input)
+{
+    DIVIT_AUTO(divit_fd_close)
+    int fd = -1;
+    divit_inspection seen;
+    if (run->job->argc == 1 && divit_file_open(input, &fd, NULL) == DIVIT_OK &&
+        divit_inspect(fd, &run->how, SHORT_LOOK, &seen, NULL) == DIVIT_OK)
+        cli_preflight_warn(run->job, input, &seen);
+}
+
 /* Looks at every file and every target before the card is asked for anything. */
 static divit_status check_all(const sign_run *run, divit_error *err)
 {
@@ -223,8 +277,8 @@ static divit_status check_all(const sign_run *run, divit_error *err)
             &run->values->target, (const char *const *)run->job->argv, (size_t)i, err);
         if (s == DIVIT_OK)
             s = check_one(run, run->job->argv[i], err);
-        if (s == DIVIT_OK && run->values->check)
-            cli_print(run->job, _("%s: can be signed"), run->job->argv[i]);
+        if (s == DIVIT_OK)
+            warn_of(run, run->job->argv[i]);
     }
     return s;
 }
@@ -303,7 +357,7 @@ static divit_status repair_and_sign(sign_run *run, divit_error *err)
         return divit_fail_memory(err, __func__);
     divit_status s = repair_all(run, paths, err);
     if (s == DIVIT_OK)
-        s = check_all(run, err);
+        s = run->values->check ? look_at_all(run, err) : check_all(run, err);
     if (s == DIVIT_OK && !run->values->check)
         s = sign_with_card(run, err);
     for (int i = 0; i < argc; i++)

@@ -159,6 +159,30 @@ check_passwords() {
     passed=$((passed + 3))
 }
 
+# says WORDS IN: the look before signing has these words in its JSON.
+says() {
+    "$divit" --json sign --check "$2" >heard || fail "--check of $2: $(cat heard)"
+    grep -q -- "$1" heard || fail "--check of $2 without $1: $(cat heard)"
+    passed=$((passed + 1))
+}
+
+# What is told of a PDF before it is signed, and refused by --strict.
+check_looks() {
+    says '"after_signing":\["valid"\]' page.pdf
+    says '"certified":2' certified2.pdf
+    says '"locking":1' some.pdf
+    form script.pdf '{A: {S: "JavaScript", JS: pdf.newString("1")}}'
+    says '"id":"javascript","level":"warning"' script.pdf
+    says 'viewer-may-change' script.pdf
+    "$divit" sign --check all.pdf certified1.pdf script.pdf >heard 2>&1 && fail "certified1 passes"
+    grep -q 'certified1.pdf: .*allows no changes' heard || fail "not certified1: $(cat heard)"
+    grep -q 'script.pdf: can be signed' heard || fail "not script: $(cat heard)"
+    made page.pdf strict.pdf --strict
+    refused 8 'JavaScript' script.pdf --strict
+    sign rsa script.pdf scripted.pdf >heard 2>&1 || fail "not signed: $(cat heard)"
+    grep -q 'has JavaScript' heard || fail "no warning: $(cat heard)"
+}
+
 own_folder
 make_rsa_token
 write_form
@@ -166,4 +190,5 @@ check_certifications
 check_locks
 check_texts
 check_passwords
+check_looks
 echo "$passed passed, 0 failed"
