@@ -23,6 +23,7 @@ typedef struct victim {
     const char *path;
     divit_bytes file;
     spared_signature signatures[SIGNATURES];
+    divit_bytes certificates[SIGNATURES]; /* of the signers, in the same order */
     size_t count;
 } victim;
 
@@ -65,6 +66,13 @@ static bool find_gap(spared_signature *sig)
     return false;
 }
 
+static void victim_done(victim *v)
+{
+    divit_bytes_done(&v->file);
+    for (size_t i = 0; i < v->count; i++)
+        divit_bytes_done(&v->certificates[i]);
+}
+
 /* The file must be accepted as it is. */
 static bool add_victim(storm *s, const char *path)
 {
@@ -80,23 +88,54 @@ static bool add_victim(storm *s, const char *path)
         return false;
     for (size_t i = 0; i < divit_verification_count(v); i++) {
         const divit_verified_signature *sig = divit_verification_at(v, i);
+        divit_bytes *certificate = &one->certificates[one->count];
         spared_signature *kept = &one->signatures[one->count++];
         kept->file = divit_bytes_span(&one->file);
         kept->covered_end = (size_t)sig->covered_end;
-        if (one->count == SIGNATURES || !is_accepted(sig) || !find_gap(kept))
+        if (one->count == SIGNATURES || !is_accepted(sig) || !find_gap(kept) ||
+            divit_bytes_append(certificate, sig->certificate) != DIVIT_OK)
             return false;
     }
     s->victim_count++;
     return one->count > 0;
 }
 
-/* Why one signature is still accepted. */
-static spared explain(const victim *was, divit_span edited, uint64_t covered_end)
+/* What stands in the file beside the signature that is looked at. */
+typedef struct company {
+    bool failed;        /* a signature that is not accepted, and the file with it */
+    size_t count;       /* of the signatures, good or bad */
+    uint64_t later_end; /* how far the accepted signatures reach */
+} company;
+
+static company company_of(const divit_verification *v)
 {
-    for (size_t i = 0; i < was->count; i++)
-        if (was->signatures[i].covered_end == covered_end &&
-            spared_signs(&was->signatures[i], edited))
-            return spared_class(&was->signatures[i], edited);
+    company c = {.count = v ? divit_verification_count(v) : 0};
+    for (size_t i = 0; i < c.count; i++) {
+        const divit_verified_signature *sig = divit_verification_at(v, i);
+        c.failed = c.failed || !is_accepted(sig);
+        if (is_accepted(sig) && sig->covered_end > c.later_end)
+            c.later_end = sig->covered_end;
+    }
+    return c;
+}
+
+/* Why one signature is still accepted. What stands behind it is a later signature's, or harmless.
+ */
+static spared explain(const victim *was, divit_span edited, const divit_verified_signature *now,
+    const company *beside)
+{
+    for (size_t i = 0; i < was->count; i++) {
+        const spared_signature *sig = &was->signatures[i];
+        if (sig->covered_end != now->covered_end || !spared_signs(sig, edited) ||
+            !divit_span_equal(divit_bytes_span(&was->certificates[i]), now->certificate))
+            continue;
+        const spared why = spared_class(sig, edited);
+        if (why != SPARED_LATER && why != SPARED_BEHIND)
+            return why;
+        if (beside->failed || beside->later_end > now->covered_end)
+            return SPARED_LATER;
+        return beside->count < was->count ? SPARED_GONE : SPARED_UNEXPLAINED;
+    }
     return SPARED_UNEXPLAINED;
 }
 
@@ -106,13 +145,14 @@ static bool judge(storm *s, const victim *was, divit_span edited)
     divit_verification *v = NULL;
     bool good = true, any = false;
     const divit_status status = divit_verify(s->scratch, &v, NULL);
+    const company beside = company_of(v);
     s->unsigned_now += status == DIVIT_NO_SIGNATURE;
     s->unreadable += status != DIVIT_OK && status != DIVIT_NO_SIGNATURE;
     for (size_t i = 0; v && i < divit_verification_count(v); i++) {
         const divit_verified_signature *sig = divit_verification_at(v, i);
         if (!is_accepted(sig))
             continue;
-        const spared why = explain(was, edited, sig->covered_end);
+        const spared why = explain(was, edited, sig, &beside);
         s->accepted[why]++;
         any = true;
         good = good && why != SPARED_UNEXPLAINED;
@@ -186,6 +226,6 @@ int main(int argc, char **argv)
         good = edit(&s, i, &room) && good;
     print_counts(&s);
     for (size_t i = 0; i < s.victim_count; i++)
-        divit_bytes_done(&s.victims[i].file);
+        victim_done(&s.victims[i]);
     return good ? 0 : 1;
 }

@@ -143,6 +143,29 @@ static bool number(edit_random *rng, divit_bytes *b)
     return true;
 }
 
+/* A digit behind the next one of the words that lead numbers of the structure. */
+static bool structure(edit_random *rng, divit_bytes *b)
+{
+    static const divit_span words[] = {DIVIT_SPAN_TEXT("/ByteRange"), DIVIT_SPAN_TEXT("startxref"),
+        DIVIT_SPAN_TEXT("xref\n"), DIVIT_SPAN_TEXT("/Prev"), DIVIT_SPAN_TEXT("/Size"),
+        DIVIT_SPAN_TEXT("/Length"), DIVIT_SPAN_TEXT("/V "), DIVIT_SPAN_TEXT("/Fields")};
+    const divit_span all = divit_bytes_span(b);
+    const divit_span word = words[edit_random_below(rng, sizeof words / sizeof words[0])];
+    const size_t from = edit_random_below(rng, all.n), reach = edit_random_below(rng, 60);
+    for (size_t i = 0; i < all.n; i++) {
+        const size_t at = (from + i) % all.n;
+        if (!divit_span_equal(divit_span_sub(all, at, word.n), word))
+            continue;
+        for (size_t k = at + word.n + reach; k < all.n && k < at + word.n + reach + 30; k++)
+            if (all.p[k] >= '0' && all.p[k] <= '9') {
+                b->p[k] = (uint8_t)('0' + edit_random_below(rng, 10));
+                return true;
+            }
+        return flip(rng, b);
+    }
+    return flip(rng, b);
+}
+
 /* A letter of a name. */
 static bool key(edit_random *rng, divit_bytes *b)
 {
@@ -228,7 +251,26 @@ static unsigned long long last_number(divit_span file, const char *word)
     return found;
 }
 
-/* An update that gives an object of the document another body; none of these is allowed. */
+/* The number of an object that the text of the file refers to; 0 if it refers to none. */
+static size_t find_referred(edit_random *rng, divit_span file)
+{
+    static const divit_span mark = DIVIT_SPAN_TEXT(" 0 R");
+    const size_t from = edit_random_below(rng, file.n);
+    for (size_t i = 0; i < file.n; i++) {
+        size_t at = (from + i) % file.n, number = 0, power = 1;
+        if (!divit_span_equal(divit_span_sub(file, at, mark.n), mark))
+            continue;
+        for (; at > 0 && power < 10000 && file.p[at - 1] >= '0' && file.p[at - 1] <= '9'; at--) {
+            number += power * (size_t)(file.p[at - 1] - '0');
+            power *= 10;
+        }
+        if (number > 0)
+            return number;
+    }
+    return 0;
+}
+
+/* An update that gives an object in use another body; none of these is allowed. */
 static bool update(edit_random *rng, divit_bytes *b)
 {
     static const char *const bodies[] = {"null", "<< >>", "[ ]", "<< /Type /Page /Rotate 90 >>",
@@ -236,9 +278,9 @@ static bool update(edit_random *rng, divit_bytes *b)
     const divit_span all = divit_bytes_span(b);
     const unsigned long long size = last_number(all, "/Size"), root = last_number(all, "/Root");
     const unsigned long long start = last_number(all, "startxref");
-    if (size < 2 || root == 0 || start == 0)
+    const size_t which = find_referred(rng, all);
+    if (size < 2 || root == 0 || start == 0 || which == 0)
         return flip(rng, b);
-    const size_t which = 1 + edit_random_below(rng, 5);
     const size_t at = b->n;
     return divit_bytes_printf(b, "%zu 0 obj\n%s\nendobj\n", which,
                bodies[edit_random_below(rng, sizeof bodies / sizeof bodies[0])]) == DIVIT_OK &&
@@ -261,6 +303,7 @@ static const struct {
     {"copy", copy_slice, 2},
     {"shorten", shorten, 1},
     {"number", number, 4},
+    {"structure", structure, 4},
     {"key", key, 2},
     {"hole", hole, 6},
     {"behind", behind, 2},

@@ -2,8 +2,6 @@
 /* Why an edited file may still have a valid signature. */
 #include "attacks/spared.h"
 
-#include "pki/der.h"
-
 static bool same(divit_span a, divit_span b, size_t from, size_t to)
 {
     return a.n >= to && b.n >= to &&
@@ -31,58 +29,92 @@ static unsigned digit(uint8_t c)
     return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : 16;
 }
 
-/* The bytes of a hex string, as ISO 32000-2 7.3.4.3 reads it. False: a byte that is no hex. */
-static bool decode(divit_span hex, divit_bytes *out, bool *ret_white)
+/* The bytes of a hex string without white space. False: another byte, or half a byte. */
+static bool decode(divit_span hex, divit_bytes *out)
 {
-    unsigned half = 16;
-    out->n = 0;
-    *ret_white = false;
-    for (size_t i = 1; i + 1 < hex.n; i++) {
-        const unsigned d = digit(hex.p[i]);
-        *ret_white = *ret_white || is_white(hex.p[i]);
-        if (d == 16 && !is_white(hex.p[i]))
+    if (hex.n < 2 || hex.n % 2 != 0)
+        return false;
+    for (size_t i = 1; i + 1 < hex.n; i += 2) {
+        const unsigned high = digit(hex.p[i]), low = digit(hex.p[i + 1]);
+        if (high > 15 || low > 15 || divit_bytes_push(out, (uint8_t)(high << 4 | low)) != DIVIT_OK)
             return false;
-        if (d == 16)
-            continue;
-        if (half < 16 && divit_bytes_push(out, (uint8_t)(half << 4 | d)) != DIVIT_OK)
-            return false;
-        half = half < 16 ? 16 : d;
     }
-    return half == 16 || divit_bytes_push(out, (uint8_t)(half << 4)) == DIVIT_OK;
-}
-
-/* SignedData's first two fields of a ContentInfo (RFC 5652 3, 5.1), as offsets. */
-static bool find_header(divit_span cms, size_t *ret_begin, size_t *ret_end)
-{
-    divit_span info = cms, oid, tagged, data, algorithms, version;
-    if (!divit_der_take(&info, 0x30, &info) || !divit_der_take(&info, 0x06, &oid) ||
-        !divit_der_take(&info, 0xA0, &tagged) || !divit_der_take(&tagged, 0x30, &data))
-        return false;
-    const uint8_t *first = data.p;
-    if (!divit_der_take(&data, 0x02, &version) || !divit_der_take(&data, 0x31, &algorithms))
-        return false;
-    *ret_begin = (size_t)(first - cms.p);
-    *ret_end = (size_t)(algorithms.p + algorithms.n - cms.p);
     return true;
 }
 
-/* Both strings decoded: where the bytes differ. */
-static spared compare(divit_span was, divit_span now, bool white)
+/* Steps over the header of an item with the tag, or over all of it. The length may be open (BER).
+ */
+static bool step(divit_span cms, size_t *at, uint8_t tag, bool whole)
 {
-    size_t begin = 0, end = 0;
-    const size_t shorter = was.n < now.n ? was.n : now.n;
-    spared found = was.n != now.n ? SPARED_PADDING : white ? SPARED_HEX_SPACE : SPARED_HEX_CASE;
-    for (size_t i = shorter; i < was.n; i++)
-        if (was.p[i] != 0)
-            return SPARED_UNEXPLAINED;
-    if (!find_header(was, &begin, &end))
+    if (*at + 6 > cms.n || cms.p[*at] != tag)
+        return false;
+    const uint8_t first = cms.p[*at + 1];
+    const size_t more = first > 0x80 ? first & 0x7FU : 0;
+    size_t length = first < 0x80 ? first : 0;
+    for (size_t i = 0; i < more && i < 4; i++)
+        length = length << 8 | cms.p[*at + 2 + i];
+    *at += 2 + more + (whole ? length : 0);
+    return *at < cms.n;
+}
+
+/* The parts of a ContentInfo that its signature does not cover (RFC 5652 3, 5.1), as offsets. */
+typedef struct loose_parts {
+    size_t header, header_end;             /* version and digestAlgorithms */
+    size_t certificates, certificates_end; /* CertificateSet */
+} loose_parts;
+
+/* Steps over encapContentInfo, which holds a type only. */
+static bool step_content(divit_span cms, size_t *at)
+{
+    const bool is_open = *at + 1 < cms.n && cms.p[*at + 1] == 0x80;
+    if (!is_open)
+        return step(cms, at, 0x30, true);
+    const bool good = step(cms, at, 0x30, false) && step(cms, at, 0x06, true);
+    *at += 2;
+    return good;
+}
+
+static bool find_loose(divit_span cms, loose_parts *ret)
+{
+    size_t at = 0;
+    if (!step(cms, &at, 0x30, false) || !step(cms, &at, 0x06, true) ||
+        !step(cms, &at, 0xA0, false) || !step(cms, &at, 0x30, false))
+        return false;
+    ret->header = at;
+    if (!step(cms, &at, 0x02, true) || !step(cms, &at, 0x31, true))
+        return false;
+    ret->header_end = at;
+    if (!step_content(cms, &at))
+        return false;
+    size_t inside = at;
+    const bool good = step(cms, &inside, 0xA0, false) && step(cms, &at, 0xA0, true);
+    ret->certificates = inside;
+    ret->certificates_end = at;
+    return good;
+}
+
+static spared byte_class(const loose_parts *loose, size_t at)
+{
+    if (at >= loose->header && at < loose->header_end)
+        return SPARED_CMS_HEADER;
+    if (at >= loose->certificates && at < loose->certificates_end)
+        return SPARED_CMS_CERTIFICATE;
+    return SPARED_UNEXPLAINED;
+}
+
+/* Where the bytes of two strings of the same length differ. */
+static spared compare(divit_span was, divit_span now)
+{
+    loose_parts loose = {0};
+    spared found = SPARED_HEX_CASE;
+    if (was.n != now.n || !find_loose(was, &loose))
         return SPARED_UNEXPLAINED;
-    for (size_t i = 0; i < shorter; i++) {
+    for (size_t i = 0; i < was.n; i++) {
         if (was.p[i] == now.p[i])
             continue;
-        if (i < begin || i >= end)
-            return SPARED_UNEXPLAINED;
-        found = SPARED_CMS_HEADER;
+        found = byte_class(&loose, i);
+        if (found == SPARED_UNEXPLAINED)
+            return found;
     }
     return found;
 }
@@ -93,10 +125,26 @@ static spared hole_class(divit_span was, divit_span now)
     divit_bytes a = {0};
     DIVIT_AUTO(divit_bytes_done)
     divit_bytes b = {0};
-    bool white_was, white_now;
-    if (!decode(was, &a, &white_was) || !decode(now, &b, &white_now))
+    if (!decode(was, &a) || !decode(now, &b))
         return SPARED_UNEXPLAINED;
-    return compare(divit_bytes_span(&a), divit_bytes_span(&b), white_now);
+    return compare(divit_bytes_span(&a), divit_bytes_span(&b));
+}
+
+/* White space and comments (7.2.4); nothing else may stand there unread. */
+static spared tail_class(divit_span tail)
+{
+    spared found = SPARED_WHITE;
+    bool comment = false;
+    for (size_t i = 0; i < tail.n; i++) {
+        if (tail.p[i] == '%')
+            comment = true;
+        if (tail.p[i] == '\n' || tail.p[i] == '\r')
+            comment = false;
+        if (!comment && !is_white(tail.p[i]))
+            return SPARED_BEHIND;
+        found = comment ? SPARED_COMMENT : found;
+    }
+    return found;
 }
 
 /* see attacks/spared.h */
@@ -113,8 +161,5 @@ spared spared_class(const spared_signature *sig, divit_span edited)
     const divit_span tail = divit_span_sub(edited, sig->covered_end, edited.n);
     if (rest.n > 0 && !divit_span_equal(divit_span_sub(tail, 0, rest.n), rest))
         return SPARED_LATER;
-    for (size_t i = rest.n; i < tail.n; i++)
-        if (!is_white(tail.p[i]))
-            return SPARED_UNEXPLAINED;
-    return SPARED_WHITE;
+    return tail_class(divit_span_sub(tail, rest.n, tail.n));
 }

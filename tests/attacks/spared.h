@@ -19,12 +19,15 @@
 #define SPARED_TABLE(X)                                                                            \
     X(UNCHANGED, "unchanged", "the edit wrote what stood there before")                            \
     X(HEX_CASE, "hex-case", "upper for lower case in Contents: the same bytes")                    \
-    X(HEX_SPACE, "hex-space", "white space in Contents, or its last 0 left out: the same bytes")   \
-    X(PADDING, "padding", "fewer zero bytes behind the CMS, which are no part of it")              \
     X(CMS_HEADER, "cms-header",                                                                    \
         "version and digestAlgorithms of SignedData: no signature covers them (RFC 5652 5.4)")     \
+    X(CMS_CERTIFICATE, "cms-certificate",                                                          \
+        "a certificate in the CMS that is not the signer's one, which nothing relies on")          \
     X(WHITE, "white-behind", "white space or zeros behind %%EOF")                                  \
-    X(LATER, "later-revision", "in an allowed later revision, whose own signature then fails")     \
+    X(COMMENT, "comment-behind", "comment lines behind %%EOF")                                     \
+    X(LATER, "later-signature", "in what a later signature added, which answers for it or fails")  \
+    X(GONE, "later-gone", "the later signature is taken out, as cutting the file off would do")    \
+    X(BEHIND, "UPDATE", "an update behind it: must be a later signature's")                        \
     X(UNEXPLAINED, "UNEXPLAINED", "nothing explains it: verify is at fault")
 
 typedef enum spared {

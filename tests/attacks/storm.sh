@@ -1,0 +1,60 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Random edits of signed PDFs: none is accepted that changes a signed byte, and every one that is still
+# accepted has an explanation; counted by class. In parts, so that a storm that was stopped goes on:
+# with WORK=FOLDER the victims and the counts stay there.
+# usage: storm.sh BUILD [full]     SEED=N repeats a storm
+set -eu
+export LC_ALL=C.UTF-8
+here=$(dirname "$(realpath "$0")")
+build=$(realpath "$1")
+divit=$build/bin/divit
+full=${2-}
+. "$here/../e2e/token.sh"
+. "$here/parts.sh"
+part=5000
+edits=20000
+[ -z "$full" ] || edits=1000000
+
+# Once for a folder: the victims differ each time, as their keys do.
+begin() {
+    make_rsa_token
+    write_signer
+    make_authorities
+    python3 "$here/victims.py" victims ./signer
+    echo "${SEED:-$(od -An -N3 -tu4 /dev/urandom | tr -d ' ')}" >seed
+    echo 0 >done
+    : >counts
+}
+
+# A part counts only when all of it is through.
+go_on() {
+    from=$(cat done)
+    while [ "$from" -lt "$edits" ]; do
+        nice "$build/tests/edit_storm" "$seed" "$from" $part victims/*.pdf >part ||
+            { cat part && fail "SEED=$seed, from $from: see above, unexplained-*.pdf in $PWD"; }
+        cat part >>counts
+        from=$((from + part))
+        echo $from >done
+    done
+}
+
+print_counts() {
+    awk '{ n[$2] += $1; why = $0; sub(/^ *[0-9]+ +[^ ]+ +/, "", why); words[$2] = why
+           if (!($2 in row)) { row[$2] = ++rows; name[rows] = $2 } }
+         END { for (i = 1; i <= rows; i++) if (n[name[i]])
+                   printf "%10d  %-16s %s\n", n[name[i]], name[i], words[name[i]] }' counts
+}
+
+if [ -n "${WORK-}" ]; then
+    mkdir -p "$WORK"
+    cd "$WORK"
+else
+    own_folder
+fi
+[ -s done ] || begin
+seed=$(cat seed)
+echo "storm: SEED=$seed, $edits edits of $(find victims -name '*.pdf' | wc -l) signed files"
+go_on
+print_counts
+echo "$(cat done) passed, 0 failed"
