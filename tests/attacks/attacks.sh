@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Attack files on signed PDFs, made anew from what divit and openssl sign here: every class of
 # SECURITY 2.1 is refused, and for the right reason.
-# usage: attacks.sh BUILD
+# usage: attacks.sh BUILD [peers]     peers: and what pdfsig says of them
 set -eu
 export LC_ALL=C.UTF-8
 here=$(dirname "$(realpath "$0")")
@@ -13,4 +13,4 @@ own_folder
 make_rsa_token
 write_signer
 python3 "$here/make.py" files ./signer
-python3 "$here/judge.py" "$divit" files ./signer
+python3 "$here/judge.py" "$divit" files "${2:-alone}" ./signer

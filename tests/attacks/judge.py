@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Judges the attack files: judge.py DIVIT FOLDER SIGN-COMMAND... One row a class; only the right reason passes.
+"""Judges the attack files: judge.py DIVIT FOLDER PEERS SIGN-COMMAND... Only the right reason passes.
 
 Right: verify fails (exit 10) and a signature has the cause of the manifest; or it cannot be read
 (exit 8) and the detail has the clause; or no signature is seen (NO_SIGNATURE). The CPU time of the slowest
-file is a figure, not a test; a file that takes five seconds fails.
+file is a figure, not a test; a file that takes five seconds fails. With "peers" for PEERS the table
+also says how many of them poppler's pdfsig calls valid.
 """
 import collections
 import json
@@ -71,7 +72,7 @@ def pdfsig_takes(path):
 
 
 def main():
-    divit, folder, *signer = sys.argv[1:]
+    divit, folder, peers, *signer = sys.argv[1:]
     judge = Judge(divit, folder, signer)
     with open(os.path.join(folder, "manifest.tsv"), encoding="ascii") as f:
         lines = [line.rstrip("\n").split("\t") for line in f]
@@ -81,14 +82,15 @@ def main():
         column, cpu, heard = judge.verify(file, cause, detail)
         signs, sign_cpu, sign_said = judge.sign(file, cause) if kind == "structure" else (True, 0, "")
         row.update(["made", column])
-        row["pdfsig"] += pdfsig_takes(os.path.join(folder, file))
+        row["pdfsig"] += peers == "peers" and pdfsig_takes(os.path.join(folder, file))
         slowest = max(slowest, (cpu, "verify " + file), (sign_cpu, "sign " + file))
         if column != "right" or not signs:
             wrong += 1
             print("%s: expected %s %s, heard %s %s" % (file, cause, detail, heard, sign_said))
-    print("%-24s %5s %5s %6s %9s  %s" % ("class", "made", "right", "other", "accepted", "(pdfsig: valid)"))
+    print("%-24s %5s %5s %6s %9s  %s" % ("class", "made", "right", "other", "accepted", "pdfsig: valid"))
     for kind, row in table.items():
-        print("%-24s %5d %5d %6d %9d  %d" % (kind, *(row[c] for c in ("made", "right", "other", "accepted", "pdfsig"))))
+        beside = row["pdfsig"] if peers == "peers" else "-"
+        print("%-24s %5d %5d %6d %9d  %s" % (kind, *(row[c] for c in ("made", "right", "other", "accepted")), beside))
     print("slowest: %.0f ms of CPU, %s" % (1000 * slowest[0], slowest[1]))
     print("%d passed, %d failed" % (len(lines) - wrong, wrong))
     return wrong > 0
