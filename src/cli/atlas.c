@@ -80,7 +80,8 @@ static void write_row(cli_atlas *atlas, const cli_atlas_document *document, cons
     char count[CLI_ATLAS_NUMBER];
     const cli_mark mark = mark_of(document->status);
     CLI_HTML_PUT(&atlas->rows,
-        "<tr><th scope=\"row\"><a href=\"#file-@\">@</a></th><td class=\"number\">@</td>"
+        "<tr><th scope=\"row\" class=\"name\"><a href=\"#file-@\">@</a></th><td "
+        "class=\"number\">@</td>"
         "<td class=\"@\">",
         cli_atlas_number(file, atlas->files), name,
         cli_atlas_number(count, document->v ? divit_verification_count(document->v) : 0),

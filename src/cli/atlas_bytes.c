@@ -66,7 +66,7 @@ static void write_signature(
     const run hole = {before.n, known ? f->hole_size : 0};
     const run after = {behind_hole, known ? f->covered_end - behind_hole : 0};
     const run rest = {known ? f->covered_end : 0, known ? size - f->covered_end : size};
-    CLI_HTML_PUT(page, "<tr><th scope=\"row\">@</th>", name);
+    CLI_HTML_PUT(page, "<tr><th scope=\"row\" class=\"name\">@</th>", name);
     open_bar(page);
     write_part(page, "free", rest, size);
     write_part(page, "signed", before, size);

@@ -12,8 +12,8 @@
 #include "cli/atlas_text.h"
 #include "cli/words.h"
 
-/* Letters of 12 points are 4 pixels high in the small ones, and as on paper in the large. */
-enum { SMALL = 200, LARGE = 760, COMPARED_WIDTH = 400 };
+/* A line of 12 points is 3 pixels high where nothing is to be read: an inch has 18. */
+enum { WIDTH = 760, UNREADABLE = 18, COMPARED_WIDTH = 400 };
 
 /* The pages of one signature. */
 typedef struct sheet {
@@ -35,7 +35,7 @@ void cli_pictures_done(cli_pictures *pictures)
 void cli_pictures_start(cli_pictures *pictures, const cli_job *job, int fd, bool personal)
 {
     struct stat st;
-    pictures->width = personal ? LARGE : SMALL;
+    pictures->readable = personal;
     pictures->status =
         fstat(fd, &st) == 0 ? DIVIT_OK : divit_fail_errno(&pictures->why, __func__, NULL);
     if (pictures->status != DIVIT_OK)
@@ -78,6 +78,17 @@ static const char *why_not(divit_render_result result)
     return _("This page cannot be drawn.");
 }
 
+/* Without Landlock no file is opened, fonts neither; said once. */
+static void tell_fonts(cli_pictures *p, cli_html *page, const divit_render_answer *answer)
+{
+    if (answer->fonts || p->fonts_told)
+        return;
+    p->fonts_told = true;
+    CLI_HTML_PUT(page, "<p>@</p>\n",
+        _("Letters whose font is not in the file are missing from the pictures: this computer's "
+          "kernel has no Landlock, so no other font was read."));
+}
+
 /* Counts the pages of the signed revision and finds the one with the signature. */
 static bool open_sheet(
     cli_pictures *p, cli_html *page, const divit_verified_signature *f, sheet *ret)
@@ -92,6 +103,7 @@ static bool open_sheet(
         CLI_HTML_PUT(page, "<p>@</p>\n", why_not(answer.result));
         return false;
     }
+    tell_fonts(p, page, &answer);
     *ret = (sheet){.end = f->covered_end, .pages = answer.pages};
     ret->seen = answer.page < answer.pages;
     ret->shows = ret->seen ? answer.page : 0;
@@ -208,13 +220,14 @@ static void write_page(cli_pictures *p, cli_html *page, const sheet *s, uint32_t
     const bool changed = is_changed(s, number);
     divit_render_request request = {.verb = DIVIT_RENDER_DRAW,
         .page = number,
-        .width = p->width,
+        .width = WIDTH,
+        .inch = p->readable ? 0 : UNREADABLE,
         .end = s->end,
         .against = changed ? p->size : 0};
     CLI_HTML_PUT(page, "<h3>@ @@@</h3>\n<div class=\"@\">\n", _("Page"),
         cli_atlas_number(text, (uint64_t)number + 1),
         s->seen && number == s->shows ? _(", with the signature") : "",
-        changed ? _(", DIFFERENT") : "", p->width == SMALL ? "pair small" : "pair");
+        changed ? _(", DIFFERENT") : "", p->readable ? "pair" : "pair small");
     write_picture(p, page, &request,
         same ? _("as it was signed, which is as it is now") : _("as it was signed"));
     request.end = p->size;

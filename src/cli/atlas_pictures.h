@@ -25,10 +25,11 @@ typedef struct cli_pictures {
     cli_drawing drawing;
     divit_status status; /* the first failure; nothing is drawn after it */
     divit_error why;
-    bool told;      /* the person knows of it */
-    uint64_t size;  /* of the file */
-    uint32_t pages; /* as it is now; 0: not asked yet */
-    uint32_t width; /* of a picture, in pixels */
+    bool told;       /* the person knows of it */
+    uint64_t size;   /* of the file */
+    uint32_t pages;  /* as it is now; 0: not asked yet */
+    bool readable;   /* pictures are so large that they can be read */
+    bool fonts_told; /* the person knows that fonts are missing */
 } cli_pictures;
 
 #define CLI_PICTURES_NONE ((cli_pictures){.drawing = CLI_DRAWING_NONE})

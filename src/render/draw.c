@@ -117,15 +117,16 @@ static uint32_t find_field(const revision *r, const char *field)
     return DIVIT_RENDER_NOWHERE;
 }
 
-/* The page on white in the given width; a very high one gets narrower. NULL if it has no size. */
-static cairo_surface_t *draw_page(PopplerPage *page, uint32_t width)
+/* The page on white, as wide as it may be; NULL if it has no size. Its own unit is 1/72 inch. */
+static cairo_surface_t *draw_page(PopplerPage *page, const divit_render_request *request)
 {
     double w = 0;
     double h = 0;
     poppler_page_get_size(page, &w, &h);
     if (!isfinite(w) || !isfinite(h) || w <= 0 || h <= 0)
         return NULL;
-    const double scale = fmin(width / w, DIVIT_RENDER_HEIGHT_MAX / h);
+    const double fits = fmin(request->width / w, DIVIT_RENDER_HEIGHT_MAX / h);
+    const double scale = request->inch ? fmin(fits, request->inch / 72.0) : fits;
     cairo_surface_t *surface = cairo_image_surface_create(
         CAIRO_FORMAT_RGB24, (int)fmax(1, round(w * scale)), (int)fmax(1, round(h * scale)));
     cairo_t *cr = cairo_create(surface);
@@ -139,10 +140,10 @@ static cairo_surface_t *draw_page(PopplerPage *page, uint32_t width)
 }
 
 /* NULL also if there is no such page or no memory for it. */
-static cairo_surface_t *draw_revision(const revision *r, uint32_t page, uint32_t width)
+static cairo_surface_t *draw_revision(const revision *r, const divit_render_request *request)
 {
-    PopplerPage *p = open_page(r, page);
-    cairo_surface_t *surface = p ? draw_page(p, width) : NULL;
+    PopplerPage *p = open_page(r, request->page);
+    cairo_surface_t *surface = p ? draw_page(p, request) : NULL;
     g_clear_object(&p);
     if (surface && cairo_surface_status(surface) != CAIRO_STATUS_SUCCESS) {
         cairo_surface_destroy(surface);
@@ -199,8 +200,7 @@ static divit_status show(divit_drawer *d, const divit_render_request *request,
     divit_render_answer *answer, divit_bytes *png)
 {
     divit_status s = DIVIT_OK;
-    cairo_surface_t *surface =
-        draw_revision(open_revision(d, request->end), request->page, request->width);
+    cairo_surface_t *surface = draw_revision(open_revision(d, request->end), request);
     if (!surface) {
         answer->result = DIVIT_RENDER_NO_PAGE;
         return DIVIT_OK;
@@ -208,8 +208,7 @@ static divit_status show(divit_drawer *d, const divit_render_request *request,
     answer->width = (uint32_t)cairo_image_surface_get_width(surface);
     answer->height = (uint32_t)cairo_image_surface_get_height(surface);
     if (request->against) {
-        cairo_surface_t *other =
-            draw_revision(open_revision(d, request->against), request->page, request->width);
+        cairo_surface_t *other = draw_revision(open_revision(d, request->against), request);
         answer->changed = compare(surface, other);
         if (other)
             cairo_surface_destroy(other);

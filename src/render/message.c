@@ -10,7 +10,15 @@
 enum { REQUEST_MAGIC = 0x64725131, ANSWER_MAGIC = 0x64724131 }; /* "drQ1", "drA1" */
 
 /* Where each number of a message stands. */
-enum { AT_VERB = 4, AT_PAGE = 8, AT_WIDTH = 12, AT_END = 16, AT_AGAINST = 24, AT_FIELD = 32 };
+enum {
+    AT_VERB = 4,
+    AT_PAGE = 8,
+    AT_WIDTH = 12,
+    AT_INCH = 160,
+    AT_END = 16,
+    AT_AGAINST = 24,
+    AT_FIELD = 32
+};
 enum {
     AT_RESULT = 4,
     AT_FONTS = 8,
@@ -51,6 +59,7 @@ divit_status divit_render_request_format(const divit_render_request *request, di
     put32(m + AT_VERB, request->verb);
     put32(m + AT_PAGE, request->page);
     put32(m + AT_WIDTH, request->width);
+    put32(m + AT_INCH, request->inch);
     put64(m + AT_END, request->end);
     put64(m + AT_AGAINST, request->against);
     memcpy(m + AT_FIELD, request->field, strnlen(request->field, DIVIT_RENDER_FIELD - 1));
@@ -72,7 +81,7 @@ static bool is_request(const divit_render_request *r, uint32_t verb)
     if (verb < DIVIT_RENDER_FIND || verb > DIVIT_RENDER_DRAW || r->end == 0 || !is_name(r->field))
         return false;
     if (finds)
-        return r->width == 0 && r->page == 0 && r->against == 0;
+        return r->width == 0 && r->inch == 0 && r->page == 0 && r->against == 0;
     return r->width > 0 && r->width <= DIVIT_RENDER_WIDTH_MAX && !r->field[0];
 }
 
@@ -87,6 +96,7 @@ divit_status divit_render_request_parse(
     const uint32_t verb = get32(m + AT_VERB);
     r.page = get32(m + AT_PAGE);
     r.width = get32(m + AT_WIDTH);
+    r.inch = get32(m + AT_INCH);
     r.end = get64(m + AT_END);
     r.against = get64(m + AT_AGAINST);
     memcpy(r.field, m + AT_FIELD, DIVIT_RENDER_FIELD);

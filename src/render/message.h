@@ -20,7 +20,7 @@
 #include "divit/base.h"
 
 enum {
-    DIVIT_RENDER_REQUEST = 160,    /* bytes of a request */
+    DIVIT_RENDER_REQUEST = 164,    /* bytes of a request */
     DIVIT_RENDER_ANSWER = 48,      /* bytes of an answer without its picture */
     DIVIT_RENDER_FIELD = 128,      /* bytes of a field's name with its NUL */
     DIVIT_RENDER_WIDTH_MAX = 2000, /* pixels */
@@ -44,6 +44,7 @@ typedef struct divit_render_request {
     divit_render_verb verb;
     uint32_t page;
     uint32_t width;                 /* pixels of the picture, 1 to WIDTH_MAX; FIND: 0 */
+    uint32_t inch;                  /* most pixels of an inch of the page, 0: as many as fit */
     uint64_t end;                   /* the document's length in bytes */
     uint64_t against;               /* the other's, 0: none is compared */
     char field[DIVIT_RENDER_FIELD]; /* FIND: fully qualified name, else "" */

@@ -20,6 +20,17 @@ ends 0 "$render" --check
 ends 2 "$render"
 ends 2 "$render" "$root/tests/data/pdf/classic.pdf"
 
+# without CALL ERROR COMMAND...: what it does on a kernel that answers this call so.
+without() {
+    call=$1 error=$2
+    shift 2
+    strace -f -o traced -e "trace=openat,$call" -e "inject=$call:error=$error" "$@"
+}
+ends 1 without landlock_create_ruleset ENOSYS "$render" --check
+grep -q '^landlock: off' out && grep -q '^seccomp: on' out || fail "without Landlock: $(cat out)"
+ends 1 without landlock_restrict_self EPERM "$render" --check
+ends 1 without seccomp EINVAL "$render" --check
+
 # bombs: one page takes minutes to draw, one gigabytes; small files all the same.
 bombs() {
     python3 - <<'END'
@@ -95,6 +106,24 @@ grep -q 'that draws pages ended' objects.html || fail "objects.html does not say
 no_child || fail "a program that draws is left"
 passed=$((passed + 2))
 
+# Without Landlock no file is opened: a font that is not in the file is missing, and that is told.
+printf '%%%%MediaBox 0 0 300 200\n%%%%Font F Helvetica\nBT /F 20 Tf 20 100 Td (bir) Tj ET\n' >page.txt
+mutool create -o mupdf.pdf page.txt page.txt
+sign rsa mupdf.pdf helvetica.pdf >made.log 2>&1 || fail "$(cat made.log)"
+# fonts_read: how many files of fonts were opened.
+fonts_read() { grep -cE 'openat\(.*/fonts/.*= [0-9]' traced || true; }
+ends 11 strace -f -o traced -e trace=openat "$divit" verify helvetica.pdf --lang en --personal --report fonts.html
+[ "$(fonts_read)" -gt 0 ] || fail "no font is read with Landlock"
+ends 11 without landlock_create_ruleset ENOSYS "$divit" verify helvetica.pdf --lang en --personal \
+    --report no-fonts.html
+! grep -q 'has no Landlock' fonts.html || fail "fonts.html speaks of missing fonts"
+[ "$(grep -c 'has no Landlock' no-fonts.html)" -eq 1 ] || fail "no-fonts.html does not tell it once"
+[ "$(grep -c 'data:image/png' no-fonts.html)" -eq 1 ] || fail "no-fonts.html has no picture"
+[ "$(fonts_read)" -eq 0 ] || fail "a font is read without Landlock"
+# Without a filter nothing is drawn.
+ends 11 without seccomp EINVAL "$divit" verify helvetica.pdf --lang en --report no-filter.html
+grep -q 'Pages are not shown' no-filter.html || fail "no-filter.html does not tell it"
+
 # Without the program the report says so and holds everything else.
 mkdir -p alone/bin
 cp "$divit" alone/bin
@@ -111,8 +140,6 @@ for version in 1.3 1.4 1.5 1.7; do
     gs -q -dBATCH -dNOPAUSE -sDEVICE=pdfwrite -dCompatibilityLevel=$version -sOutputFile=gs$version.pdf text.ps
 done
 pango-view --no-display --text 'Çığ öşü' --output cairo.pdf
-printf '%%%%MediaBox 0 0 300 200\n%%%%Font F Helvetica\nBT /F 20 Tf 20 100 Td (bir) Tj ET\n' >page.txt
-mutool create -o mupdf.pdf page.txt page.txt
 mkdir many signed
 for source in gs1.3 gs1.4 gs1.5 gs1.7 cairo mupdf; do
     cp $source.pdf many/$source.pdf

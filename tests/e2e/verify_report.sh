@@ -80,6 +80,26 @@ done
 holds changed-en.html DENEME
 lacks changed-en.html 10000000146
 
+# The page that shows the signature is the one that is shown; names of a stranger stay text.
+cat >field.js <<'END'
+var doc = new PDFDocument(scriptArgs[0]);
+var page = doc.findPage(1);
+var field = doc.addObject({ Type: "Annot", Subtype: "Widget", FT: "Sig", Rect: [20, 20, 120, 60], F: 4, P: page });
+field.put("T", doc.newString("<script>alert(1)</script>\"'&"));
+page.put("Annots", [field]);
+doc.getTrailer().get("Root").put("AcroForm", { Fields: [field] });
+doc.save(scriptArgs[1], "");
+END
+pdfunite lease.pdf lease.pdf lease.pdf three.pdf
+mutool run field.js three.pdf field.pdf 2>made.log
+sign rsa field.pdf '<b onclick=x>.pdf' --field "<script>alert(1)</script>\"'&" >made.log 2>&1 || fail "$(cat made.log)"
+ends 11 "$divit" verify '<b onclick=x>.pdf' --lang en --report field.html
+holds field.html '<h3>Page 2, with the signature</h3>'
+[ "$(grep -c '<h3>Page' field.html)" -eq 1 ] || fail "other pages are shown"
+holds field.html '&lt;script&gt;'
+lacks field.html '<b '
+judge "$work/field.html" en
+
 # As signed: what the file showed before somebody changed it, byte for byte the same picture.
 ends 11 "$divit" verify two.pdf --report two.html --personal
 [ "$(pictures two.html)" -eq 3 ] || fail "two.html does not show three pages"

@@ -4,8 +4,12 @@
 #include "base/bytes.h"
 #include "render/message.h"
 
-static const divit_render_request draws = {
-    .verb = DIVIT_RENDER_DRAW, .page = 7, .width = 700, .end = 1ull << 33, .against = 12345};
+static const divit_render_request draws = {.verb = DIVIT_RENDER_DRAW,
+    .page = 7,
+    .width = 700,
+    .inch = 18,
+    .end = 1ull << 33,
+    .against = 12345};
 
 static const divit_render_answer drawn = {.fonts = true,
     .pages = 9,
