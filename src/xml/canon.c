@@ -123,6 +123,7 @@ static divit_status start_apex(divit_xml_canon *c, const divit_xml_event *e, div
     divit_xml_merge merged = {0};
     c->place = INSIDE;
     c->apex_depth = e->depth;
+    c->rendered.changes++;
     divit_status s = divit_xml_rendered_start(&c->rendered, e, true);
     if (s == DIVIT_OK && !c->rendered.exclusive && c->context)
         s = divit_xml_context_copy(&inherited, c->context);
@@ -294,6 +295,14 @@ static divit_status take_other(divit_xml_canon *c, const divit_xml_event *e, div
     return s;
 }
 
+/* A tag "<a/>" at its end becomes "<a></a>". */
+static divit_status take_bulk(divit_xml_canon *c, const divit_xml_event *e, divit_error *err)
+{
+    const divit_span plain = {e->raw.p, e->raw.n - (e->empty ? 2 : 0)};
+    const divit_status s = divit_xml_emit_document(&c->out, plain, err);
+    return s == DIVIT_OK && e->empty ? put_three(c, "></", e->text, ">", err) : s;
+}
+
 /* True if a text, comment or PI event is in the node set. */
 static bool is_visible(const divit_xml_canon *c, const divit_xml_event *e)
 {
@@ -315,10 +324,38 @@ divit_status divit_xml_canon_take(divit_xml_canon *c, const divit_xml_event *e, 
     case DIVIT_XML_COMMENT:
     case DIVIT_XML_PI:
         return is_visible(c, e) ? take_other(c, e, err) : DIVIT_OK;
+    case DIVIT_XML_BULK:
+        return c->place == INSIDE && c->skip_depth == 0 ? take_bulk(c, e, err) : DIVIT_OK;
     case DIVIT_XML_EOF:
         break;
     }
     return DIVIT_OK;
+}
+
+/* see xml/canon.h */
+bool divit_xml_canon_quiet(const divit_xml_canon *c, const divit_xml_event *e)
+{
+    if (c->skip_depth > 0)
+        return false;
+    return c->place != INSIDE || (e->depth != c->apex_depth && c->rendered.found_count == 0);
+}
+
+/* see xml/canon.h */
+uint64_t divit_xml_canon_changes(const divit_xml_canon *c)
+{
+    return c->rendered.changes;
+}
+
+/* see xml/canon.h */
+uint64_t divit_xml_canon_stop(const divit_xml_canon *c, uint64_t at)
+{
+    uint64_t stop = UINT64_MAX;
+    if (c->options.apex == DIVIT_XML_APEX_START && c->options.apex_start > at)
+        stop = c->options.apex_start;
+    for (size_t i = 0; i < c->options.excluded_count; i++)
+        if (c->options.excluded[i] > at && c->options.excluded[i] < stop)
+            stop = c->options.excluded[i];
+    return stop;
 }
 
 /* see xml/canon.h */

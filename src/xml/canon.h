@@ -71,6 +71,18 @@ DIVIT_MUST_CHECK divit_status divit_xml_canon_take(
     divit_xml_canon *c, const divit_xml_event *e, divit_error *err);
 
 /*
+ * After a START was taken: true if elements of this name may come in bulk (xml/reader.h) for this
+ * canonicaliser, until divit_xml_canon_changes() or where divit_xml_canon_stop() says.
+ */
+bool divit_xml_canon_quiet(const divit_xml_canon *c, const divit_xml_event *e);
+
+/* A number that changes when what was quiet may not be any more. */
+uint64_t divit_xml_canon_changes(const divit_xml_canon *c);
+
+/* The next offset behind `at` where an element begins that the options name; UINT64_MAX: none. */
+uint64_t divit_xml_canon_stop(const divit_xml_canon *c, uint64_t at);
+
+/*
  * Writes what is buffered, after EOF. INPUT_BROKEN if the apex or an excluded element was not found
  * or nothing was written; the sink's status.
  */

@@ -21,6 +21,7 @@ enum {
     DIVIT_XML_CLASS_CDATA = 8,  /* plain in CDATA: all but ] and CR */
     DIVIT_XML_CLASS_VALUE = 16, /* plain in a value: all but < & " ' TAB LF CR */
     DIVIT_XML_CLASS_SPACE = 32, /* white space (production 3) */
+    DIVIT_XML_CLASS_COLON = 64, /* between prefix and local name */
 };
 
 extern const uint8_t divit_xml_classes[256];

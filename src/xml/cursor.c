@@ -18,6 +18,15 @@ divit_status divit_xml_cursor_fail(
     return divit_fail_at(err, DIVIT_INPUT_BROKEN, origin, detail, c->at);
 }
 
+/* see xml/cursor.h */
+void divit_xml_cursor_init(divit_xml_cursor *c, divit_span text, size_t at, size_t name_limit)
+{
+    c->text = text;
+    c->at = at;
+    c->name_limit = name_limit;
+    divit_xml_scan_init(&c->scan, text, NULL);
+}
+
 /* Bytes of the name character here, 0 if there is none. */
 static size_t name_char(const divit_xml_cursor *c, bool first)
 {
@@ -33,38 +42,38 @@ static size_t name_char(const divit_xml_cursor *c, bool first)
     return (first ? divit_xml_char_starts_name(ch) : divit_xml_char_in_name(ch)) ? n : 0;
 }
 
-/* An NCName (Namespaces in XML 1.0, production 4). */
-static divit_status simple_name(divit_xml_cursor *c, divit_span *ret, divit_error *err)
+/* Passes over an NCName (Namespaces in XML 1.0, production 4). */
+static divit_status simple_name(divit_xml_cursor *c, divit_error *err)
 {
-    const size_t from = c->at;
     size_t n = name_char(c, true);
     if (n == 0)
         return divit_xml_cursor_fail(c, __func__, N_("a name is missing or malformed"), err);
     while (n > 0) {
-        c->at = divit_xml_class_run(c->text, c->at + n, DIVIT_XML_CLASS_NAME);
+        c->at += n;
+        divit_xml_cursor_run(c, DIVIT_XML_SCAN_NAME);
         const bool beyond = c->at < c->text.n && c->text.p[c->at] >= 0x80;
         n = beyond ? name_char(c, false) : 0;
     }
-    *ret = divit_span_sub(c->text, from, c->at - from);
     return DIVIT_OK;
 }
 
 /* see xml/cursor.h */
-divit_status divit_xml_cursor_name(divit_xml_cursor *c, divit_xml_name *ret, divit_error *err)
+divit_status divit_xml_cursor_name(divit_xml_cursor *c, divit_xml_qname *ret, divit_error *err)
 {
     const size_t from = c->at;
-    divit_xml_name name = {0};
-    divit_status s = simple_name(c, &name.local, err);
+    size_t prefix = 0;
+    divit_status s = simple_name(c, err);
     if (s == DIVIT_OK && c->at < c->text.n && c->text.p[c->at] == ':') {
-        c->at++;
-        name.prefix = name.local;
-        s = simple_name(c, &name.local, err);
+        prefix = c->at++ - from;
+        s = simple_name(c, err);
     }
     if (s != DIVIT_OK)
         return s;
     if (c->at - from > c->name_limit)
         return divit_fail_at(err, DIVIT_INPUT_LIMIT, __func__, N_("a name is too long"), from);
-    *ret = name;
+    ret->p = c->text.p + from;
+    ret->n = c->at - from;
+    ret->prefix = prefix;
     return DIVIT_OK;
 }
 

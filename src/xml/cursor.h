@@ -2,8 +2,9 @@
 /*
  * xml/cursor.h - a place in a document, and the small things that are read there.
  *
- *     divit_xml_cursor c = {.text = document, .at = start, .name_limit = 1024};
- *     divit_xml_name name;
+ *     divit_xml_cursor c;
+ *     divit_xml_cursor_init(&c, document, start, 1024);
+ *     divit_xml_qname name;
  *     s = divit_xml_cursor_name(&c, &name, err);
  *
  * A failure leaves err->where at the offending byte and the cursor anywhere.
@@ -17,12 +18,17 @@
 
 #include "xml/chars.h"
 #include "xml/name.h"
+#include "xml/scan.h"
 
 typedef struct divit_xml_cursor {
     divit_span text;
     size_t at;
     size_t name_limit; /* bytes of a name */
+    divit_xml_scan scan;
 } divit_xml_cursor;
+
+/* Sets up at an offset of a text. */
+void divit_xml_cursor_init(divit_xml_cursor *c, divit_span text, size_t at, size_t name_limit);
 
 /* INPUT_BROKEN here. */
 divit_status divit_xml_cursor_fail(
@@ -52,10 +58,15 @@ static inline size_t divit_xml_cursor_spaces(divit_xml_cursor *c)
     return c->at - from;
 }
 
-/* A qualified name (Namespaces in XML 1.0, production 7); uri is left {0}. INPUT_BROKEN,
- * INPUT_LIMIT. */
+/* A qualified name (Namespaces in XML 1.0, production 7). INPUT_BROKEN, INPUT_LIMIT. */
 DIVIT_MUST_CHECK divit_status divit_xml_cursor_name(
-    divit_xml_cursor *c, divit_xml_name *ret, divit_error *err);
+    divit_xml_cursor *c, divit_xml_qname *ret, divit_error *err);
+
+/* Passes over a run of plain ASCII characters of a class. */
+static inline void divit_xml_cursor_run(divit_xml_cursor *c, divit_xml_scan_class class)
+{
+    c->at = divit_xml_scan_run(&c->scan, c->at, class);
+}
 
 /* Passes over one character that is no plain ASCII one. INPUT_BROKEN if it is not allowed. */
 DIVIT_MUST_CHECK divit_status divit_xml_cursor_char(divit_xml_cursor *c, divit_error *err);

@@ -7,9 +7,8 @@
 #include "base/bytes.h"
 #include "base/status.h"
 
-/* Stretches of at least LARGE bytes are not copied; longer than HUGE they are not joined, so that a
- * hash finds them in the processor's cache. */
-enum { LARGE = 1024, HUGE = 32768 };
+/* Stretches of at least so many bytes are not copied. */
+enum { LARGE = 1024 };
 
 static divit_status hand_over(divit_xml_emit *out, divit_span bytes, divit_error *err)
 {
@@ -47,12 +46,8 @@ static divit_status settle(divit_xml_emit *out, divit_error *err)
 }
 
 /* see xml/emit.h */
-divit_status divit_xml_emit_document(divit_xml_emit *out, divit_span bytes, divit_error *err)
+divit_status divit_xml_emit_stretch(divit_xml_emit *out, divit_span bytes, divit_error *err)
 {
-    if (out->stretch.n > 0 && out->stretch.p + out->stretch.n == bytes.p && out->stretch.n < HUGE) {
-        out->stretch.n += bytes.n;
-        return DIVIT_OK;
-    }
     const divit_status s = settle(out, err);
     out->stretch = bytes;
     return s;

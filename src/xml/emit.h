@@ -22,7 +22,8 @@ typedef struct divit_xml_sink {
     void *ctx;
 } divit_xml_sink;
 
-enum { DIVIT_XML_EMIT_BUFFER = 8192 };
+/* Stretches longer than that are not joined, so that a hash finds them in the processor's cache. */
+enum { DIVIT_XML_EMIT_BUFFER = 8192, DIVIT_XML_EMIT_STRETCH = 32768 };
 
 typedef struct divit_xml_emit {
     divit_xml_sink sink;
@@ -31,9 +32,20 @@ typedef struct divit_xml_emit {
     uint8_t buffer[DIVIT_XML_EMIT_BUFFER];
 } divit_xml_emit;
 
-/* Writes bytes that stay where they are until the end. The sink's status. */
-DIVIT_MUST_CHECK divit_status divit_xml_emit_document(
+/* Begins another stretch of the document, after what is kept. The sink's status. */
+DIVIT_MUST_CHECK divit_status divit_xml_emit_stretch(
     divit_xml_emit *out, divit_span bytes, divit_error *err);
+
+/* Writes bytes that stay where they are until the end. The sink's status. */
+DIVIT_MUST_CHECK static inline divit_status divit_xml_emit_document(
+    divit_xml_emit *out, divit_span bytes, divit_error *err)
+{
+    const size_t n = out->stretch.n;
+    if (n == 0 || n >= DIVIT_XML_EMIT_STRETCH || out->stretch.p + n != bytes.p)
+        return divit_xml_emit_stretch(out, bytes, err);
+    out->stretch.n += bytes.n;
+    return DIVIT_OK;
+}
 
 /* Writes a copy of the bytes. The sink's status. */
 DIVIT_MUST_CHECK divit_status divit_xml_emit_text(

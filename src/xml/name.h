@@ -33,6 +33,13 @@ typedef struct divit_xml_name {
     divit_span uri; /* {0} if in no namespace */
 } divit_xml_name;
 
+/* A name as written alone. */
+typedef struct divit_xml_qname {
+    const uint8_t *p;
+    size_t n;
+    size_t prefix; /* bytes before the colon; 0: no prefix */
+} divit_xml_qname;
+
 typedef struct divit_xml_attribute {
     divit_xml_name name;
     divit_span value; /* normalised as CDATA (XML 1.0, 3.3.3), references replaced */
@@ -45,6 +52,17 @@ typedef struct divit_xml_binding {
     divit_span prefix;
     divit_span uri;
 } divit_xml_binding;
+
+/* The name with its namespace. */
+static inline divit_xml_name divit_xml_qname_in(const divit_xml_qname *name, divit_span uri)
+{
+    const size_t skip = name->prefix > 0 ? name->prefix + 1 : 0;
+    return (divit_xml_name){
+        .prefix = {name->prefix > 0 ? name->p : NULL, name->prefix},
+        .local = {name->p + skip, name->n - skip},
+        .uri = uri,
+    };
+}
 
 /* The name as written: "prefix:local" or "local". */
 divit_span divit_xml_name_text(const divit_xml_name *name);

@@ -13,7 +13,9 @@ typedef struct pass_parts {
     divit_xml_survey *survey;
     void (*progress)(void *ctx, uint64_t offset);
     void *progress_ctx;
-    uint64_t told; /* to progress */
+    uint64_t told;    /* to progress */
+    uint64_t changes; /* of all canonicalisers */
+    uint64_t stop;    /* the next place where one of them wants to be told */
 } pass_parts;
 
 static void pass_parts_done(pass_parts *parts)
@@ -30,6 +32,36 @@ static divit_status feed(pass_parts *parts, const divit_xml_event *e, divit_erro
     if (s == DIVIT_OK && parts->survey)
         s = divit_xml_survey_take(parts->survey, e, err);
     return s;
+}
+
+static uint64_t next_stop(const pass_parts *parts, uint64_t at)
+{
+    uint64_t next = UINT64_MAX;
+    for (size_t i = 0; i < parts->count; i++) {
+        const uint64_t stop = divit_xml_canon_stop(parts->canons[i], at);
+        next = stop < next ? stop : next;
+    }
+    return next;
+}
+
+/* Tells the reader what need not be told again, after a START or END. */
+static void hush(divit_xml_reader *r, pass_parts *parts, const divit_xml_event *e)
+{
+    uint64_t changes = 0;
+    bool quiet =
+        e->kind == DIVIT_XML_START && (!parts->survey || divit_xml_survey_quiet(parts->survey, e));
+    for (size_t i = 0; i < parts->count; i++) {
+        changes += divit_xml_canon_changes(parts->canons[i]);
+        quiet = quiet && divit_xml_canon_quiet(parts->canons[i], e);
+    }
+    if (changes != parts->changes)
+        divit_xml_reader_loud(r);
+    parts->changes = changes;
+    if (!quiet)
+        return;
+    if (e->start >= parts->stop)
+        parts->stop = next_stop(parts, e->start);
+    divit_xml_reader_quiet(r, parts->stop);
 }
 
 static void tell(pass_parts *parts, uint64_t offset)
@@ -50,6 +82,8 @@ static divit_status run(divit_xml_reader *r, pass_parts *parts, uint64_t *ret_en
             s = feed(parts, e, err);
         if (s != DIVIT_OK)
             return s;
+        if (e->kind == DIVIT_XML_START || e->kind == DIVIT_XML_END)
+            hush(r, parts, e);
         tell(parts, e->start);
         if (e->kind == DIVIT_XML_EOF) {
             *ret_end = e->start;

@@ -6,17 +6,9 @@
 
 #include "base/bytes.h"
 #include "base/status.h"
+#include "xml/bulk.h"
 #include "xml/declaration.h"
 #include "xml/escape.h"
-#include "xml/tag.h"
-
-enum { SMALLEST = 16 };
-
-/* An element whose end tag has not been seen. */
-typedef struct open_element {
-    divit_xml_name name;
-    size_t scope; /* bindings outside of it */
-} open_element;
 
 struct divit_xml_reader {
     divit_xml_cursor cursor;
@@ -24,9 +16,8 @@ struct divit_xml_reader {
     divit_xml_event event;
     divit_xml_scope scope;
     divit_xml_tag tag;
-    open_element *open;
-    size_t depth;
-    size_t open_cap;
+    divit_xml_open open;
+    uint64_t until;      /* what is quiet may come in bulk before it */
     divit_status failed; /* what every further call answers */
     bool started;        /* past byte order mark and XML declaration */
     bool rooted;         /* the root has begun */
@@ -77,12 +68,13 @@ divit_status divit_xml_reader_new(divit_span document, const divit_xml_reader_op
     if (!r)
         return divit_fail_memory(err, __func__);
     r->limits = limits;
-    r->cursor = (divit_xml_cursor){document, (size_t)options->start, limits.name};
+    divit_xml_cursor_init(&r->cursor, document, (size_t)options->start, limits.name);
     r->element = r->started = options->element;
     r->tag = (divit_xml_tag){
         .attribute_limit = limits.attributes,
         .value_limit = limits.value,
         .namespace_limit = limits.namespaces,
+        .known.epoch = 1,
     };
     const divit_status s = take_context(&r->scope, options, err);
     if (s != DIVIT_OK)
@@ -99,7 +91,7 @@ void divit_xml_reader_free(divit_xml_reader **r)
         return;
     divit_xml_scope_done(&(*r)->scope);
     divit_xml_tag_done(&(*r)->tag);
-    free((*r)->open);
+    divit_xml_open_done(&(*r)->open);
     free(*r);
     *r = NULL;
 }
@@ -109,23 +101,23 @@ static void begin(divit_xml_reader *r, divit_xml_kind kind)
 {
     r->event.kind = kind;
     r->event.start = r->event.end = r->cursor.at;
-    r->event.depth = r->depth;
+    r->event.depth = r->open.depth;
 }
 
 static divit_status push_open(divit_xml_reader *r, divit_error *err)
 {
-    if (r->depth >= r->limits.depth)
+    if (r->open.depth >= r->limits.depth)
         return divit_fail_at(
             err, DIVIT_INPUT_LIMIT, __func__, N_("elements are nested too deeply"), r->event.start);
-    if (r->depth == r->open_cap) {
-        const size_t cap = r->open_cap ? r->open_cap * 2 : SMALLEST;
-        open_element *open = realloc(r->open, cap * sizeof *open);
-        if (!open)
-            return divit_fail_memory(err, __func__);
-        r->open = open;
-        r->open_cap = cap;
-    }
-    r->open[r->depth++] = (open_element){r->tag.name, r->scope.count - r->tag.declared};
+    if (!divit_xml_open_room(&r->open))
+        return divit_fail_memory(err, __func__);
+    divit_xml_open_element *row = &r->open.rows[r->open.depth++];
+    row->name.p = r->tag.name.p;
+    row->name.n = r->tag.name.n;
+    row->name.prefix = r->tag.name.prefix;
+    row->uri = r->tag.uri;
+    row->scope = r->scope.count - r->tag.declared;
+    row->quiet = false;
     return DIVIT_OK;
 }
 
@@ -139,9 +131,9 @@ static divit_status start_tag(divit_xml_reader *r, divit_error *err)
     if (s != DIVIT_OK)
         return s;
     divit_xml_event *e = &r->event;
-    e->depth = r->depth;
+    e->depth = r->open.depth;
     e->end = r->cursor.at;
-    e->name = r->tag.name;
+    e->name = divit_xml_qname_in(&r->tag.name, r->tag.uri);
     e->attributes = r->tag.attributes;
     e->attribute_count = r->tag.attribute_count;
     e->bindings = r->scope.bindings;
@@ -156,10 +148,10 @@ static divit_status start_tag(divit_xml_reader *r, divit_error *err)
 /* Closes the innermost element; the event's start, end, plain and empty are set. */
 static void close_element(divit_xml_reader *r)
 {
+    const divit_xml_open_element *open = &r->open.rows[r->open.depth - 1];
     r->event.kind = DIVIT_XML_END;
-    r->event.depth = r->depth;
-    r->event.name = r->open[r->depth - 1].name;
-    r->depth--;
+    r->event.depth = r->open.depth--;
+    r->event.name = divit_xml_qname_in(&open->name, open->uri);
 }
 
 static divit_status end_tag(divit_xml_reader *r, divit_error *err)
@@ -167,10 +159,10 @@ static divit_status end_tag(divit_xml_reader *r, divit_error *err)
     divit_xml_cursor *c = &r->cursor;
     begin(r, DIVIT_XML_END);
     c->at += 2;
-    const divit_span name = divit_xml_name_text(&r->open[r->depth - 1].name);
-    if (!divit_span_equal(divit_span_sub(c->text, c->at, name.n), name))
+    const divit_xml_qname *name = &r->open.rows[r->open.depth - 1].name;
+    if (c->text.n - c->at < name->n || !divit_xml_known_same(c->text.p + c->at, name->p, name->n))
         return divit_xml_cursor_fail(c, __func__, N_("an end tag does not match its element"), err);
-    c->at += name.n;
+    c->at += name->n;
     r->event.plain = divit_xml_cursor_spaces(c) == 0;
     if (!divit_xml_cursor_skip(c, ">"))
         return divit_xml_cursor_fail(c, __func__, N_("an end tag does not match its element"), err);
@@ -207,9 +199,11 @@ static divit_status instruction(divit_xml_reader *r, divit_error *err)
     divit_xml_cursor *c = &r->cursor;
     begin(r, DIVIT_XML_PI);
     c->at += 2;
-    divit_status s = divit_xml_cursor_name(c, &r->event.name, err);
+    divit_xml_qname target;
+    divit_status s = divit_xml_cursor_name(c, &target, err);
     if (s != DIVIT_OK)
         return s;
+    r->event.name = divit_xml_qname_in(&target, (divit_span){0});
     if (r->event.name.prefix.n > 0 || is_reserved(r->event.name.local))
         return divit_fail_at(err, DIVIT_INPUT_BROKEN, __func__,
             N_("a processing instruction has a name that is not allowed"), r->event.start + 2);
@@ -231,18 +225,18 @@ static divit_status text_done(divit_xml_reader *r, divit_span text, bool plain)
 }
 
 /* Passes over characters of a class and those beyond ASCII. */
-static divit_status run(divit_xml_reader *r, unsigned class, divit_error *err)
+static divit_status run(divit_xml_reader *r, divit_xml_scan_class class, divit_error *err)
 {
     divit_xml_cursor *c = &r->cursor;
     for (;;) {
-        c->at = divit_xml_class_run(c->text, c->at, class);
+        divit_xml_cursor_run(c, class);
         if (c->at == c->text.n || c->text.p[c->at] < 0x80)
             break;
         const divit_status s = divit_xml_cursor_char(c, err);
         if (s != DIVIT_OK)
             return s;
     }
-    r->event.text = divit_span_sub(c->text, r->event.start, c->at - r->event.start);
+    r->event.text = (divit_span){c->text.p + r->event.start, c->at - r->event.start};
     return DIVIT_OK;
 }
 
@@ -270,7 +264,7 @@ static divit_status text(divit_xml_reader *r, divit_error *err)
 {
     divit_xml_cursor *c = &r->cursor;
     begin(r, DIVIT_XML_TEXT);
-    const divit_status s = run(r, DIVIT_XML_CLASS_TEXT, err);
+    const divit_status s = run(r, DIVIT_XML_SCAN_TEXT, err);
     if (s != DIVIT_OK)
         return s;
     if (c->at > r->event.start)
@@ -304,7 +298,7 @@ static divit_status cdata(divit_xml_reader *r, bool *ret, divit_error *err)
         *ret = true;
         return text_done(r, DIVIT_SPAN_TEXT("]"), true);
     }
-    const divit_status s = run(r, DIVIT_XML_CLASS_CDATA, err);
+    const divit_status s = run(r, DIVIT_XML_SCAN_CDATA, err);
     if (s != DIVIT_OK)
         return s;
     *ret = true;
@@ -320,12 +314,12 @@ static divit_status markup(divit_xml_reader *r, bool *ret, divit_error *err)
     divit_xml_cursor *c = &r->cursor;
     *ret = true;
     const uint8_t next = c->at + 1 < c->text.n ? c->text.p[c->at + 1] : 0;
-    if (next == '/' && r->depth > 0)
+    if (next == '/' && r->open.depth > 0)
         return end_tag(r, err);
     if (next == '?')
         return instruction(r, err);
     if (next != '!') {
-        if (r->depth > 0 || !r->rooted)
+        if (r->open.depth > 0 || !r->rooted)
             return start_tag(r, err);
         return divit_xml_cursor_fail(c, __func__, N_("there is a second root element"), err);
     }
@@ -334,7 +328,7 @@ static divit_status markup(divit_xml_reader *r, bool *ret, divit_error *err)
     if (divit_xml_cursor_sees(c, "<!DOCTYPE"))
         return divit_xml_cursor_fail(
             c, __func__, N_("a document type declaration (DTD) is not allowed"), err);
-    if (r->depth == 0 || !divit_xml_cursor_skip(c, "<![CDATA["))
+    if (r->open.depth == 0 || !divit_xml_cursor_skip(c, "<![CDATA["))
         return divit_xml_cursor_fail(c, __func__, N_("this markup is not allowed here"), err);
     r->in_cdata = true;
     *ret = false;
@@ -366,6 +360,18 @@ static divit_status outside(divit_xml_reader *r, bool *ret, divit_error *err)
     return DIVIT_OK;
 }
 
+/* A stretch of what is quiet, if there is one. */
+static bool bulk(divit_xml_reader *r)
+{
+    const divit_xml_bulk b = {&r->cursor, &r->tag, &r->scope, &r->open, r->limits.depth, r->until};
+    begin(r, DIVIT_XML_BULK);
+    if (!divit_xml_bulk_pass(&b, &r->event.text))
+        return false;
+    r->event.empty = r->event.text.n > 0;
+    r->event.end = r->cursor.at;
+    return true;
+}
+
 /* Goes one step on; ret: it made an event. */
 static divit_status step(divit_xml_reader *r, bool *ret, divit_error *err)
 {
@@ -380,13 +386,17 @@ static divit_status step(divit_xml_reader *r, bool *ret, divit_error *err)
         r->started = true;
         return divit_xml_declaration_skip(c, err);
     }
-    if (r->depth == 0)
+    if (r->open.depth == 0)
         return outside(r, ret, err);
     if (c->at == c->text.n)
         return divit_xml_cursor_fail(
             c, __func__, N_("the document ends inside of an element"), err);
     if (r->in_cdata)
         return cdata(r, ret, err);
+    if (r->until > c->at && bulk(r)) {
+        *ret = true;
+        return DIVIT_OK;
+    }
     if (c->text.p[c->at] == '<')
         return markup(r, ret, err);
     *ret = true;
@@ -400,7 +410,7 @@ divit_status divit_xml_reader_next(
     if (r->failed != DIVIT_OK)
         return r->failed;
     if (r->event.kind == DIVIT_XML_END)
-        divit_xml_scope_leave(&r->scope, r->open[r->depth].scope);
+        divit_xml_scope_leave(&r->scope, r->open.rows[r->open.depth].scope);
     bool made = false;
     while (r->failed == DIVIT_OK && !made)
         r->failed = step(r, &made, err);
@@ -410,4 +420,29 @@ divit_status divit_xml_reader_next(
     e->raw = (divit_span){r->cursor.text.p + e->start, (size_t)(e->end - e->start)};
     *ret = e;
     return DIVIT_OK;
+}
+
+/* True if no attribute of the event has a prefix or may be an ID. */
+static bool has_plain_attributes(const divit_xml_event *e)
+{
+    for (size_t i = 0; i < e->attribute_count; i++)
+        if (e->attributes[i].name.prefix.n > 0 || divit_xml_attribute_is_id(&e->attributes[i]))
+            return false;
+    return true;
+}
+
+/* see xml/reader.h */
+void divit_xml_reader_quiet(divit_xml_reader *r, uint64_t until)
+{
+    r->until = until;
+    if (r->tag.slot)
+        r->tag.slot->quiet = r->tag.known.epoch;
+    if (r->event.declared == 0 && !r->event.empty && has_plain_attributes(&r->event))
+        r->open.rows[r->open.depth - 1].quiet = true;
+}
+
+/* see xml/reader.h */
+void divit_xml_reader_loud(divit_xml_reader *r)
+{
+    r->tag.known.epoch++;
 }

@@ -41,12 +41,16 @@ typedef enum divit_xml_kind {
     DIVIT_XML_COMMENT,
     DIVIT_XML_PI,
     DIVIT_XML_EOF,
+    DIVIT_XML_BULK, /* only after divit_xml_reader_quiet() */
 } divit_xml_kind;
 
 /*
  * One event. Fields that the kind does not name are meaningless.
  * An empty-element tag gives START (with `empty`) and then END with the same start and end.
  * One text node may come as many TEXT events, also where CDATA sections begin and end.
+ * BULK is a stretch of text and tags that stands in the document in canonical form, but for
+ * namespaces; it may begin and end elements that are quiet, and no others. If `empty`, the last of
+ * it is an empty-element tag and `text` is the name in that tag.
  */
 typedef struct divit_xml_event {
     divit_xml_kind kind;
@@ -98,5 +102,16 @@ void divit_xml_reader_free(divit_xml_reader **r);
  */
 DIVIT_MUST_CHECK divit_status divit_xml_reader_next(
     divit_xml_reader *r, const divit_xml_event **ret, divit_error *err);
+
+/*
+ * After a START: nobody wants to be told of elements of this name with the same bindings in scope,
+ * as long as none of their attributes has a prefix, declares a namespace or may be an ID. They may
+ * come as BULK from now on, but for elements that begin at offset `until`, which is behind this
+ * one, or behind it.
+ */
+void divit_xml_reader_quiet(divit_xml_reader *r, uint64_t until);
+
+/* Takes back all that was said by divit_xml_reader_quiet() of names. */
+void divit_xml_reader_loud(divit_xml_reader *r);
 
 #endif

@@ -42,6 +42,7 @@ static divit_status add_row(divit_xml_rendered *r, divit_xml_binding binding, si
         r->rows = rows;
         r->row_cap = cap;
     }
+    r->changes++;
     r->rows[r->row_count++] = (divit_xml_rendered_row){binding, depth};
     return DIVIT_OK;
 }
@@ -151,6 +152,8 @@ divit_status divit_xml_rendered_start(divit_xml_rendered *r, const divit_xml_eve
 /* see xml/rendered.h */
 void divit_xml_rendered_end(divit_xml_rendered *r, size_t depth)
 {
-    while (r->row_count > 0 && r->rows[r->row_count - 1].depth >= depth)
+    while (r->row_count > 0 && r->rows[r->row_count - 1].depth >= depth) {
         r->row_count--;
+        r->changes++;
+    }
 }

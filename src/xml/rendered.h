@@ -32,6 +32,7 @@ typedef struct divit_xml_rendered {
     divit_xml_rendered_row *rows; /* exclusive: of the open elements */
     size_t row_count;
     size_t row_cap;
+    uint64_t changes; /* of the rows */
 } divit_xml_rendered;
 
 /* Frees and leaves {0}. Accepts NULL; also a cleanup handler. */

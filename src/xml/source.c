@@ -42,7 +42,8 @@ static divit_status detect(divit_xml_source *source, divit_error *err)
         source->mark = 2;
         return DIVIT_OK;
     }
-    divit_xml_cursor c = {.text = d};
+    divit_xml_cursor c;
+    divit_xml_cursor_init(&c, d, 0, 0);
     divit_xml_declaration declaration = {0};
     const divit_status s = divit_xml_declaration_read(&c, &declaration, err);
     if (s == DIVIT_OK && !begins(d, MARK, 3))
@@ -79,7 +80,8 @@ static divit_status copy_char(divit_xml_source *source, size_t *at, divit_error 
 /* Puts spaces for the declaration, whose encoding has been read. */
 static divit_status blank_declaration(divit_xml_source *source, divit_error *err)
 {
-    divit_xml_cursor c = {.text = divit_bytes_span(&source->copy)};
+    divit_xml_cursor c;
+    divit_xml_cursor_init(&c, divit_bytes_span(&source->copy), 0, 0);
     divit_xml_declaration declaration = {0};
     /* A second mark is a character, and none may stand here. */
     if (begins(c.text, MARK, 3))

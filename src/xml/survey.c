@@ -106,12 +106,17 @@ static divit_status note_root(divit_xml_survey *survey, const divit_xml_event *e
     return DIVIT_OK;
 }
 
+static bool is_signature(const divit_xml_event *e)
+{
+    return divit_xml_name_is(&e->name, DIVIT_XML_DSIG_NS, "Signature");
+}
+
 static divit_status take_start(divit_xml_survey *survey, const divit_xml_event *e, divit_error *err)
 {
     divit_status s = DIVIT_OK;
     if (e->depth == 1)
         s = note_root(survey, e, err);
-    if (s == DIVIT_OK && divit_xml_name_is(&e->name, DIVIT_XML_DSIG_NS, "Signature"))
+    if (s == DIVIT_OK && is_signature(e))
         s = note_signature(survey, e, err);
     if (s == DIVIT_OK && divit_xml_inherit_push(&survey->open, e) != DIVIT_OK)
         s = divit_fail_memory(err, __func__);
@@ -146,4 +151,11 @@ divit_status divit_xml_survey_take(
     if (e->kind == DIVIT_XML_END)
         take_end(survey, e);
     return DIVIT_OK;
+}
+
+/* see xml/survey.h */
+bool divit_xml_survey_quiet(const divit_xml_survey *survey, const divit_xml_event *e)
+{
+    const bool is_place = survey->place.found && survey->place.start == e->start;
+    return e->depth > 1 && !is_place && !is_signature(e);
 }

@@ -76,4 +76,7 @@ void divit_xml_survey_done(divit_xml_survey *survey);
 DIVIT_MUST_CHECK divit_status divit_xml_survey_take(
     divit_xml_survey *survey, const divit_xml_event *e, divit_error *err);
 
+/* After a START was taken: true if elements of this name may come in bulk (xml/reader.h). */
+bool divit_xml_survey_quiet(const divit_xml_survey *survey, const divit_xml_event *e);
+
 #endif

@@ -68,7 +68,7 @@ static divit_status decode_run(
 static divit_status value_run(divit_xml_cursor *c, uint8_t quote, bool *plain, divit_error *err)
 {
     for (;;) {
-        c->at = divit_xml_class_run(c->text, c->at, DIVIT_XML_CLASS_VALUE);
+        divit_xml_cursor_run(c, DIVIT_XML_SCAN_VALUE);
         if (c->at == c->text.n)
             break;
         const uint8_t ch = c->text.p[c->at];
@@ -167,8 +167,8 @@ static divit_status read_attributes(divit_xml_tag *tag, divit_xml_cursor *c, div
 
 static bool is_declaration(const divit_xml_raw *raw)
 {
-    const divit_span *first = raw->name.prefix.n ? &raw->name.prefix : &raw->name.local;
-    return first->n == 5 && memcmp(first->p, "xmlns", 5) == 0;
+    const size_t first = raw->name.prefix > 0 ? raw->name.prefix : raw->name.n;
+    return first == 5 && memcmp(raw->name.p, "xmlns", 5) == 0;
 }
 
 static divit_span value_of(const divit_xml_tag *tag, const divit_xml_raw *raw)
@@ -191,11 +191,18 @@ static const char *declaration_fault(const divit_xml_binding *b)
     return NULL;
 }
 
+/* What stands behind the colon; {0} if there is none. */
+static divit_span local_of_prefixed(const divit_xml_qname *name)
+{
+    const divit_xml_name parts = divit_xml_qname_in(name, (divit_span){0});
+    return parts.prefix.n > 0 ? parts.local : (divit_span){0};
+}
+
 static divit_status declare(
     divit_xml_tag *tag, const divit_xml_raw *raw, divit_xml_scope *scope, divit_error *err)
 {
     const divit_xml_binding binding = {
-        .prefix = raw->name.prefix.n ? raw->name.local : (divit_span){0},
+        .prefix = local_of_prefixed(&raw->name),
         .uri = value_of(tag, raw),
     };
     const char *fault = declaration_fault(&binding);
@@ -213,15 +220,16 @@ static divit_status declare(
     return DIVIT_OK;
 }
 
-/* Gives a name its namespace; an attribute without prefix is in none. */
-static divit_status resolve(
-    divit_xml_scope *scope, divit_xml_name *name, uint64_t start, divit_error *err)
+/* The binding of a name's prefix. */
+static divit_status resolve(divit_xml_scope *scope, const divit_xml_qname *name, uint64_t start,
+    const divit_xml_binding **ret, divit_error *err)
 {
-    const divit_xml_binding *b = divit_xml_scope_find(scope, name->prefix);
+    const divit_span prefix = {name->p, name->prefix};
+    const divit_xml_binding *b = divit_xml_scope_find(scope, prefix);
     if (!b)
         return divit_fail_at(
             err, DIVIT_INPUT_BROKEN, __func__, N_("a namespace prefix is not declared"), start);
-    name->uri = b->uri;
+    *ret = b;
     return DIVIT_OK;
 }
 
@@ -275,18 +283,71 @@ static divit_status resolve_attributes(divit_xml_tag *tag, divit_xml_scope *scop
         const divit_xml_raw *raw = &tag->raws[i];
         if (is_declaration(raw))
             continue;
-        divit_xml_attribute *a = &tag->attributes[tag->attribute_count++];
-        *a = (divit_xml_attribute){.name = raw->name,
-            .value = value_of(tag, raw),
-            .start = raw->start,
-            .plain = raw->plain};
-        if (a->name.prefix.n == 0)
-            continue;
-        const divit_status s = resolve(scope, &a->name, a->start, err);
-        if (s != DIVIT_OK)
-            return s;
+        /* An attribute without prefix is in no namespace. */
+        const divit_xml_binding none = {0};
+        const divit_xml_binding *b = &none;
+        if (raw->name.prefix > 0) {
+            const divit_status s = resolve(scope, &raw->name, raw->start, &b, err);
+            if (s != DIVIT_OK)
+                return s;
+        }
+        tag->attributes[tag->attribute_count++] =
+            (divit_xml_attribute){.name = divit_xml_qname_in(&raw->name, b->uri),
+                .value = value_of(tag, raw),
+                .start = raw->start,
+                .plain = raw->plain};
     }
     return order(tag, err);
+}
+
+/* The name, from what is known or as it is read. */
+static divit_status read_name(divit_xml_tag *tag, divit_xml_cursor *c, divit_error *err)
+{
+    const size_t n = divit_xml_known_length(&c->scan, c->at);
+    tag->slot = divit_xml_known_slot(&tag->known, c->text, c->at, n);
+    if (tag->slot && divit_xml_known_here(tag->slot, c->text, c->at, n)) {
+        tag->name.p = tag->slot->name.p;
+        tag->name.n = n;
+        tag->name.prefix = tag->slot->name.prefix;
+        c->at += n;
+        return DIVIT_OK;
+    }
+    const divit_status s = divit_xml_cursor_name(c, &tag->name, err);
+    if (s != DIVIT_OK || tag->name.n != n)
+        tag->slot = NULL;
+    else if (tag->slot)
+        divit_xml_known_keep(tag->slot, &tag->name);
+    return s;
+}
+
+/* The namespace of the name. */
+static divit_status resolve_name(
+    divit_xml_tag *tag, divit_xml_scope *scope, uint64_t start, divit_error *err)
+{
+    divit_xml_known *slot = tag->slot;
+    if (slot && slot->generation == scope->generation) {
+        tag->uri = scope->bindings[slot->binding].uri;
+        return DIVIT_OK;
+    }
+    const divit_xml_binding *b = NULL;
+    const divit_status s = resolve(scope, &tag->name, start, &b, err);
+    if (s != DIVIT_OK)
+        return s;
+    tag->uri = b->uri;
+    if (slot) {
+        slot->generation = scope->generation;
+        slot->binding = (size_t)(b - scope->bindings);
+    }
+    return DIVIT_OK;
+}
+
+static divit_status declare_all(divit_xml_tag *tag, divit_xml_scope *scope, divit_error *err)
+{
+    divit_status s = DIVIT_OK;
+    for (size_t i = 0; s == DIVIT_OK && i < tag->raw_count; i++)
+        if (is_declaration(&tag->raws[i]))
+            s = declare(tag, &tag->raws[i], scope, err);
+    return s;
 }
 
 /* see xml/tag.h */
@@ -297,14 +358,13 @@ divit_status divit_xml_tag_read(
     tag->attribute_count = tag->raw_count = tag->declared = 0;
     tag->decoded.n = 0;
     tag->plain = true;
-    divit_status s = divit_xml_cursor_name(c, &tag->name, err);
+    divit_status s = read_name(tag, c, err);
     if (s == DIVIT_OK)
         s = read_attributes(tag, c, err);
-    for (size_t i = 0; s == DIVIT_OK && i < tag->raw_count; i++)
-        if (is_declaration(&tag->raws[i]))
-            s = declare(tag, &tag->raws[i], scope, err);
+    if (s == DIVIT_OK && tag->raw_count > 0)
+        s = declare_all(tag, scope, err);
     if (s == DIVIT_OK)
-        s = resolve(scope, &tag->name, start, err);
+        s = resolve_name(tag, scope, start, err);
     if (s == DIVIT_OK && tag->raw_count > 0)
         s = resolve_attributes(tag, scope, err);
     return s;

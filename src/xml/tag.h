@@ -14,11 +14,12 @@
 #define DIVIT_XML_TAG_H
 
 #include "xml/cursor.h"
+#include "xml/known.h"
 #include "xml/scope.h"
 
 /* An attribute as it is read, before its namespace is known. */
 typedef struct divit_xml_raw {
-    divit_xml_name name;
+    divit_xml_qname name;
     uint64_t start;
     divit_span written; /* the value if nothing had to be decoded */
     size_t from;        /* else where it stands in `decoded` */
@@ -31,7 +32,8 @@ typedef struct divit_xml_tag {
     size_t attribute_limit;
     size_t value_limit;
     size_t namespace_limit;
-    divit_xml_name name;
+    divit_xml_qname name;
+    divit_span uri;                  /* of the name */
     divit_xml_attribute *attributes; /* in canonical order, without declarations */
     size_t attribute_count;
     size_t declared; /* how many bindings were added to the scope */
@@ -41,6 +43,8 @@ typedef struct divit_xml_tag {
     size_t raw_count;
     size_t cap; /* of both arrays */
     divit_bytes decoded;
+    divit_xml_known_names known;
+    divit_xml_known *slot; /* where the name is known; NULL: it is not */
 } divit_xml_tag;
 
 /* Frees what it holds and leaves {0}. Accepts NULL; also a cleanup handler. */

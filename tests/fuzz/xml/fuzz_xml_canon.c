@@ -20,8 +20,18 @@ static const char *const list[] = {"#default", "a", "b", NULL};
 /* As libxml2 has it without XML_PARSE_HUGE. */
 static const divit_xml_limits limits = {.depth = 200};
 
+/*
+ * libxml2 2.9.14 joins xml:base by rules of its own: it appends "/" if the last letter but one is a
+ * full stop, refuses what is no URI, and leaves out an empty one also where nothing is joined. Unit
+ * tests hold divit to the tables of Canonical XML 1.1.
+ */
+static bool has_base(divit_span document)
+{
+    return memmem(document.p, document.n, "base", 4) != NULL;
+}
+
 /* libxml2 2.9.14 writes "&" in a namespace unescaped. */
-static bool is_unjudged(divit_span canonical)
+static bool has_ampersand_in_namespace(divit_span canonical)
 {
     for (const uint8_t *p = canonical.p, *end = p + canonical.n; p < end; p++) {
         const uint8_t *quote;
@@ -76,7 +86,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (divit_xml_canonicalise(document, &options, &limits, NULL) != DIVIT_OK)
         return 0;
     const divit_span result = divit_bytes_span(&own);
-    if (judge_canonical(document, &q, &judged) && !is_unjudged(result) &&
+    if (q.method == DIVIT_XML_INCLUSIVE_11 && has_base(document))
+        return 0;
+    if (judge_canonical(document, &q, &judged) && !has_ampersand_in_namespace(result) &&
         !divit_span_equal(result, divit_bytes_span(&judged)))
         abort();
     return 0;
