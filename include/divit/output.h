@@ -44,6 +44,13 @@ DIVIT_API DIVIT_MUST_CHECK divit_status divit_output_new(
     const char *path, divit_output_mode mode, divit_output **ret, divit_error *err);
 
 /*
+ * Looks whether divit_output_new() would be likely to succeed, and makes nothing: EXISTS, E_IO for
+ * a folder that is not there or cannot be written to, INPUT_MISSING as above.
+ */
+DIVIT_API DIVIT_MUST_CHECK divit_status divit_output_check(
+    const char *path, divit_output_mode mode, divit_error *err);
+
+/*
  * Takes away what an IN_PLACE output that was never ended left at the end of a file; ret_undone:
  * there was such a one. INPUT_BROKEN if the file was replaced since, INPUT_MISSING as above, E_IO.
  */

@@ -138,8 +138,8 @@ static divit_status open_in_place(divit_output *o, divit_error *err)
     return s == DIVIT_OK ? divit_undo_write(o->fd, o->path, &o->note, err) : s;
 }
 
-/* see divit/output.h */
-divit_status divit_output_new(
+/* An output of which only the folder is open yet, if the mode allows it. */
+static divit_status begin(
     const char *path, divit_output_mode mode, divit_output **ret, divit_error *err)
 {
     DIVIT_AUTO(divit_output_free)
@@ -152,6 +152,37 @@ divit_status divit_output_new(
     if (s == DIVIT_OK && mode == DIVIT_OUTPUT_KEEP &&
         fstatat(o->folder, o->name, &st, AT_SYMLINK_NOFOLLOW) == 0)
         s = divit_fail(err, DIVIT_EXISTS, __func__, NULL);
+    if (s == DIVIT_OK) {
+        *ret = o;
+        o = NULL;
+    }
+    return s;
+}
+
+/* see divit/output.h */
+divit_status divit_output_check(const char *path, divit_output_mode mode, divit_error *err)
+{
+    DIVIT_AUTO(divit_output_free)
+    divit_output *o = NULL;
+    divit_status s = begin(path, mode, &o, err);
+    if (s == DIVIT_OK && mode == DIVIT_OUTPUT_IN_PLACE && access(path, W_OK) != 0)
+        s = divit_fail(
+            err, DIVIT_INPUT_MISSING, __func__, N_("you have no permission to write to it"));
+    else if (s == DIVIT_OK && mode != DIVIT_OUTPUT_IN_PLACE &&
+             faccessat(o->folder, ".", W_OK | X_OK, 0) != 0)
+        s = divit_fail_errno(err, __func__, N_("no file can be made in the folder of the output"));
+    if (s != DIVIT_OK)
+        divit_error_subject(err, path);
+    return s;
+}
+
+/* see divit/output.h */
+divit_status divit_output_new(
+    const char *path, divit_output_mode mode, divit_output **ret, divit_error *err)
+{
+    DIVIT_AUTO(divit_output_free)
+    divit_output *o = NULL;
+    divit_status s = begin(path, mode, &o, err);
     if (s == DIVIT_OK)
         s = mode == DIVIT_OUTPUT_IN_PLACE ? open_in_place(o, err) : open_unnamed(o, err);
     if (s != DIVIT_OK) {

@@ -156,21 +156,38 @@ static divit_status sign_with(const divit_signature_job *job, const divit_key *k
 }
 
 /* see card/signature.h */
+void divit_signature_forget(divit_signature_memory *memory)
+{
+    divit_key_done(&memory->key);
+    *memory = (divit_signature_memory){0};
+}
+
+/* The private keys of the certificate, as the session knows them. */
+static divit_status find_keys(const divit_signature_job *job, divit_error *err)
+{
+    const divit_card_certificate *c = job->certificate;
+    divit_signature_memory *m = job->memory;
+    CK_SESSION_HANDLE session = CK_INVALID_HANDLE;
+    divit_status s = divit_module_session(job->module, job->token, &session, err);
+    if (s == DIVIT_OK && !m->key.evp)
+        s = divit_key_of(divit_bytes_span(&c->der), &m->key, err);
+    if (s != DIVIT_OK || (m->keys.n > 0 && m->session == session))
+        return s;
+    m->session = session;
+    s = divit_key_find(
+        job->module, session, &m->key, (divit_span){c->id, c->id_length}, &m->keys, err);
+    if (s == DIVIT_OK && m->keys.n == 0)
+        return divit_fault(err, DIVIT_FAULT_NO_KEY, __func__, CKR_OK);
+    return s;
+}
+
+/* see card/signature.h */
 divit_status divit_signature_make(
     const divit_signature_job *job, divit_bytes *ret, divit_error *err)
 {
-    divit_key *key = job->key;
-    divit_object_list keys = {0};
-    CK_SESSION_HANDLE session = CK_INVALID_HANDLE;
-    const divit_card_certificate *c = job->certificate;
-    divit_status s = divit_module_session(job->module, job->token, &session, err);
-    if (s == DIVIT_OK && !key->evp)
-        s = divit_key_of(divit_bytes_span(&c->der), key, err);
-    if (s == DIVIT_OK)
-        s = divit_key_find(
-            job->module, session, key, (divit_span){c->id, c->id_length}, &keys, err);
-    if (s == DIVIT_OK && keys.n == 0)
-        return divit_fault(err, DIVIT_FAULT_NO_KEY, __func__, CKR_OK);
+    divit_status s = find_keys(job, err);
+    const divit_key *key = &job->memory->key;
+    const divit_object_list keys = job->memory->keys;
     /* Keys that cannot be told apart: the one whose signature fits is the one. */
     for (size_t i = 0; s == DIVIT_OK && i < keys.n; i++) {
         DIVIT_AUTO(divit_bytes_done)
@@ -186,5 +203,7 @@ divit_status divit_signature_make(
         if (unfit && (!err || divit_fault_of(err) == DIVIT_FAULT_SIGNATURE))
             s = DIVIT_OK;
     }
+    /* What failed is looked up afresh. */
+    divit_signature_forget(job->memory);
     return s;
 }

@@ -2,6 +2,7 @@
 /* Requests to a module and its answers. */
 #include "card/worker.h"
 
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -31,8 +32,8 @@ typedef struct worker {
     divit_module module;
     divit_module_certificates certificates[DIVIT_CARD_TOKENS_MAX];
     divit_pin pins[DIVIT_CARD_TOKENS_MAX];
-    divit_key key; /* of the certificate that signed last */
-    const divit_card_certificate *key_of;
+    divit_signature_memory memory; /* of the certificate that signed last */
+    const divit_card_certificate *remembered;
 } worker;
 
 static void forget_certificates(divit_module_certificates *list)
@@ -50,7 +51,7 @@ static void worker_free(worker **w)
         forget_certificates(&(*w)->certificates[i]);
         divit_pin_done(&(*w)->pins[i]);
     }
-    divit_key_done(&(*w)->key);
+    divit_signature_forget(&(*w)->memory);
     divit_module_done(&(*w)->module);
     divit_tracer_free(&(*w)->tracer);
     divit_record_free(&(*w)->record);
@@ -163,6 +164,18 @@ static void take_source(worker *w, const divit_request *r, int *pin_fd)
     *pin_fd = -1;
 }
 
+/*
+ * From the login on a Ctrl-C is for the parent, which ends when what it has begun is done. A prompt
+ * (card/pin.c) still hears it.
+ */
+static void leave_interrupts(void)
+{
+    sigset_t interrupt;
+    (void)sigemptyset(&interrupt);
+    (void)sigaddset(&interrupt, SIGINT);
+    (void)sigprocmask(SIG_BLOCK, &interrupt, NULL);
+}
+
 static divit_status do_login(worker *w, const divit_request *r, int *pin_fd, divit_error *err)
 {
     divit_pin *pin = &w->pins[r->token];
@@ -172,8 +185,11 @@ static divit_status do_login(worker *w, const divit_request *r, int *pin_fd, div
         take_source(w, r, pin_fd);
         as_prompt(pin->prompt, r->text);
     }
-    return divit_login_user(&w->module, r->token, pin,
+    const divit_status s = divit_login_user(&w->module, r->token, pin,
         r->flag ? DIVIT_LOGIN_ALLOW_LAST_TRY : DIVIT_LOGIN_KEEP_LAST_TRY, err);
+    if (s == DIVIT_OK)
+        leave_interrupts();
+    return s;
 }
 
 static divit_status do_verify(worker *w, const divit_request *r, int *pin_fd, divit_error *err)
@@ -218,13 +234,13 @@ static divit_status do_sign(worker *w, const divit_request *r, divit_error *err)
     if (r->certificate >= w->certificates[r->token].n || !w->module.logged_in[r->token])
         return divit_fault(err, DIVIT_FAULT_ORDER, __func__, CKR_OK);
     const divit_card_certificate *certificate = &w->certificates[r->token].at[r->certificate];
-    if (certificate != w->key_of)
-        divit_key_done(&w->key);
-    w->key_of = certificate;
+    if (certificate != w->remembered)
+        divit_signature_forget(&w->memory);
+    w->remembered = certificate;
     const divit_signature_job job = {.module = &w->module,
         .token = r->token,
         .certificate = certificate,
-        .key = &w->key,
+        .memory = &w->memory,
         .pin = &w->pins[r->token],
         .what = r->what};
     const divit_status s = divit_signature_make(&job, &signature, err);

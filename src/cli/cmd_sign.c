@@ -5,6 +5,7 @@
 #include "base/status.h"
 #include "cli/batch.h"
 #include "cli/commands.h"
+#include "cli/crew.h"
 #include "cli/sign_how.h"
 #include "cli/signing.h"
 #include "cli/visible.h"
@@ -17,8 +18,12 @@ typedef struct sign_values {
     bool repair;
     bool skip_done;
     long wait;
+    long jobs;
     cli_seat_options seat;
 } sign_values;
+
+/* As many as hide the disk behind a fast signer; a card wants two. */
+enum { JOBS = 8 };
 
 static const cli_option options[] = {
     {"output", 'o', N_("FILE"), N_("write here (default: NAME-signed beside the input)"), CLI_TEXT,
@@ -37,6 +42,8 @@ static const cli_option options[] = {
         offsetof(sign_values, skip_done)},
     {"wait", 0, N_("SECONDS"), N_("wait so long for a card that is lost on the way"), CLI_NUMBER,
         offsetof(sign_values, wait)},
+    {"jobs", 0, N_("NUMBER"), N_("so many files are on their way at a time (default: 8)"),
+        CLI_NUMBER, offsetof(sign_values, jobs)},
     CLI_SIGN_HOW_OPTIONS(sign_values),
     CLI_VISIBLE_OPTIONS(sign_values),
     CLI_SEAT_OPTIONS(sign_values),
@@ -52,6 +59,8 @@ static divit_status check_values(const cli_job *job, const sign_values *v, divit
         return divit_fail(err, DIVIT_USAGE, __func__, N_("several files need --out-dir, not -o"));
     if (v->wait < 0 || v->wait > CLI_BATCH_WAIT_MAX)
         return divit_fail(err, DIVIT_USAGE, __func__, N_("--wait takes 0 to 86400 seconds"));
+    if (v->jobs < 0 || v->jobs > CLI_CREW_MAX)
+        return divit_fail(err, DIVIT_USAGE, __func__, N_("--jobs takes 1 to 64"));
     if (v->target.in_place && (v->target.output || v->target.folder || v->repair))
         return divit_fail(err, DIVIT_USAGE, __func__,
             N_("--in-place goes with neither -o, --out-dir nor --repair"));
@@ -68,6 +77,7 @@ static divit_status run_sign(cli_job *job, const void *values, divit_error *err)
     cli_signing what = {.target = v->target,
         .seat = &v->seat,
         .wait = v->wait,
+        .jobs = v->jobs ? (size_t)v->jobs : JOBS,
         .check = v->check,
         .repair = v->repair,
         .skip_done = v->skip_done};

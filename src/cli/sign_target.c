@@ -38,24 +38,24 @@ divit_status cli_sign_target_name(
     return s == DIVIT_OK ? s : divit_fail_memory(err, __func__);
 }
 
+static divit_output_mode mode_of(const cli_sign_target *v)
+{
+    if (v->in_place)
+        return DIVIT_OUTPUT_IN_PLACE;
+    return v->force ? DIVIT_OUTPUT_REPLACE : DIVIT_OUTPUT_KEEP;
+}
+
 /* see cli/sign_target.h */
 divit_status cli_sign_target_open(
     const cli_sign_target *v, const char *target, divit_output **ret, divit_error *err)
 {
-    const divit_output_mode there = v->in_place ? DIVIT_OUTPUT_IN_PLACE : DIVIT_OUTPUT_REPLACE;
-    return divit_output_new(target, v->force || v->in_place ? there : DIVIT_OUTPUT_KEEP, ret, err);
+    return divit_output_new(target, mode_of(v), ret, err);
 }
 
 /* see cli/sign_target.h */
 divit_status cli_sign_target_try(const cli_sign_target *v, const char *target, divit_error *err)
 {
-    DIVIT_AUTO(divit_output_free)
-    divit_output *out = NULL;
-    if (!v->in_place)
-        return cli_sign_target_open(v, target, &out, err);
-    return access(target, W_OK) == 0 ? DIVIT_OK
-                                     : divit_fail(err, DIVIT_INPUT_MISSING, __func__,
-                                           N_("you have no permission to write to it"));
+    return divit_output_check(target, mode_of(v), err);
 }
 
 /* An XML signature goes into the middle, so nothing of that can be added at the end. */

@@ -36,7 +36,7 @@ DIVIT_MUST_CHECK divit_status cli_sign_target_open(
 DIVIT_MUST_CHECK divit_status cli_sign_target_check(
     const cli_sign_target *v, const char *input, const char *target, divit_error *err);
 
-/* Whether the output can be made; nothing of it stays. What divit_output_new() answers. */
+/* Whether the output can be made; nothing is. What divit_output_check() answers. */
 DIVIT_MUST_CHECK divit_status cli_sign_target_try(
     const cli_sign_target *v, const char *target, divit_error *err);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Signs files one after the other: every file is looked at first, the PIN asked for once. */
+/* Signs files, several at a time: every file is looked at first, the PIN asked for once. */
 #include "cli/signing.h"
 
 #include <libintl.h>
@@ -12,23 +12,38 @@
 #include "base/status.h"
 #include "base/text.h"
 #include "cli/batch.h"
+#include "cli/crew.h"
 #include "cli/done.h"
 #include "cli/preflight.h"
 #include "cli/repair.h"
+#include "cli/shared_signer.h"
 #include "cli/words.h"
 #include "divit/verify.h"
+
+/* One file on its way. */
+typedef struct sign_piece {
+    divit_bytes target; /* its path, NUL-terminated */
+    bool tried;         /* else it is still to be done, perhaps again */
+    bool done_before;
+    int losses; /* of the card, at this file */
+    divit_status status;
+    divit_error error;
+} sign_piece;
 
 /* Everything that one run shares between its files. */
 typedef struct sign_run {
     cli_job *job;
     const cli_signing *values;
-    divit_sign_options how;
+    divit_sign_options how; /* but for the time */
     cli_batch batch;
+    cli_shared_signer signer;
     json_t *files;
+    sign_piece *pieces;
+    int told;   /* so many files, from the first on, have their row and line */
+    bool stuck; /* the next one has met what no further file may be tried after */
     int signed_now;
     int skipped;
     int failed;
-    bool ended; /* there is no login, and none is tried again */
 } sign_run;
 
 /* Losses of the card at one file after which a batch is given up. */
@@ -82,21 +97,23 @@ static divit_status check_one(const sign_run *run, const char *input, divit_erro
     return s;
 }
 
-static divit_status write_signed(const sign_run *run, int fd, const char *target, divit_error *err)
+static divit_status write_signed(sign_run *run, int fd, const char *target, divit_error *err)
 {
     DIVIT_AUTO(divit_output_free)
     divit_output *out = NULL;
     divit_signed_document made;
+    const divit_signer signer = cli_shared_signer_port(&run->signer);
+    divit_sign_options how = run->how;
+    how.time = run->job->clock.now(run->job->clock.ctx);
     divit_status s = cli_sign_target_open(&run->values->target, target, &out, err);
     if (s == DIVIT_OK)
-        s = divit_sign(fd, &run->batch.signer, &run->how, out, &made, err);
+        s = divit_sign(fd, &signer, &how, out, &made, err);
     if (s == DIVIT_OK)
         s = divit_verify_made(out, &made, err);
     return s == DIVIT_OK ? divit_output_commit(out, err) : s;
 }
 
-static divit_status sign_one(
-    const sign_run *run, const char *input, const char *target, divit_error *err)
+static divit_status sign_one(sign_run *run, const char *input, const char *target, divit_error *err)
 {
     DIVIT_AUTO(divit_fd_close)
     int fd = -1;
@@ -109,8 +126,8 @@ static divit_status sign_one(
 }
 
 /* A file's row of the JSON object, borrowed. */
-static json_t *add_row(
-    const sign_run *run, const char *input, const char *output, divit_status s, divit_error *err)
+static json_t *add_row(const sign_run *run, const char *input, const char *output, divit_status s,
+    const divit_error *err)
 {
     json_t *file = json_object();
     cli_out_text(file, "input", input);
@@ -120,37 +137,19 @@ static json_t *add_row(
     return file;
 }
 
-/* "[12/500] a.pdf" on a terminal, in place of the one before; NULL takes it away. */
-static void show_progress(const sign_run *run, int i, const char *input)
+/* "[12/500] a.pdf" on a terminal, of the next file; or takes it away. */
+static void show_progress(const sign_run *run, bool shown)
 {
     const cli_common *how = &run->job->common;
     char name[PROGRESS_MAX];
     if (run->job->argc < 2 || how->json || how->quiet || !isatty(STDERR_FILENO))
         return;
-    if (input) {
-        divit_text_copy(name, sizeof name, input);
-        fprintf(stderr, _("[file %d of %d] %s"), i + 1, run->job->argc, name);
-    } else {
-        fputs("\r\033[K", stderr);
+    fputs("\r\033[K", stderr);
+    if (shown && run->told < run->job->argc) {
+        divit_text_copy(name, sizeof name, run->job->argv[run->told]);
+        fprintf(stderr, _("[file %d of %d] %s"), run->told + 1, run->job->argc, name);
     }
     (void)fflush(stderr);
-}
-
-/* The i-th file, with the card fetched back where it is lost on the way. */
-static divit_status sign_with_losses(sign_run *run, int i, const char *target, divit_error *err)
-{
-    const char *input = run->job->argv[i];
-    for (int losses = 1;; losses++) {
-        show_progress(run, i, input);
-        divit_status s = sign_one(run, input, target, err);
-        show_progress(run, i, NULL);
-        if (!cli_batch_lost(s) || losses == LOSSES)
-            return s;
-        s = cli_batch_recover(&run->batch, s, err);
-        run->ended = s != DIVIT_OK;
-        if (run->ended)
-            return s;
-    }
 }
 
 /* Whether the chosen key can sign as it is wished; no PIN is typed for a key that cannot. */
@@ -164,44 +163,152 @@ static divit_status check_signer(const sign_run *run, divit_error *err)
     return s == DIVIT_OK ? divit_sign_check_signer(&signer, &run->how, err) : s;
 }
 
-static divit_status log_in_once(sign_run *run, divit_error *err)
+/* True for an answer after which no other file can be signed, or should not be tried. */
+static bool ends_batch(divit_status s)
 {
-    if (run->batch.signer.sign)
-        return DIVIT_OK;
-    divit_status s = check_signer(run, err);
-    if (s == DIVIT_OK)
-        s = cli_batch_login(&run->batch, err);
-    run->ended = s != DIVIT_OK;
-    return s;
+    const int code = divit_status_exit(s);
+    return cli_batch_lost(s) || s == DIVIT_DECLINED || s == DIVIT_INTERRUPTED ||
+           code == divit_status_exit(DIVIT_PIN_WRONG) ||
+           code == divit_status_exit(DIVIT_PIN_LOCKED);
 }
 
-/* One file: passed over, or signed; told and counted. */
-static divit_status do_file(sign_run *run, int i, divit_error *err)
+/* Whether the i-th file was signed before; finds its target. */
+static divit_status look_at_piece(sign_run *run, size_t i, divit_error *err)
 {
+    sign_piece *p = &run->pieces[i];
     const char *input = run->job->argv[i];
-    DIVIT_AUTO(divit_bytes_done)
-    divit_bytes target = {0};
-    bool done = false;
-    run->how.time = run->job->clock.now(run->job->clock.ctx);
-    divit_status s = cli_sign_target_name(&run->values->target, input, &target, err);
-    const char *output = (const char *)target.p;
+    divit_status s = DIVIT_OK;
+    if (p->target.n == 0)
+        s = cli_sign_target_name(&run->values->target, input, &p->target, err);
     const cli_done_question question = {.input = input,
-        .output = output,
+        .output = (const char *)p->target.p,
         .certificate = divit_bytes_span(&run->batch.certificate),
         .password = run->how.password};
     if (s == DIVIT_OK && run->values->skip_done)
-        s = cli_done_check(&question, &done, err);
-    if (s == DIVIT_OK && !done)
-        s = log_in_once(run, err);
-    if (s == DIVIT_OK && !done)
-        s = sign_with_losses(run, i, output, err);
-    json_t *row = add_row(run, input, s == DIVIT_OK ? output : NULL, s, err);
-    (void)json_object_set_new(row, "signed_before", json_boolean(done));
-    if (s == DIVIT_OK)
-        cli_print(run->job, done ? _("%s -> %s (signed before)") : "%s -> %s", input, output);
-    run->signed_now += s == DIVIT_OK && !done;
-    run->skipped += s == DIVIT_OK && done;
+        s = cli_done_check(&question, &p->done_before, err);
     return s;
+}
+
+/* One file: passed over, or signed; for a crew. False if no other may be begun. */
+static bool do_piece(void *ctx, size_t i)
+{
+    sign_run *run = ctx;
+    sign_piece *p = &run->pieces[i];
+    if (p->tried)
+        return true;
+    p->error = (divit_error){0};
+    p->status = look_at_piece(run, i, &p->error);
+    if (p->status == DIVIT_OK && !p->done_before)
+        p->status = sign_one(run, run->job->argv[i], (const char *)p->target.p, &p->error);
+    p->tried = true;
+    return !ends_batch(p->status);
+}
+
+/* Row, line and count of a file. */
+static void tell_piece(sign_run *run, int i)
+{
+    const sign_piece *p = &run->pieces[i];
+    const char *input = run->job->argv[i];
+    const bool good = p->status == DIVIT_OK;
+    const char *output = good ? (const char *)p->target.p : NULL;
+    json_t *row = add_row(run, input, output, p->status, &p->error);
+    (void)json_object_set_new(row, "signed_before", json_boolean(p->done_before));
+    if (good)
+        cli_print(
+            run->job, p->done_before ? _("%s -> %s (signed before)") : "%s -> %s", input, output);
+    run->signed_now += good && !p->done_before;
+    run->skipped += good && p->done_before;
+}
+
+/*
+ * The next file in order is over, for a crew: told, but for what ends the run or holds it up. One
+ * failure among several does not stop the rest.
+ */
+static void take_piece(void *ctx, size_t i)
+{
+    sign_run *run = ctx;
+    const sign_piece *p = &run->pieces[i];
+    if (run->stuck || (int)i < run->told)
+        return;
+    run->stuck = p->status != DIVIT_OK && (run->job->argc == 1 || ends_batch(p->status));
+    if (run->stuck)
+        return;
+    show_progress(run, false);
+    tell_piece(run, run->told++);
+    if (p->status != DIVIT_OK)
+        run->failed++;
+    if (p->status != DIVIT_OK && !run->job->common.json)
+        cli_words_failure(p->status, &p->error, stderr);
+    show_progress(run, true);
+}
+
+/* The statuses of cli_batch_login(); what the key cannot do is said before a PIN is typed. */
+static divit_status log_in(sign_run *run, divit_error *err)
+{
+    divit_status s = check_signer(run, err);
+    if (s == DIVIT_OK)
+        s = cli_batch_login(&run->batch, err);
+    return s;
+}
+
+static void share_signer(sign_run *run)
+{
+    run->signer = (cli_shared_signer)CLI_SHARED_SIGNER(run->batch.signer);
+}
+
+/* Passes over the first files that were signed before, and logs in for the one after them. */
+static divit_status begin(sign_run *run, divit_error *err)
+{
+    divit_status s = DIVIT_OK;
+    for (int i = 0; i < run->job->argc; i++) {
+        sign_piece *p = &run->pieces[i];
+        s = look_at_piece(run, (size_t)i, &p->error);
+        if (s == DIVIT_OK && p->done_before) {
+            p->tried = true;
+            take_piece(run, (size_t)i);
+            continue;
+        }
+        if (s == DIVIT_OK)
+            s = log_in(run, err);
+        else
+            *err = p->error;
+        share_signer(run);
+        break;
+    }
+    return s;
+}
+
+/* All files that are not yet done. A single one leaves the signals as they are. */
+static divit_status go_on(sign_run *run, divit_error *err)
+{
+    const cli_crew crew = {.count = (size_t)run->job->argc,
+        .threads = run->values->jobs,
+        .run = do_piece,
+        .done = take_piece,
+        .ctx = run};
+    run->stuck = false;
+    if (run->job->argc > 1)
+        return cli_crew_run(&crew, err);
+    (void)do_piece(run, 0);
+    take_piece(run, 0);
+    return DIVIT_OK;
+}
+
+/* The next file has met a loss or the end: the card is fetched back, or the failure stays. */
+static divit_status get_over(sign_run *run, divit_error *err)
+{
+    sign_piece *p = &run->pieces[run->told];
+    const divit_status s = p->status;
+    *err = p->error;
+    show_progress(run, false);
+    for (int i = 0; i < run->job->argc; i++)
+        if (cli_batch_lost(run->pieces[i].status))
+            run->pieces[i].tried = false;
+    if (!cli_batch_lost(s) || ++p->losses == LOSSES)
+        return s;
+    p->status = cli_batch_recover(&run->batch, s, err);
+    share_signer(run);
+    return p->status;
 }
 
 /* Puts new files in the place of broken ones; `paths` has room for one each. */
@@ -283,44 +390,40 @@ static divit_status check_all(const sign_run *run, divit_error *err)
     return s;
 }
 
-/* The batch ends before its end: a row for each file that was not tried, and how to go on. */
-static void tell_rest(sign_run *run, int tried, divit_status s)
+/*
+ * The run ends before its end, with this answer for the next file: a row for each file that is not
+ * told of, and how to go on. Some may have been signed beside the one that it ended with.
+ */
+static divit_status tell_rest(sign_run *run, divit_status s, const divit_error *err)
 {
-    const int argc = run->job->argc;
-    for (int i = tried; i < argc; i++)
-        (void)add_row(run, run->job->argv[i], NULL, s, NULL);
+    const int argc = run->job->argc, first = run->told;
+    show_progress(run, false);
+    for (int i = first; i < argc; i++) {
+        sign_piece *p = &run->pieces[i];
+        if (i > first && p->tried)
+            tell_piece(run, i);
+        else
+            (void)add_row(run, run->job->argv[i], NULL, s, i == first ? err : NULL);
+    }
     if (run->signed_now + run->skipped > 0)
         cli_tell(run->job,
             _("%d of %d files are signed, %d are not; the same command with --skip-done goes on"),
             run->signed_now + run->skipped, argc, argc - run->signed_now - run->skipped);
+    return s;
 }
 
-/* True for an answer after which no other file can be signed, or should not be tried. */
-static bool ends_batch(divit_status s)
-{
-    const int code = divit_status_exit(s);
-    return cli_batch_lost(s) || s == DIVIT_DECLINED || s == DIVIT_INTERRUPTED ||
-           code == divit_status_exit(DIVIT_PIN_WRONG) ||
-           code == divit_status_exit(DIVIT_PIN_LOCKED);
-}
-
-/* All files; one failure among several is told at once and does not stop the rest. */
 static divit_status sign_all(sign_run *run, divit_error *err)
 {
-    for (int i = 0; i < run->job->argc; i++) {
-        divit_error why = {0};
-        const divit_status s = do_file(run, i, &why);
-        if (s == DIVIT_OK)
-            continue;
-        if (run->job->argc == 1 || run->ended || ends_batch(s)) {
-            tell_rest(run, i + 1, s);
-            *err = why;
-            return s;
-        }
-        run->failed++;
-        if (!run->job->common.json)
-            cli_words_failure(s, &why, stderr);
-    }
+    divit_status s = begin(run, err);
+    if (s != DIVIT_OK)
+        return tell_rest(run, s, err);
+    do {
+        s = go_on(run, err);
+        if (s == DIVIT_OK && run->stuck)
+            s = get_over(run, err);
+        if (s != DIVIT_OK)
+            return tell_rest(run, s, err);
+    } while (run->told < run->job->argc);
     return run->failed > 0 ? divit_fail(err, DIVIT_BATCH_PARTIAL, __func__, NULL) : DIVIT_OK;
 }
 
@@ -348,21 +451,30 @@ static divit_status sign_with_card(sign_run *run, divit_error *err)
     return s;
 }
 
+static void free_pieces(sign_run *run)
+{
+    for (int i = 0; run->pieces && i < run->job->argc; i++)
+        divit_bytes_done(&run->pieces[i].target);
+    free(run->pieces);
+}
+
 /* Everything behind the options; new files have taken the place of broken ones until it ends. */
 static divit_status repair_and_sign(sign_run *run, divit_error *err)
 {
     const int argc = run->job->argc;
     divit_bytes *paths = calloc((size_t)argc, sizeof *paths);
-    if (!paths)
-        return divit_fail_memory(err, __func__);
-    divit_status s = repair_all(run, paths, err);
+    run->pieces = calloc((size_t)argc, sizeof *run->pieces);
+    divit_status s = paths && run->pieces ? DIVIT_OK : divit_fail_memory(err, __func__);
+    if (s == DIVIT_OK)
+        s = repair_all(run, paths, err);
     if (s == DIVIT_OK)
         s = run->values->check ? look_at_all(run, err) : check_all(run, err);
     if (s == DIVIT_OK && !run->values->check)
         s = sign_with_card(run, err);
-    for (int i = 0; i < argc; i++)
+    for (int i = 0; paths && i < argc; i++)
         divit_bytes_done(&paths[i]);
     free(paths);
+    free_pieces(run);
     return s;
 }
 

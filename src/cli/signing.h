@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * cli/signing.h - signs the files that a job names: every file is looked at first, the PIN is asked
- * for once, each signature is verified before its file gets its name.
+ * for once, each signature is verified before its file gets its name. Several files are on their
+ * way at a time, so that the card need not wait while one is read, hashed, checked or written; rows
+ * and lines keep the order of the arguments.
  *
  *     const cli_signing what = {.target = {.folder = "out"}, .how = how, .seat = &seat};
  *     s = cli_signing_run(job, &what, err);        // a row for each file in job->out
  *
- * Ownership: everything is borrowed. Threads: one.
+ * Ownership: everything is borrowed. Threads: its own.
  * Not done here: the command's options.
  */
 #ifndef DIVIT_CLI_SIGNING_H
@@ -21,6 +23,7 @@ typedef struct cli_signing {
     divit_sign_options how; /* but for the time */
     const cli_seat_options *seat;
     long wait;      /* see cli/batch.h */
+    size_t jobs;    /* files on their way at a time; see cli/crew.h */
     bool check;     /* only look whether it can be signed */
     bool repair;    /* see cli/repair.h */
     bool skip_done; /* see cli/done.h */

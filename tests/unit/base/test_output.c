@@ -83,6 +83,23 @@ static void an_existing_target_is_kept(void **state)
     check_target(p, "first");
 }
 
+static void looking_makes_nothing(void **state)
+{
+    const place *p = *state;
+    char elsewhere[128];
+    (void)snprintf(elsewhere, sizeof elsewhere, "%s/none/a.pdf", p->folder);
+    CHECK_OK(divit_output_check(p->target, DIVIT_OUTPUT_KEEP, NULL));
+    CHECK_STATUS(divit_output_check(elsewhere, DIVIT_OUTPUT_KEEP, NULL), DIVIT_E_IO);
+    CHECK_STATUS(divit_output_check(p->target, DIVIT_OUTPUT_IN_PLACE, NULL), DIVIT_INPUT_MISSING);
+    assert_int_equal(entries(p->folder), 0);
+    write_target(p, "first", DIVIT_OUTPUT_KEEP);
+    CHECK_STATUS(divit_output_check(p->target, DIVIT_OUTPUT_KEEP, NULL), DIVIT_EXISTS);
+    CHECK_OK(divit_output_check(p->target, DIVIT_OUTPUT_REPLACE, NULL));
+    CHECK_OK(divit_output_check(p->target, DIVIT_OUTPUT_IN_PLACE, NULL));
+    check_target(p, "first");
+    assert_int_equal(entries(p->folder), 1);
+}
+
 static void a_target_that_appears_meanwhile_is_kept(void **state)
 {
     const place *p = *state;
@@ -132,6 +149,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         PLACED(nothing_has_the_name_before_commit),
         PLACED(an_existing_target_is_kept),
+        PLACED(looking_makes_nothing),
         PLACED(a_target_that_appears_meanwhile_is_kept),
         PLACED(a_replacement_is_whole),
         PLACED(private_files_are_private),
