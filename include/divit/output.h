@@ -44,6 +44,13 @@ DIVIT_API DIVIT_MUST_CHECK divit_status divit_output_new(
     const char *path, divit_output_mode mode, divit_output **ret, divit_error *err);
 
 /*
+ * An output without a name, whose commit writes all of it to the descriptor `to`, which is borrowed
+ * until then: a pipe, say. Until the commit it is an unnamed file in `folder`. E_IO, E_MEMORY.
+ */
+DIVIT_API DIVIT_MUST_CHECK divit_status divit_output_new_stream(
+    int to, const char *folder, divit_output **ret, divit_error *err);
+
+/*
  * Looks whether divit_output_new() would be likely to succeed, and makes nothing: EXISTS, E_IO for
  * a folder that is not there or cannot be written to, INPUT_MISSING as above.
  */

@@ -24,7 +24,9 @@ struct divit_output {
     char *path;         /* as given */
     const char *name;   /* last part of path */
     char temporary[48]; /* name in the folder while it has one, "" if unnamed */
-    char *note;         /* IN_PLACE, until the commit: where base/undo.h has its note */
+    bool streamed;      /* to `to`, not to a name */
+    int to;
+    char *note; /* IN_PLACE, until the commit: where base/undo.h has its note */
 };
 
 /* see divit/output.h */
@@ -194,6 +196,23 @@ divit_status divit_output_new(
     return DIVIT_OK;
 }
 
+/* see divit/output.h */
+divit_status divit_output_new_stream(
+    int to, const char *folder, divit_output **ret, divit_error *err)
+{
+    DIVIT_AUTO(divit_output_free)
+    divit_output *o = calloc(1, sizeof *o);
+    if (!o)
+        return divit_fail_memory(err, __func__);
+    *o = (divit_output){.folder = -1, .streamed = true, .to = to};
+    o->fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (o->fd < 0)
+        return divit_fail_errno(err, __func__, N_("no temporary file can be made"));
+    *ret = o;
+    o = NULL;
+    return DIVIT_OK;
+}
+
 /* Gives an unnamed file the name `name` in its folder. */
 static int link_as(const divit_output *o, const char *name)
 {
@@ -241,10 +260,29 @@ static divit_status keep_added(divit_output *o, divit_error *err)
     return s;
 }
 
+static divit_status pour_out(const divit_output *o, divit_error *err)
+{
+    uint8_t block[16384];
+    if (lseek(o->fd, 0, SEEK_SET) != 0)
+        return divit_fail_errno(err, __func__, NULL);
+    for (;;) {
+        const ssize_t got = read(o->fd, block, sizeof block);
+        if (got < 0)
+            return divit_fail_errno(err, __func__, NULL);
+        if (got == 0)
+            return DIVIT_OK;
+        const divit_status s = divit_write_all(o->to, (divit_span){block, (size_t)got}, err);
+        if (s != DIVIT_OK)
+            return s;
+    }
+}
+
 /* see divit/output.h */
 divit_status divit_output_commit(divit_output *o, divit_error *err)
 {
     divit_status s = DIVIT_OK;
+    if (o->streamed)
+        return pour_out(o, err);
     if (fsync(o->fd) != 0)
         s = divit_fail_errno(err, __func__, N_("the disk does not take the file"));
     else if (o->mode == DIVIT_OUTPUT_IN_PLACE)

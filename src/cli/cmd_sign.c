@@ -8,6 +8,7 @@
 #include "cli/crew.h"
 #include "cli/sign_how.h"
 #include "cli/signing.h"
+#include "cli/stream.h"
 #include "cli/visible.h"
 
 typedef struct sign_values {
@@ -26,7 +27,8 @@ typedef struct sign_values {
 enum { JOBS = 8 };
 
 static const cli_option options[] = {
-    {"output", 'o', N_("FILE"), N_("write here (default: NAME-signed beside the input)"), CLI_TEXT,
+    {"output", 'o', N_("FILE"),
+        N_("write here (default: NAME-signed beside the input); - is standard output"), CLI_TEXT,
         offsetof(sign_values, target.output)},
     {"out-dir", 0, N_("FOLDER"), N_("write into this folder"), CLI_TEXT,
         offsetof(sign_values, target.folder)},
@@ -49,6 +51,38 @@ static const cli_option options[] = {
     CLI_SEAT_OPTIONS(sign_values),
     {0},
 };
+
+/* True if one of the files is "-". */
+static bool reads_stream(const cli_job *job)
+{
+    for (int i = 0; i < job->argc; i++)
+        if (cli_stream_is(job->argv[i]))
+            return true;
+    return false;
+}
+
+/* True if the signed file goes to standard output. */
+static bool writes_stream(const cli_job *job, const sign_values *v)
+{
+    return v->target.output ? cli_stream_is(v->target.output) : reads_stream(job) && !v->check;
+}
+
+/* What goes together with "-", which has no name, no second reading and standard output for itself.
+ */
+static divit_status check_stream(const cli_job *job, const sign_values *v, divit_error *err)
+{
+    const bool in = reads_stream(job);
+    if (in &&
+        (job->argc > 1 || v->target.folder || v->target.in_place || v->repair || v->skip_done))
+        return divit_fail(err, DIVIT_USAGE, __func__,
+            N_("- for standard input goes with one file only and with neither --out-dir, "
+               "--in-place, "
+               "--repair nor --skip-done"));
+    if (writes_stream(job, v) && job->common.json)
+        return divit_fail(err, DIVIT_USAGE, __func__,
+            N_("--json and the signed file would mix on standard output; name a file with -o"));
+    return DIVIT_OK;
+}
 
 /* What the options say together. */
 static divit_status check_values(const cli_job *job, const sign_values *v, divit_error *err)
@@ -84,6 +118,9 @@ static divit_status run_sign(cli_job *job, const void *values, divit_error *err)
     DIVIT_AUTO(cli_sign_kept_done)
     cli_sign_kept kept = {0};
     divit_status s = check_values(job, v, err);
+    if (s == DIVIT_OK)
+        s = check_stream(job, v, err);
+    job->muted = writes_stream(job, v);
     if (s == DIVIT_OK)
         s = cli_sign_how_read(&v->how, &kept, &what.how, err);
     if (s == DIVIT_OK)

@@ -10,6 +10,7 @@
 #include "cli/commands.h"
 #include "cli/extract.h"
 #include "cli/password.h"
+#include "cli/stream.h"
 #include "cli/verified.h"
 #include "cli/words.h"
 #include "divit/verify.h"
@@ -52,7 +53,7 @@ static divit_status verify_one(cli_job *job, const char *path, const results *al
     int fd = -1;
     DIVIT_AUTO(divit_verification_free)
     divit_verification *v = NULL;
-    divit_status s = divit_file_open(path, &fd, err);
+    divit_status s = cli_stream_open(path, &fd, err);
     if (s == DIVIT_OK && all->atlas)
         s = cli_atlas_take(all->atlas, &fd, err);
     if (s == DIVIT_OK)

@@ -56,7 +56,7 @@ DIVIT_PRINTF(1, 0) static void put_line(const char *format, va_list args)
 /* see cli/job.h */
 void cli_print(const cli_job *job, const char *format, ...)
 {
-    if (job->common.json)
+    if (job->common.json || job->muted)
         return;
     va_list args;
     va_start(args, format);

@@ -39,6 +39,7 @@ typedef struct cli_job {
     int argc;       /* arguments without options and command word */
     char **argv;    /* borrowed */
     json_t *out;    /* the object printed by --json */
+    bool muted;     /* standard output is for something else */
     bool explained; /* the person was told how it ended: no sentence at the end */
 } cli_job;
 
@@ -71,7 +72,9 @@ bool cli_job_streams(void);
 /* One line of talk on standard error, unless --quiet or --json. format is already translated. */
 void cli_tell(const cli_job *job, const char *format, ...) DIVIT_PRINTF(2, 3);
 
-/* One line of result on standard output, unless --json. format is already translated. */
+/*
+ * One line of result on standard output, unless --json or job->muted. format is already translated.
+ */
 void cli_print(const cli_job *job, const char *format, ...) DIVIT_PRINTF(2, 3);
 
 /* Sets a text of the JSON result; bytes that are no UTF-8 are left out. NULL sets null. */

@@ -8,6 +8,7 @@
 #include "base/bytes.h"
 #include "base/file.h"
 #include "base/status.h"
+#include "cli/stream.h"
 #include "divit/sign.h"
 
 enum { HEAD_SIZE = 1024 };
@@ -28,6 +29,8 @@ divit_status cli_sign_target_name(
     divit_status s;
     if (v->output || v->in_place)
         s = divit_bytes_append(out, divit_span_of(v->in_place ? input : v->output));
+    else if (cli_stream_is(input))
+        s = divit_bytes_append(out, divit_span_of(input));
     else if (v->folder)
         s = divit_bytes_printf(out, "%s/%.*s-signed%s", v->folder, stem, base, base + stem);
     else
@@ -49,12 +52,16 @@ static divit_output_mode mode_of(const cli_sign_target *v)
 divit_status cli_sign_target_open(
     const cli_sign_target *v, const char *target, divit_output **ret, divit_error *err)
 {
+    if (cli_stream_is(target))
+        return cli_stream_output(ret, err);
     return divit_output_new(target, mode_of(v), ret, err);
 }
 
 /* see cli/sign_target.h */
 divit_status cli_sign_target_try(const cli_sign_target *v, const char *target, divit_error *err)
 {
+    if (cli_stream_is(target))
+        return cli_stream_check(err);
     return divit_output_check(target, mode_of(v), err);
 }
 
@@ -80,6 +87,8 @@ divit_status cli_sign_target_check(
 {
     if (v->in_place)
         return check_kind(input, err);
+    if (cli_stream_is(target))
+        return DIVIT_OK;
     if (!divit_file_same(input, target))
         return DIVIT_OK;
     return divit_fail(

@@ -23,7 +23,8 @@ typedef struct cli_sign_target {
 } cli_sign_target;
 
 /*
- * Appends the NUL-terminated path: "a/b.pdf" becomes "a/b-signed.pdf", in place it stays. E_MEMORY.
+ * Appends the NUL-terminated path: "a/b.pdf" becomes "a/b-signed.pdf", "-" stays, as all does in
+ * place. E_MEMORY.
  */
 DIVIT_MUST_CHECK divit_status cli_sign_target_name(
     const cli_sign_target *v, const char *input, divit_bytes *out, divit_error *err);

@@ -2,6 +2,7 @@
 /* Signs files, several at a time: every file is looked at first, the PIN asked for once. */
 #include "cli/signing.h"
 
+#include <fcntl.h>
 #include <libintl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -17,6 +18,7 @@
 #include "cli/preflight.h"
 #include "cli/repair.h"
 #include "cli/shared_signer.h"
+#include "cli/stream.h"
 #include "cli/words.h"
 #include "divit/verify.h"
 
@@ -39,6 +41,7 @@ typedef struct sign_run {
     cli_shared_signer signer;
     json_t *files;
     sign_piece *pieces;
+    int taken;  /* what standard input held, or -1 */
     int told;   /* so many files, from the first on, have their row and line */
     bool stuck; /* the next one has met what no further file may be tried after */
     int signed_now;
@@ -79,13 +82,29 @@ static divit_status recover(const sign_run *run, const char *input, divit_error 
     return s;
 }
 
-static divit_status check_one(const sign_run *run, const char *input, divit_error *err)
+/* A file, or what standard input held, which is taken once. */
+static divit_status open_input(sign_run *run, const char *input, int *ret_fd, divit_error *err)
+{
+    divit_status s = DIVIT_OK;
+    if (!cli_stream_is(input))
+        return divit_file_open(input, ret_fd, err);
+    if (run->taken < 0)
+        s = cli_stream_open(input, &run->taken, err);
+    const int fd = s == DIVIT_OK ? fcntl(run->taken, F_DUPFD_CLOEXEC, 0) : -1;
+    if (s == DIVIT_OK && fd < 0)
+        s = divit_fail_errno(err, __func__, NULL);
+    if (s == DIVIT_OK)
+        *ret_fd = fd;
+    return s;
+}
+
+static divit_status check_one(sign_run *run, const char *input, divit_error *err)
 {
     DIVIT_AUTO(divit_fd_close)
     int fd = -1;
-    divit_status s = recover(run, input, err);
+    divit_status s = cli_stream_is(input) ? DIVIT_OK : recover(run, input, err);
     if (s == DIVIT_OK)
-        s = divit_file_open(input, &fd, err);
+        s = open_input(run, input, &fd, err);
     if (s == DIVIT_OK)
         s = divit_sign_check(fd, &run->how, err);
     if (s == DIVIT_INPUT_BROKEN && !run->values->repair && divit_sign_needs_repair(fd))
@@ -117,7 +136,7 @@ static divit_status sign_one(sign_run *run, const char *input, const char *targe
 {
     DIVIT_AUTO(divit_fd_close)
     int fd = -1;
-    divit_status s = divit_file_open(input, &fd, err);
+    divit_status s = open_input(run, input, &fd, err);
     if (s == DIVIT_OK)
         s = write_signed(run, fd, target, err);
     if (s != DIVIT_OK)
@@ -376,7 +395,7 @@ static void warn_of(const sign_run *run, const char *input)
 }
 
 /* Looks at every file and every target before the card is asked for anything. */
-static divit_status check_all(const sign_run *run, divit_error *err)
+static divit_status check_all(sign_run *run, divit_error *err)
 {
     divit_status s = DIVIT_OK;
     for (int i = 0; i < run->job->argc && s == DIVIT_OK; i++) {
@@ -456,6 +475,7 @@ static void free_pieces(sign_run *run)
     for (int i = 0; run->pieces && i < run->job->argc; i++)
         divit_bytes_done(&run->pieces[i].target);
     free(run->pieces);
+    divit_fd_close(&run->taken);
 }
 
 /* Everything behind the options; new files have taken the place of broken ones until it ends. */
@@ -482,7 +502,8 @@ static divit_status repair_and_sign(sign_run *run, divit_error *err)
 divit_status cli_signing_run(cli_job *job, const cli_signing *values, divit_error *err)
 {
     const int64_t now = job->clock.now(job->clock.ctx);
-    sign_run run = {.job = job, .values = values, .how = values->how, .files = json_array()};
+    sign_run run = {
+        .job = job, .values = values, .how = values->how, .files = json_array(), .taken = -1};
     run.how.time = now;
     run.how.utc_offset = job->clock.utc_offset(job->clock.ctx, now);
     run.batch = (cli_batch){.job = job, .options = values->seat, .wait = values->wait};
