@@ -345,7 +345,7 @@ static divit_status repair_all(const sign_run *run, divit_bytes *paths, divit_er
 }
 
 /* Tells all about one file of --check, whether it can be signed or not. */
-static divit_status look_at(const sign_run *run, const char *input, divit_error *err)
+static divit_status look_at(sign_run *run, const char *input, divit_error *err)
 {
     DIVIT_AUTO(divit_fd_close)
     int fd = -1;
@@ -354,7 +354,7 @@ static divit_status look_at(const sign_run *run, const char *input, divit_error 
     json_t *row = add_row(run, input, NULL, s, err);
     if (s == DIVIT_OK)
         cli_print(run->job, _("%s: can be signed"), input);
-    if (divit_file_open(input, &fd, NULL) != DIVIT_OK ||
+    if (open_input(run, input, &fd, NULL) != DIVIT_OK ||
         divit_inspect(fd, &run->how, 0, &seen, NULL) != DIVIT_OK)
         return s;
     cli_preflight_tell(run->job, &seen, row);
@@ -384,12 +384,12 @@ static divit_status look_at_all(sign_run *run, divit_error *err)
  * Warns of what a single PDF has, as far as a short look goes: a person is about to sign it. Many
  * files are looked at with --check.
  */
-static void warn_of(const sign_run *run, const char *input)
+static void warn_of(sign_run *run, const char *input)
 {
     DIVIT_AUTO(divit_fd_close)
     int fd = -1;
     divit_inspection seen;
-    if (run->job->argc == 1 && divit_file_open(input, &fd, NULL) == DIVIT_OK &&
+    if (run->job->argc == 1 && open_input(run, input, &fd, NULL) == DIVIT_OK &&
         divit_inspect(fd, &run->how, SHORT_LOOK, &seen, NULL) == DIVIT_OK)
         cli_preflight_warn(run->job, input, &seen);
 }
