@@ -45,7 +45,7 @@ extern "C" {
  *     never allowed    "page-content" "page-resources" "page" "page-tree" "annotation" "form"
  *                      "field" "field-locked" "signature-replaced" "catalog" "actions" "layers"
  *                      "names" "structure" "certification" "trailer" "info-text"
- *                      "object-stream" "stray-bytes" "revision-chain"
+ *                      "object-stream" "stray-bytes" "unclear" "revision-chain"
  */
 typedef struct divit_verified_change {
     const char *kind;

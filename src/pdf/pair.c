@@ -106,7 +106,13 @@ static divit_status load(
 {
     divit_error why = {0};
     divit_pdf_content found = {.value = {.kind = DIVIT_PDF_NONE, .at = DIVIT_NOWHERE}};
-    const divit_status s = divit_pdf_object_content(pdf, ref, &found, &why);
+    divit_status s = divit_pdf_object_content(pdf, ref, &found, &why);
+    if (is_unreadable(s)) {
+        /* A stream with a wrong Length: a reader that mends it sees what its dictionary says. */
+        why = (divit_error){0};
+        found.is_stream = true;
+        s = divit_pdf_object(pdf, ref, &found.value, NULL, &why);
+    }
     if (s != DIVIT_OK && !is_unreadable(s)) {
         if (err)
             *err = why;
@@ -175,8 +181,10 @@ static divit_status compare(divit_pdf_pair *pair, uint64_t number, bool *ret_sam
         s = load(pair->now, ref, &now, err);
     if (s == DIVIT_OK)
         s = divit_pdf_pair_equal(pair, &old.value, &now.value, ret_same, err);
-    *ret_same = *ret_same && old.value.kind != DIVIT_PDF_NONE && old.is_stream == now.is_stream &&
-                divit_span_equal(old.data, now.data);
+    /* What stands elsewhere is the same only if all of it can be read. */
+    const bool read = old.value.kind != DIVIT_PDF_NONE && (!old.is_stream || old.data.p);
+    *ret_same =
+        *ret_same && read && old.is_stream == now.is_stream && divit_span_equal(old.data, now.data);
     return s;
 }
 

@@ -61,6 +61,15 @@ static divit_pdf_entry entry_of(divit_pdf *pdf, uint32_t number)
     return entry;
 }
 
+/* True if the sections know the object and it cannot be read; null can. */
+static bool is_damaged(divit_pdf *pdf, divit_pdf_ref ref)
+{
+    divit_pdf_value value;
+    const divit_pdf_entry entry = entry_of(pdf, ref.number);
+    return entry.kind != DIVIT_PDF_ENTRY_FREE && entry.generation == ref.generation &&
+           divit_pdf_object(pdf, ref, &value, NULL, NULL) != DIVIT_OK;
+}
+
 /* What became of the object, and where it stands now. */
 static void describe(const divit_pdf_sweep *w, divit_pdf_change *change)
 {
@@ -190,6 +199,18 @@ divit_status divit_pdf_sweep_judge(divit_pdf_sweep *w, const divit_pdf_aspect *w
     return s == DIVIT_OK ? push_all(w, &value->now, what, err) : s;
 }
 
+/* Loads an object, and notes if there is one that cannot be read. */
+static divit_status load(divit_pdf_sweep *w, divit_pdf_ref ref, divit_pdf_content *ret_old,
+    divit_pdf_content *ret_now, divit_error *err)
+{
+    const divit_status s = divit_pdf_pair_load(w->pair, ref, ret_old, ret_now, err);
+    if (s == DIVIT_OK && ret_old->value.kind == DIVIT_PDF_NONE)
+        w->blind = w->blind || is_damaged(w->pair->old, ref);
+    if (s == DIVIT_OK && ret_now->value.kind == DIVIT_PDF_NONE)
+        w->blind = w->blind || is_damaged(w->pair->now, ref);
+    return s;
+}
+
 /* see pdf/sweep.h */
 divit_status divit_pdf_sweep_resolve(
     divit_pdf_sweep *w, const divit_pdf_sides *value, divit_pdf_sides *ret, divit_error *err)
@@ -198,12 +219,12 @@ divit_status divit_pdf_sweep_resolve(
     divit_pdf_content old, now;
     divit_status s = DIVIT_OK;
     if (value->old.kind == DIVIT_PDF_REFERENCE) {
-        s = divit_pdf_pair_load(w->pair, value->old.ref, &old, &now, err);
+        s = load(w, value->old.ref, &old, &now, err);
         if (s == DIVIT_OK)
             found.old = old.value;
     }
     if (s == DIVIT_OK && value->now.kind == DIVIT_PDF_REFERENCE) {
-        s = divit_pdf_pair_load(w->pair, value->now.ref, &old, &now, err);
+        s = load(w, value->now.ref, &old, &now, err);
         if (s == DIVIT_OK)
             found.now = now.value;
     }
@@ -306,7 +327,7 @@ static divit_status run(divit_pdf_sweep *w, const divit_pdf_errand *errand, divi
     if (s == DIVIT_OK && differs)
         s = divit_pdf_sweep_note(w, &what, err);
     if (s == DIVIT_OK)
-        s = divit_pdf_pair_load(w->pair, errand->ref, &old, &now, err);
+        s = load(w, errand->ref, &old, &now, err);
     if (s == DIVIT_OK)
         s = push_all(w, &old.value, &what, err);
     return s == DIVIT_OK && differs ? push_all(w, &now.value, &what, err) : s;
@@ -344,7 +365,9 @@ static divit_status count_rest(divit_pdf_sweep *w, divit_error *err)
             return s;
         w->found.unused += differs && !plumbing && (w->pair->marks[n] & reached) == 0;
     }
-    return DIVIT_OK;
+    /* It may be what cannot be read that refers to them. */
+    static const divit_pdf_aspect unclear = {.topic = DIVIT_PDF_TOPIC_UNCLEAR};
+    return w->blind && w->found.unused > 0 ? divit_pdf_sweep_note(w, &unclear, err) : DIVIT_OK;
 }
 
 /* see pdf/sweep.h */
@@ -364,7 +387,6 @@ void divit_pdf_sweep_done(divit_pdf_sweep *w)
 {
     divit_pdf_difference_done(&w->found);
     divit_pdf_promises_done(&w->promises);
-    divit_bytes_done(&w->name);
     free(w->errands);
     w->errands = NULL;
 }

@@ -46,7 +46,7 @@ typedef struct divit_pdf_sweep {
     size_t errand_room;
     size_t nodes_left; /* fields and pages that may still be looked at */
     uint32_t page;     /* pages seen so far */
-    divit_bytes name;  /* of the field that is looked at */
+    bool blind;        /* something that is reached cannot be read */
 } divit_pdf_sweep;
 
 /* Both sides of one place; kind NONE where there is nothing. */

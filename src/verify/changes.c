@@ -56,6 +56,8 @@ static const struct {
         N_("a container that holds signed parts was replaced"), NEVER},
     [DIVIT_PDF_TOPIC_STRAY] = {"stray-bytes",
         N_("the file goes on with bytes that belong to nothing"), NEVER},
+    [DIVIT_PDF_TOPIC_UNCLEAR] = {"unclear",
+        N_("something was changed, and a damaged part of the document hides what it is"), NEVER},
     [DIVIT_PDF_TOPIC_CHAIN] = {"revision-chain",
         N_("what follows does not build on what was signed"), NEVER},
     [DIVIT_PDF_TOPIC_SIGNATURE] = {"signature", N_("a further signature was added"), SIGNING},

@@ -15,6 +15,9 @@ static void put_info(builder *b)
         "<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Length 15 0 R >>\n"
         "stream\n0 0 9 9 re f\nendstream");
     build_object(b, LENGTH, "12");
+    build_object(b, WRONG, "<< /Length 1 /Resources 22 0 R >>\nstream\n0 0 9 9 re f\nendstream");
+    build_object(b, HIDDEN, "(3)");
+    build_object(b, BROKEN, ")");
     build_object(b, UNUSED, "(1)");
 }
 

@@ -35,6 +35,9 @@ enum {
     UNUSED, /* nothing refers to it */
     PARENT, /* a field above TEXT's brother */
     KID,
+    WRONG,        /* a stream with a wrong Length, which refers to */
+    HIDDEN,       /* this */
+    BROKEN,       /* no value; only a lock may refer to it */
     MISSING = 25, /* the page refers to it, and it is not there */
     NEW = 26,
     NEWER,
@@ -44,7 +47,7 @@ enum {
 #define CATALOG_KEYS "/Type /Catalog /Pages 2 0 R /AcroForm 4 0 R /Metadata 11 0 R /Names 13 0 R"
 #define PAGE_KEYS                                                                                  \
     "/Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Contents [6 0 R 25 0 R] /Resources << "    \
-    "/Font << /F1 7 0 R >> /XObject << /X 14 0 R >> >>"
+    "/Font << /F1 7 0 R >> /XObject << /X 14 0 R /Y 21 0 R >> >>"
 #define FORM_KEYS                                                                                  \
     "/Fields [8 0 R 9 0 R 12 0 R 16 0 R 19 0 R] /DA (/Helv 0 Tf) /DR << /Font << /Helv 7 0 R >> "  \
     ">>"

@@ -12,6 +12,8 @@ static void what_no_update_may_touch(void **state)
         {"a font", {{FONT, "<< /Type /Font /Subtype /Type1 /BaseFont /Courier >>"}},
             {BAD " page-resources!"}, NULL},
         {"a length that content depends on", {{LENGTH, "3"}}, {BAD " page-resources!"}, NULL},
+        {"what a stream of a wrong length refers to", {{HIDDEN, "(4)"}}, {BAD " page-resources!"},
+            NULL},
         {"the page's box",
             {{PAGE, "<< " PAGE_KEYS " /CropBox [0 0 9 9] /Annots [8 0 R 9 0 R 10 0 R] >>"}},
             {BAD " page!"}, NULL},
@@ -72,7 +74,7 @@ static void what_no_update_may_touch(void **state)
         {"the field's place of the signature",
             {{SIGNED,
                 "<< /Type /Annot /Subtype /Widget /FT /Sig /T (Imza) /Rect [0 0 99 99] /P 3 0 R "
-                "/V 21 0 R >>"}},
+                "/V 24 0 R >>"}},
             {BAD " field!"}, NULL},
         {"names", {{NAMES, "<< /Dests << >> /JavaScript << >> >>"}}, {BAD " names!"}, NULL},
         {"an action on opening", {{CATALOG, "<< " CATALOG_KEYS " /OpenAction [3 0 R /Fit] >>"}},
@@ -80,7 +82,7 @@ static void what_no_update_may_touch(void **state)
         {"layers", {{CATALOG, "<< " CATALOG_KEYS " /OCProperties << >> >>"}}, {BAD " layers!"},
             NULL},
         {"a language", {{CATALOG, "<< " CATALOG_KEYS " /Lang (tr) >>"}}, {BAD " catalog!"}, NULL},
-        {"a certification", {{CATALOG, "<< " CATALOG_KEYS " /Perms << /DocMDP 21 0 R >> >>"}},
+        {"a certification", {{CATALOG, "<< " CATALOG_KEYS " /Perms << /DocMDP 24 0 R >> >>"}},
             {BAD " certification!"}, NULL},
         {"an older version", {{CATALOG, "<< " CATALOG_KEYS " /Version /1.6 >>"}}, {BAD " catalog!"},
             NULL},
@@ -189,7 +191,7 @@ static void what_further_signatures_do(void **state)
                 {NEW, "<< /Type /Font >>"}},
             {"good form-fonts", BAD " form-fonts!", "good form-fonts"}, NULL},
         {"the signature replaced",
-            {{SIGNED, "<< " SIGNED_KEYS " /V 21 0 R /Kids [26 0 R] >>"},
+            {{SIGNED, "<< " SIGNED_KEYS " /V 24 0 R /Kids [26 0 R] >>"},
                 {NEW, "<< /Subtype /Widget >>"}},
             {BAD " field!"}, NULL},
     };
@@ -269,6 +271,20 @@ static void an_object_that_no_section_names_is_refused(void **state)
     divit_bytes file = changed_sign(b, "");
     changed_append(&file, pieces, 1, CHANGED_TRAILER);
     changed_check(b, &file, "a second object", BAD " stray-bytes!");
+}
+
+/* What a damaged object refers to cannot be known: then nothing new is harmless. */
+static void a_damaged_object_hides_nothing(void **state)
+{
+    static const changed_piece same[] = {{UNUSED, "(1)"}};
+    static const changed_piece other[] = {{UNUSED, "(2)"}};
+    bench *b = *state;
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes file = changed_sign(b, "/SV 23 0 R");
+    changed_append(&file, same, 1, CHANGED_TRAILER);
+    changed_check(b, &file, "the same", "good");
+    changed_append(&file, other, 1, CHANGED_TRAILER);
+    changed_check(b, &file, "another", BAD " unclear!");
 }
 
 /* A catalog that says something twice is no ground for a signature, whatever it covers. */
@@ -352,6 +368,7 @@ int main(void)
         BENCHED(what_is_filled_in_and_noted),
         BENCHED(bytes_of_nothing_are_refused),
         BENCHED(an_object_that_no_section_names_is_refused),
+        BENCHED(a_damaged_object_hides_nothing),
         BENCHED(a_catalog_that_says_something_twice_is_refused),
         BENCHED(another_chain_is_refused),
         BENCHED(a_later_signature_covers_what_is_filled_in),
