@@ -26,6 +26,7 @@ typedef enum attribute {
 } attribute;
 
 struct divit_cades_signed {
+    divit_cades_part part; /* that was looked at last */
     divit_bytes bytes;
     divit_cades_facts facts;
     divit_certificate *certificates[DIVIT_CADES_CERTIFICATES_MAX];
@@ -364,6 +365,13 @@ static divit_status take_bytes(divit_cades_signed *sd, divit_span bytes, divit_e
     return DIVIT_OK;
 }
 
+/* Notes what an answer is about. */
+static divit_status look_at(divit_cades_signed *sd, divit_cades_part part, divit_status s)
+{
+    sd->part = part;
+    return s;
+}
+
 static divit_status read_all(divit_cades_signed *sd, divit_error *err)
 {
     signed_fields fields = {0};
@@ -374,22 +382,26 @@ static divit_status read_all(divit_cades_signed *sd, divit_error *err)
     if (s == DIVIT_OK)
         s = split_signer_info(sd, &fields, err);
     if (s == DIVIT_OK)
-        s = read_signed_attributes(sd, err);
+        s = look_at(sd, DIVIT_CADES_ATTRIBUTES, read_signed_attributes(sd, err));
     if (s == DIVIT_OK)
-        s = read_unsigned_attributes(sd, fields.unsigned_attributes, err);
+        s = look_at(sd, DIVIT_CADES_STRUCTURE,
+            read_unsigned_attributes(sd, fields.unsigned_attributes, err));
     if (s == DIVIT_OK)
-        s = read_values(sd, err);
+        s = look_at(sd, DIVIT_CADES_ATTRIBUTES, read_values(sd, err));
     if (s == DIVIT_OK)
-        s = read_algorithms(sd, &fields, err);
+        s = look_at(sd, DIVIT_CADES_ALGORITHM, read_algorithms(sd, &fields, err));
     if (s == DIVIT_OK)
-        s = read_certificates(sd, fields.certificates, err);
-    return s == DIVIT_OK ? find_signer(sd, &fields, err) : s;
+        s = look_at(sd, DIVIT_CADES_STRUCTURE, read_certificates(sd, fields.certificates, err));
+    if (s == DIVIT_OK)
+        s = look_at(sd, DIVIT_CADES_CERTIFICATE, find_signer(sd, &fields, err));
+    return s;
 }
 
 /* see pki/cades_parse.h */
-divit_status divit_cades_parse(
-    divit_span bytes, divit_cades_ending ending, divit_cades_signed **ret, divit_error *err)
+divit_status divit_cades_parse_parts(divit_span bytes, divit_cades_ending ending,
+    divit_cades_part *part, divit_cades_signed **ret, divit_error *err)
 {
+    *part = DIVIT_CADES_STRUCTURE;
     if (bytes.n > DIVIT_CADES_MAX)
         return divit_fail(err, DIVIT_INPUT_LIMIT, __func__, N_("the signature is too large"));
     DIVIT_AUTO(divit_cades_signed_free)
@@ -401,11 +413,20 @@ divit_status divit_cades_parse(
         s = check_ending(bytes, sd->facts.size, ending, err);
     if (s == DIVIT_OK)
         s = read_all(sd, err);
+    *part = sd->part;
     if (s == DIVIT_OK) {
         *ret = sd;
         sd = NULL;
     }
     return s;
+}
+
+/* see pki/cades_parse.h */
+divit_status divit_cades_parse(
+    divit_span bytes, divit_cades_ending ending, divit_cades_signed **ret, divit_error *err)
+{
+    divit_cades_part part;
+    return divit_cades_parse_parts(bytes, ending, &part, ret, err);
 }
 
 /* see pki/cades_parse.h */

@@ -55,6 +55,18 @@ typedef struct divit_cades_signed divit_cades_signed;
 DIVIT_MUST_CHECK divit_status divit_cades_parse(
     divit_span bytes, divit_cades_ending ending, divit_cades_signed **ret, divit_error *err);
 
+/* What an answer of the parser is about. */
+typedef enum divit_cades_part {
+    DIVIT_CADES_STRUCTURE,
+    DIVIT_CADES_ATTRIBUTES,  /* the signed ones */
+    DIVIT_CADES_ALGORITHM,   /* hash and scheme */
+    DIVIT_CADES_CERTIFICATE, /* which one is the signer's */
+} divit_cades_part;
+
+/* As divit_cades_parse(); *part says in any case what was looked at last. */
+DIVIT_MUST_CHECK divit_status divit_cades_parse_parts(divit_span bytes, divit_cades_ending ending,
+    divit_cades_part *part, divit_cades_signed **ret, divit_error *err);
+
 /* Frees and nulls. Accepts NULL and a pointer to NULL; also a cleanup handler. */
 void divit_cades_signed_free(divit_cades_signed **sd);
 

@@ -60,17 +60,26 @@ static void take_time(divit_finding *f, const divit_cades_facts *facts)
     f->facts.time = facts->signing_time;
 }
 
+/* What it is about if the SignedData is not as it should be. */
+static const divit_cause causes[] = {
+    [DIVIT_CADES_STRUCTURE] = DIVIT_CAUSE_FORMAT,
+    [DIVIT_CADES_ATTRIBUTES] = DIVIT_CAUSE_ATTRIBUTES,
+    [DIVIT_CADES_ALGORITHM] = DIVIT_CAUSE_ALGORITHM,
+    [DIVIT_CADES_CERTIFICATE] = DIVIT_CAUSE_CERTIFICATE,
+};
+
 /* Decides about a signature whose place in the file is right. */
 static divit_status verify_cms(
     int fd, const divit_pdf_signature *sig, divit_finding *f, divit_error *err)
 {
     DIVIT_AUTO(divit_cades_signed_free)
     divit_cades_signed *sd = NULL;
+    divit_cades_part part;
     divit_digest content;
-    divit_status s =
-        divit_cades_parse(divit_bytes_span(&sig->contents), DIVIT_CADES_PADDED, &sd, err);
+    divit_status s = divit_cades_parse_parts(
+        divit_bytes_span(&sig->contents), DIVIT_CADES_PADDED, &part, &sd, err);
     if (s != DIVIT_OK)
-        return divit_finding_decide(f, s, err, DIVIT_CAUSE_FORMAT);
+        return divit_finding_decide(f, s, err, causes[part]);
     const divit_cades_facts *facts = divit_cades_facts_get(sd);
     take_time(f, facts);
     s = divit_finding_certificate(f, divit_certificate_facts_get(facts->certificate)->der, err);
@@ -80,7 +89,8 @@ static divit_status verify_cms(
         return s;
     const bool same = divit_span_equal(facts->message_digest, divit_digest_span(&content));
     s = divit_cades_check(sd, &content, err);
-    return divit_finding_decide(f, s, err, same ? DIVIT_CAUSE_VALUE : DIVIT_CAUSE_HASH);
+    const divit_cause cause = s == DIVIT_INDETERMINATE ? DIVIT_CAUSE_KEY : DIVIT_CAUSE_VALUE;
+    return divit_finding_decide(f, s, err, same ? cause : DIVIT_CAUSE_HASH);
 }
 
 static divit_status verify_one(

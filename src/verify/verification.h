@@ -27,6 +27,7 @@ enum { DIVIT_FINDINGS_MAX = 256 };
  */
 #define DIVIT_CAUSE_TABLE(X)                                                                       \
     X(FORMAT, "format", "FORMAT_FAILURE")                                                          \
+    X(ATTRIBUTES, "signed-attributes", "FORMAT_FAILURE")                                           \
     X(CERTIFICATE, "certificate-binding", "SIG_CRYPTO_FAILURE")                                    \
     X(ALGORITHM, "algorithm", "SIG_CRYPTO_FAILURE")                                                \
     X(KEY, "key", "SIG_CRYPTO_FAILURE")                                                            \

@@ -214,6 +214,41 @@ static void the_name_of_another_certificate_is_refused(void **state)
     identity_free(&other);
 }
 
+/* What the refusal of a SignedData is about. */
+static divit_cades_part blamed(const identity *id, parts *p)
+{
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes der = put_together(id, p);
+    DIVIT_AUTO(divit_cades_signed_free)
+    divit_cades_signed *sd = NULL;
+    divit_cades_part part = DIVIT_CADES_STRUCTURE;
+    assert_int_not_equal(
+        divit_cades_parse_parts(divit_bytes_span(&der), DIVIT_CADES_EXACT, &part, &sd, NULL),
+        DIVIT_OK);
+    return part;
+}
+
+static void what_is_wrong_is_told(void **state)
+{
+    const identity *id = *state;
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes der = sign(id);
+    static const uint8_t sha1[] = {0x30, 0x07, 0x06, 0x05, 0x2B, 0x0E, 0x03, 0x02, 0x1A};
+    parts p = take_apart(divit_bytes_span(&der));
+    p.attributes[p.count++] = p.attributes[0];
+    assert_int_equal(blamed(id, &p), DIVIT_CADES_ATTRIBUTES);
+    p = take_apart(divit_bytes_span(&der));
+    p.info[2] = (divit_span){sha1, sizeof sha1};
+    assert_int_equal(blamed(id, &p), DIVIT_CADES_ALGORITHM);
+    p = take_apart(divit_bytes_span(&der));
+    p.attributes[place_of(&p, DIVIT_OID_SIGNING_CERTIFICATE_V2)] = p.attributes[p.count - 1];
+    p.count--;
+    assert_int_equal(blamed(id, &p), DIVIT_CADES_CERTIFICATE);
+    p = take_apart(divit_bytes_span(&der));
+    p.head[0] = (divit_span){0};
+    assert_int_equal(blamed(id, &p), DIVIT_CADES_STRUCTURE);
+}
+
 /* A content type other than data, or two digests in one attribute. */
 static void other_values_are_refused(void **state)
 {
@@ -293,6 +328,7 @@ int main(void)
         cmocka_unit_test(twice_is_refused),
         cmocka_unit_test(missing_is_refused),
         cmocka_unit_test(the_name_of_another_certificate_is_refused),
+        cmocka_unit_test(what_is_wrong_is_told),
         cmocka_unit_test(other_values_are_refused),
         cmocka_unit_test(a_timestamp_is_found_among_the_unsigned),
         cmocka_unit_test(a_policy_is_told),
