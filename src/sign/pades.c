@@ -10,10 +10,12 @@
 #include "base/file.h"
 #include "base/status.h"
 #include "base/text.h"
+#include "pdf/seed.h"
 #include "pdf/update.h"
 #include "pki/cades.h"
 #include "pki/cipher.h"
 #include "pki/hash_file.h"
+#include "sign/demand.h"
 #include "sign/identity.h"
 #include "sign/inspect.h"
 #include "sign/intake.h"
@@ -50,15 +52,44 @@ static divit_status draw(
     return visible->drawer->make(job, looks, err);
 }
 
-/* The update for the PDF in `file` with a hole of the given size. */
-static divit_status prepare(divit_span file, const divit_sign_options *o, const char *name,
-    size_t hole_bytes, divit_bytes *update, divit_pdf_hole *hole, divit_error *err)
+/* What an existing field demands: of the certificate, if it is known yet, and of what is written.
+ */
+static divit_status obey_seed(divit_pdf *pdf, const divit_sign_options *o,
+    const divit_certificate *certificate, divit_pdf_seed *seed, divit_pdf_sign_options *ret,
+    divit_error *err)
+{
+    static const char *const hashes[] = {
+        [DIVIT_SHA256] = "SHA256", [DIVIT_SHA384] = "SHA384", [DIVIT_SHA512] = "SHA512"};
+    const divit_pdf_seed_wish wish = {.field = o->field,
+        .hash = hashes[o->hash],
+        .reason = o->reason,
+        .certify = o->certify,
+        .locks = o->lock != DIVIT_LOCK_NONE};
+    divit_status s = divit_pdf_seed_read(pdf, &wish, seed, err);
+    if (s == DIVIT_OK && certificate)
+        s = divit_demand_check(pdf, &seed->certificate, certificate, err);
+    if (s != DIVIT_OK)
+        return s;
+    ret->reason = seed->reason.n > 0 ? (const char *)seed->reason.p : o->reason;
+    ret->certify = seed->certify;
+    if (seed->lock_document)
+        ret->lock = (divit_pdf_locking){.action = DIVIT_PDF_LOCK_ALL, .document = true};
+    return DIVIT_OK;
+}
+
+/* The update for the PDF in `file` with a hole of the given size; NULL: no certificate yet. */
+static divit_status prepare(divit_span file, const divit_sign_options *o,
+    const divit_certificate *certificate, size_t hole_bytes, divit_bytes *update,
+    divit_pdf_hole *hole, divit_error *err)
 {
     DIVIT_AUTO(divit_pdf_free)
     divit_pdf *pdf = NULL;
+    DIVIT_AUTO(divit_pdf_seed_done)
+    divit_pdf_seed seed = {0};
     DIVIT_AUTO(divit_looks_done)
     divit_looks looks = {0};
     char time[TIME_SIZE];
+    const char *name = certificate ? divit_certificate_facts_get(certificate)->subject_name : NULL;
     format_time(o, time);
     divit_pdf_sign_options pdf_options = {.field = o->field,
         .name = o->name ? o->name : name,
@@ -74,6 +105,8 @@ static divit_status prepare(divit_span file, const divit_sign_options *o, const 
         s = divit_pdf_unlock(pdf, divit_ciphers_openssl(), o->password, err);
     if (s == DIVIT_OK && o->strict)
         s = divit_inspect_strictly(file, o, err);
+    if (s == DIVIT_OK)
+        s = obey_seed(pdf, o, certificate, &seed, &pdf_options, err);
     const divit_looks_job job = {.pdf = pdf, .file = file, .options = o, .name = pdf_options.name};
     if (s == DIVIT_OK)
         s = draw(&job, &looks, &pdf_options, err);
@@ -81,8 +114,9 @@ static divit_status prepare(divit_span file, const divit_sign_options *o, const 
 }
 
 /* Appends the update to the original that `fd` holds; tells where the hole and the end are. */
-static divit_status append_update(int fd, const divit_sign_options *o, const char *name,
-    size_t hole_bytes, divit_signed_document *made, divit_error *err)
+static divit_status append_update(int fd, const divit_sign_options *o,
+    const divit_certificate *certificate, size_t hole_bytes, divit_signed_document *made,
+    divit_error *err)
 {
     DIVIT_AUTO(divit_map_done)
     divit_map map = {0};
@@ -91,7 +125,7 @@ static divit_status append_update(int fd, const divit_sign_options *o, const cha
     divit_pdf_hole hole = {0};
     divit_status s = divit_map_fd(fd, &map, err);
     if (s == DIVIT_OK)
-        s = prepare(map.span, o, name, hole_bytes, &update, &hole, err);
+        s = prepare(map.span, o, certificate, hole_bytes, &update, &hole, err);
     if (s == DIVIT_OK)
         s = divit_write_at(fd, map.span.n, divit_bytes_span(&update), err);
     if (s != DIVIT_OK)
@@ -119,8 +153,9 @@ static divit_status finish_digest(int fd, uint64_t original, const divit_signed_
 }
 
 /* Takes the original over, adds the update, and digests all but the hole in the one pass. */
-static divit_status write_document(int input, int fd, const divit_sign_options *o, const char *name,
-    size_t hole_bytes, divit_signed_document *made, divit_digest *ret, divit_error *err)
+static divit_status write_document(int input, int fd, const divit_sign_options *o,
+    const divit_certificate *certificate, size_t hole_bytes, divit_signed_document *made,
+    divit_digest *ret, divit_error *err)
 {
     DIVIT_AUTO(divit_hasher_free)
     divit_hasher *hasher = NULL;
@@ -129,7 +164,7 @@ static divit_status write_document(int input, int fd, const divit_sign_options *
     if (s == DIVIT_OK)
         s = divit_intake_run(input, fd, hasher, &original, err);
     if (s == DIVIT_OK)
-        s = append_update(fd, o, name, hole_bytes, made, err);
+        s = append_update(fd, o, certificate, hole_bytes, made, err);
     return s == DIVIT_OK ? finish_digest(fd, original, made, hasher, ret, err) : s;
 }
 
@@ -185,9 +220,7 @@ divit_status divit_pades_sign(int input, const divit_signer *signer,
     cades.chain = divit_identity_chain(who, &cades.chain_count);
     s = divit_cades_size(&cades, &hole, err);
     if (s == DIVIT_OK)
-        s = write_document(input, fd, options,
-            divit_certificate_facts_get(cades.certificate)->subject_name, hole, &made, &content,
-            err);
+        s = write_document(input, fd, options, cades.certificate, hole, &made, &content, err);
     if (s == DIVIT_OK)
         s = make_cms(signer, &cades, &content, &der, err);
     if (s == DIVIT_OK)

@@ -159,6 +159,48 @@ check_passwords() {
     passed=$((passed + 3))
 }
 
+# seeded NAME SV: a form whose signature field demands that.
+seeded() { form "$1" "{SV: $2}"; }
+
+check_seeds() {
+    seeded reasons.pdf '{Type: "SV", Ff: 8, Reasons: [pdf.newString("Onay"), pdf.newString("Red")]}'
+    refused 2 'one of its own reasons' reasons.pdf --field Imza
+    refused 2 'one of its own reasons' reasons.pdf --field Imza --reason Keyif
+    made reasons.pdf reasons2.pdf --field Imza --reason Red
+    judged reasons.pdf reasons2.pdf
+    seeded hashes.pdf '{Type: "SV", Ff: 64, DigestMethod: ["SHA512"]}'
+    refused 2 'choose it with --hash' hashes.pdf --field Imza
+    made hashes.pdf hashes2.pdf --field Imza --hash sha512
+    judged hashes.pdf hashes2.pdf
+    seeded certify.pdf '{Type: "SV", MDP: {P: 2}}'
+    made certify.pdf certify2.pdf --field Imza
+    judged certify.pdf certify2.pdf
+    structure certify2.pdf "certifies == 2"
+    seeded lock.pdf '{Type: "SV", Ff: 128, LockDocument: "true"}'
+    made lock.pdf lock2.pdf --field Imza
+    judged lock.pdf lock2.pdf
+    structure lock2.pdf "lock == 'All' and field_lock == 'All'"
+    refused 8 'locks the whole PDF' lock2.pdf
+    seeded stamp.pdf '{Type: "SV", TimeStamp: {URL: pdf.newString("http://ornek.tr"), Ff: 1}}'
+    refused 8 'demands a timestamp' stamp.pdf --field Imza
+}
+
+# What is demanded of the certificate.
+check_demands() {
+    seeded usage.pdf '{Type: "SV", Cert: {Ff: 32, KeyUsage: [pdf.newString("0"), pdf.newString("11")]}}'
+    made usage.pdf usage2.pdf --field Imza
+    seeded usage.pdf '{Type: "SV", Cert: {Ff: 32, KeyUsage: [pdf.newString("X0")]}}'
+    refused 7 'for another use' usage.pdf --field Imza
+    seeded person.pdf '{Type: "SV", Cert: {Ff: 8, SubjectDN: [{CN: pdf.newString("DENEME"), C: pdf.newString("TR")}]}}'
+    made person.pdf person2.pdf --field Imza
+    seeded person.pdf '{Type: "SV", Cert: {Ff: 8, SubjectDN: [{CN: pdf.newString("DENEM")}]}}'
+    refused 7 'of another person' person.pdf --field Imza
+    seeded person.pdf '{Type: "SV", Cert: {Ff: 4, OID: [pdf.newString("2.16.792.1")]}}'
+    refused 7 'of another policy' person.pdf --field Imza
+    seeded person.pdf '{Type: "SV", Cert: {Ff: 3, Subject: [pdf.newString("x")]}}'
+    refused 7 'another certificate than this' person.pdf --field Imza
+}
+
 # says WORDS IN: the look before signing has these words in its JSON.
 says() {
     "$divit" --json sign --check "$2" >heard || fail "--check of $2: $(cat heard)"
@@ -191,4 +233,6 @@ check_locks
 check_texts
 check_passwords
 check_looks
+check_seeds
+check_demands
 echo "$passed passed, 0 failed"
