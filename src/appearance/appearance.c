@@ -131,7 +131,8 @@ static divit_status draw_border(
     const appearing *a, const divit_appearance_frame *frame, divit_bytes *out)
 {
     const double width = a->what->look->border;
-    const double box[] = {width / 2, width / 2, frame->width - width, frame->height - width};
+    /* A whole line inside, for programs that draw thin lines thicker than they are. */
+    const double box[] = {width, width, frame->width - 2 * width, frame->height - 2 * width};
     if (width <= 0)
         return DIVIT_OK;
     const divit_status s = divit_operator_append(out, &width, 1, "w");
