@@ -15,3 +15,11 @@ write_signer
 make_authorities
 python3 "$here/benign.py" files ./signer
 python3 "$here/benign_judge.py" "$divit" files
+
+# The judge must be able to say no: a changed page of one of the files.
+mkdir spoilt
+head -1 files/manifest.tsv >spoilt/manifest.tsv
+spoilt=$(cut -f 2 spoilt/manifest.tsv)
+sed 's/Pay 100/Pay 999/' "files/$spoilt" >"spoilt/$spoilt"
+! cmp -s "files/$spoilt" "spoilt/$spoilt" || fail "nothing is spoilt"
+! python3 "$here/benign_judge.py" "$divit" spoilt >heard || fail "the judge takes a changed file"

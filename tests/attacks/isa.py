@@ -28,13 +28,13 @@ def structures(signed):
     yield "body-and-trailer", CHANGED, bytes(body.data) + trailer
     yield "body-trailer-old-start", CHANGED, bytes(body.data) + trailer + start % seen.start
     yield "body-and-table", CHANGED, bytes(body.data) + table
-    yield "no-trailer", "unreadable", bytes(body.data) + table + start % at
-    yield "start-into-nothing", "unreadable", bytes(body.data) + table + trailer + start % (at + 5)
-    yield "start-behind-the-file", "unreadable", bytes(body.data) + table + trailer + start % 99999999
-    yield "start-negative", "unreadable", bytes(body.data) + table + trailer + b"startxref\n-5\n%%EOF\n"
-    yield "rows-cut", "unreadable", bytes(body.data) + table[:-12] + b"\n" + trailer + start % at
+    yield "no-trailer", "unreadable: a cross-reference table is malformed", bytes(body.data) + table + start % at
+    yield "start-into-nothing", "unreadable: there is no cross-reference section", bytes(body.data) + table + trailer + start % (at + 5)
+    yield "start-behind-the-file", "unreadable: points behind the end of the PDF", bytes(body.data) + table + trailer + start % 99999999
+    yield "start-negative", "unreadable: does not end with startxref and an offset", bytes(body.data) + table + trailer + b"startxref\n-5\n%%EOF\n"
+    yield "rows-cut", "unreadable: a cross-reference table is malformed", bytes(body.data) + table[:-12] + b"\n" + trailer + start % at
     wrong = change(table, b"%d 1\n" % CONTENT, b"%d 3\n" % CONTENT)
-    yield "rows-missing", "unreadable", bytes(body.data) + wrong + trailer + start % at
+    yield "rows-missing", "unreadable: a cross-reference table is malformed", bytes(body.data) + wrong + trailer + start % at
     yield "rows-none", CHANGED, update(signed, {}, tail=None)[:-1] + b"\n" + body.data[len(signed) :]
     yield "no-end-mark", CHANGED, update(signed, {CONTENT: stream(FORGED)})[: -len(b"%%EOF\n")]
     yield "as-stream", CHANGED, update(signed, {CONTENT: stream(FORGED)}, kind="stream")

@@ -54,14 +54,14 @@ class Judge:
             return "right", cpu, (heard, words)
         return "accepted" if heard == ["intact"] else "other", cpu, (heard, words)
 
-    def sign(self, file, cause):
+    def sign(self, file, refused):
         """What verify cannot read is no input of sign either, and leaves no output."""
         out = os.path.join(self.folder, ".signed.pdf")
         code, _, cpu = run([*self.signer, os.path.join(self.folder, file), out])
         made = os.path.exists(out)
         if made:
             os.unlink(out)
-        return (cause != "unreadable" or (code == 8 and not made)), cpu, "sign: exit %s" % code
+        return (not refused or (code == 8 and not made)), cpu, "sign: exit %s" % code
 
 
 def pdfsig_takes(path):
@@ -80,7 +80,9 @@ def main():
     for kind, file, cause, detail in lines:
         row = table.setdefault(kind, collections.Counter())
         column, cpu, heard = judge.verify(file, cause, detail)
-        signs, sign_cpu, sign_said = judge.sign(file, cause) if kind == "structure" else (True, 0, "")
+        signs, sign_cpu, sign_said = True, 0, ""
+        if kind in ("structure", "page-tree"):
+            signs, sign_cpu, sign_said = judge.sign(file, kind == "page-tree" or cause == "unreadable")
         row.update(["made", column])
         row["pdfsig"] += peers == "peers" and pdfsig_takes(os.path.join(folder, file))
         slowest = max(slowest, (cpu, "verify " + file), (sign_cpu, "sign " + file))

@@ -3,7 +3,7 @@
 
 The command is called as COMMAND... IN OUT and signs with divit; ./rsa.pem and ./rsa-key.pem sign what
 divit would not. Each file is CLASS-NUMBER-NAME.pdf; manifest.tsv has its class, name and the cause
-that verify must give: a cause id, "unreadable" with a clause of the detail, or "no-signature".
+that verify must give: a cause id, "unreadable: " and a clause of the detail, or "no-signature".
 """
 import os
 import subprocess
@@ -37,6 +37,9 @@ class Folder:
         return out
 
     def put(self, kind, name, cause, data, detail=""):
+        if cause.startswith("unreadable: "):
+            cause, detail = cause.split(": ")
+        assert cause != "unreadable" or detail, name
         self.counts[kind] = self.counts.get(kind, 0) + 1
         file = "%s-%02d-%s.pdf" % (kind, self.counts[kind], name)
         with open(os.path.join(self.path, file), "wb") as f:
@@ -65,6 +68,8 @@ def main():
         folder.put(kind, name, cause, data)
     for name, detail, data in structure.cases(signed):
         folder.put("structure", name, structure.OTHER.get(name, "unreadable"), data, detail)
+    for name, data in structure.page_trees():
+        folder.put("page-tree", name, "no-signature", data)
     folder.close()
 
 

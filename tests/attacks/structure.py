@@ -27,6 +27,7 @@ NO_OBJECT = "an object is not where the cross-reference section says it is"
 NOT_IN_PACK = "an object is not in the object stream that should hold it"
 MANY = "the PDF has too many objects"
 DEEP = "is nested too deeply"
+FIELDS_DEEP = "the field tree of the PDF is too deep"
 LARGE = "the PDF asks for more work than the limit allows"
 FILTERS = "a PDF stream has more than one filter"
 PREDICTOR = "the predictor of a PDF stream has unusual parameters"
@@ -80,16 +81,16 @@ def rows(signed):
         return signed + b"xref\n" + text + b"trailer\n<< " + keep + b" >>\nstartxref\n%d\n%%%%EOF\n" % here
 
     root = b"1 1\n%010d 00000 n \n"
-    yield "catalog-at-0", "", table(root % 0)
+    yield "catalog-at-0", "no document catalog", table(root % 0)
     yield "catalog-at-another-object", NO_OBJECT, table(root % signed.index(b"\n2 0 obj") )
     yield "catalog-behind-the-file", NO_OBJECT, table(root % 9999999999)
     yield "catalog-in-a-string", NO_OBJECT, table(root % (signed.index(b"/Contents <") + 20))
     yield "count-huge", "goes on behind the end", table(b"0 99999999\n")
     yield "count-beyond-64-bit", MALFORMED, table(b"0 99999999999999999999999\n")
     yield "first-huge", MANY, table(b"4294967295 1\n0000000009 00000 n \n")
-    yield "first-and-count-overflow", "", table(b"18446744073709551615 18446744073709551615\n")
-    yield "row-of-letters", "", table(b"1 1\nabcdefghij 00000 n \n")
-    yield "row-of-unknown-kind", "", table(b"1 1\n0000000015 00000 x \n")
+    yield "first-and-count-overflow", MALFORMED, table(b"18446744073709551615 18446744073709551615\n")
+    yield "row-of-letters", MALFORMED, table(b"1 1\nabcdefghij 00000 n \n")
+    yield "row-of-unknown-kind", MALFORMED, table(b"1 1\n0000000015 00000 x \n")
     yield "size-huge", MANY, update(signed, {}, size=2**40)
     yield "size-negative", "no Size", update(signed, {}, size=-4)
     free = b"1 1\n0000000000 00001 f \n"
@@ -105,7 +106,7 @@ def duplicates(signed):
     yield "trailer-root-twice", "twice", update(signed, {}, trailer=seen.keep() + b"/Root 2 0 R")
     yield "trailer-prev-twice", "twice", update(signed, {}, trailer=seen.keep() + b" /Prev 9")
     yield "reference-to-reference", "only a reference to another", update(signed, {CATALOG: b"2 0 R"})
-    yield "catalog-is-itself", "", update(signed, {CATALOG: b"1 0 R"})
+    yield "catalog-is-itself", "only a reference to another", update(signed, {CATALOG: b"1 0 R"})
     yield "root-direct", "no document catalog", update(signed, {}, trailer=b"/Root << /Type /Catalog >>")
     yield "root-is-a-number", "no document catalog", update(signed, {}, trailer=b"/Root 1")
 
@@ -126,12 +127,12 @@ def packed(signed):
 
     good = b"1 0 " + catalog
     head = b"/Type /ObjStm /N %d /First %d"
-    yield pack("in-itself", "", None, extra_rows={n: (2, n, 0)})
-    yield pack("of-two-in-each-other", "", None, extra_rows={n: (2, n + 5, 0), n + 5: (2, n, 0)})
+    yield pack("in-itself", "is missing", None, extra_rows={n: (2, n, 0)})
+    yield pack("of-two-in-each-other", "is missing", None, extra_rows={n: (2, n + 5, 0), n + 5: (2, n, 0)})
     yield pack("missing", "missing", None)
-    yield pack("length-in-itself", "", b"<< /Type /ObjStm /N 1 /First 4 /Length %d 0 R >>\nstream\n%s\nendstream" % (n + 9, good),
+    yield pack("length-in-itself", "form a loop", b"<< /Type /ObjStm /N 1 /First 4 /Length %d 0 R >>\nstream\n%s\nendstream" % (n + 9, good),
                extra_rows={n + 9: (2, n, 0)})
-    yield pack("length-of-itself", "", b"<< /Type /ObjStm /N 1 /First 4 /Length %d 0 R >>\nstream\n%s\nendstream" % (n, good))
+    yield pack("length-of-itself", "number is missing", b"<< /Type /ObjStm /N 1 /First 4 /Length %d 0 R >>\nstream\n%s\nendstream" % (n, good))
     yield pack("first-behind-the-data", NOT_IN_PACK, stream(good, head % (1, 10**9)))
     yield pack("first-negative", "number is missing", stream(good, head % (1, -4)))
     yield pack("count-huge", NOT_IN_PACK, stream(good, head % (2**40, 4)), (2, n, 60000))
@@ -140,7 +141,7 @@ def packed(signed):
     yield pack("offset-behind-the-data", NOT_IN_PACK, stream(b"1 99999999 " + catalog, head % (1, 11)))
     yield pack("holds-a-stream", "", stream(b"1 0 << /Length 3 >> stream\nabc\nendstream", head % (1, 4)))
     yield pack("filter-unknown", "filter other than FlateDecode", stream(good, head % (1, 4) + b" /Filter /LZWDecode"))
-    yield pack("filter-with-crypt", "", stream(good, head % (1, 4) + b" /Filter [/Crypt]"))
+    yield pack("filter-with-crypt", "filter other than FlateDecode", stream(good, head % (1, 4) + b" /Filter [/Crypt]"))
 
 
 def bomb(size, rounds=1, lead=b""):
@@ -176,7 +177,7 @@ def bombs(signed):
     flate = b"/Filter /FlateDecode "
     yield pack("object-stream", LARGE, once, flate)
     yield pack("object-stream-double", FILTERS, twice, b"/Filter [/FlateDecode /FlateDecode]")
-    yield pack("object-stream-double-outer", "", twice, flate)
+    yield pack("object-stream-double-outer", NOT_IN_PACK, twice, flate)
     w = Writer(signed)
     for i in range(8):
         w.add(n + i, stream(bomb(20 << 20, 1, b"%d 0 " % (i + 1) + seen.object(i + 1)), b"/Type /ObjStm /N 1 /First 4 " + flate))
@@ -201,8 +202,8 @@ def bombs(signed):
     yield "bomb-widths-negative", "W of a cross-reference", widths(signed, b"[1 -4 2]")
     yield "bomb-widths-zero", "W of a cross-reference", widths(signed, b"[0 0 0]")
     yield "bomb-widths-short", "W of a cross-reference", widths(signed, b"[1 4]")
-    yield "bomb-index-huge", "", widths(signed, b"[1 4 2] /Index [0 2147483647]")
-    yield "bomb-index-overflow", "", widths(signed, b"[1 4 2] /Index [9223372036854775807 9223372036854775807]")
+    yield "bomb-index-huge", MANY, widths(signed, b"[1 4 2] /Index [0 2147483647]")
+    yield "bomb-index-overflow", MANY, widths(signed, b"[1 4 2] /Index [9223372036854775807 9223372036854775807]")
     yield "bomb-index-odd", "Index", widths(signed, b"[1 4 2] /Index [1]")
     yield "bomb-index-negative", "Index", widths(signed, b"[1 4 2] /Index [-1 2]")
 
@@ -223,35 +224,49 @@ def deep(signed):
         yield "deep-" + name + "-in-catalog", DEEP, update(signed, {CATALOG: with_entry(seen.object(CATALOG), b"/X " + nest)})
         yield "deep-" + name + "-in-trailer", DEEP, update(signed, {}, trailer=seen.keep() + b"/X " + nest)
         yield "deep-" + name + "-in-form", DEEP, update(signed, {FORM: with_entry(form, b"/X " + nest)})
-    yield "deep-parentheses", "", update(signed, {CATALOG: with_entry(seen.object(CATALOG), b"/X " + b"(" * 200000)})
+    yield "deep-parentheses", "a PDF string does not end", update(signed, {CATALOG: with_entry(seen.object(CATALOG), b"/X " + b"(" * 200000)})
     loop = {FORM: listed(form, b"/Fields", n)}
-    yield "field-kid-of-itself", "", update(signed, {**loop, n: b"<< /T (a) /Kids [%d 0 R] >>" % n})
-    yield "field-kids-of-each-other", "", update(signed, {**loop, n: b"<< /T (a) /Kids [%d 0 R] >>" % (n + 1),
+    yield "field-kid-of-itself", FIELDS_DEEP, update(signed, {**loop, n: b"<< /T (a) /Kids [%d 0 R] >>" % n})
+    yield "field-kids-of-each-other", FIELDS_DEEP, update(signed, {**loop, n: b"<< /T (a) /Kids [%d 0 R] >>" % (n + 1),
                                                           n + 1: b"<< /T (b) /Kids [%d 0 R] >>" % n})
     chain = {n + i: b"<< /T (a) /Kids [%d 0 R] >>" % (n + i + 1) for i in range(3000)}
-    yield "field-tree-deep", "", update(signed, {**loop, **chain, n + 3000: b"<< /FT /Tx /T (z) >>"})
+    yield "field-tree-deep", FIELDS_DEEP, update(signed, {**loop, **chain, n + 3000: b"<< /FT /Tx /T (z) >>"})
     wide = b"[" + b"%d 0 R " % n * 300000 + b"]"
-    yield "field-200000-times", "", update(signed, {FORM: b"<< /Fields %s >>" % wide, n: b"<< /FT /Tx /T (z) >>"})
+    yield "field-200000-times", "the field tree of the PDF is too large", update(signed, {FORM: b"<< /Fields %s >>" % wide, n: b"<< /FT /Tx /T (z) >>"})
     yield "form-is-an-array", "", update(signed, {FORM: b"[]"})
     yield "fields-is-a-stream", "", update(signed, {FORM: change(form, b"/Fields", b"/Fields %d 0 R /X" % n), n: stream(b"")})
 
 
-def trees():
-    """Page trees for sign: no update, the document itself is so."""
-    for name, kids in (("page-tree-loop", b"[2 0 R]"), ("page-tree-empty", b"[]"), ("page-tree-of-numbers", b"[3]")):
-        yield name, "", written(contract(more={PAGES: b"<< /Type /Pages /Kids %s /Count 1 >>" % kids}))
+def page_trees():
+    """(name, document) without a page that can be found: nothing for verify, refused by sign."""
+    def pages(more):
+        return written(contract(more=more))
+
+    def node(kids):
+        return b"<< /Type /Pages /Kids [%s] /Count 1 >>" % kids
+
+    yield "of-itself", pages({PAGES: node(b"2 0 R")})
+    yield "of-two", pages({PAGES: node(b"20 0 R"), 20: node(b"2 0 R")})
+    yield "empty", pages({PAGES: node(b"")})
+    yield "of-numbers", pages({PAGES: node(b"3 4 5")})
+    yield "of-missing-pages", pages({PAGES: node(b"90 0 R 91 0 R")})
+    yield "of-fonts", pages({PAGES: node(b"5 0 R")})
+    yield "deep", pages({PAGES: node(b"20 0 R"), **{n: node(b"%d 0 R" % (n + 1)) for n in range(20, 3000)}})
+    yield "wide", pages({PAGES: node(b"20 0 R " * 200000), 20: node(b"")})
+    yield "is-a-stream", pages({PAGES: stream(b"", b"/Type /Pages")})
+    yield "is-missing", pages({PAGES: b"null"})
 
 
 def pairs(signed):
     """Two documents in one file."""
     other = written(contract(content=b"BT /F 9 Tf (other) Tj ET"))
-    yield "document-before", "", other + signed
-    yield "header-late", "", b" " * 2000 + signed
+    yield "document-before", NO_SECTION, other + signed
+    yield "header-late", "begins like neither a PDF", b" " * 2000 + signed
     yield "header-displaced", "", b"junk of a gateway\n" + signed
     first = signed.index(b"%%EOF") + 1
     yield "cut-in-the-first-revision", "does not end with startxref", signed[: first - 12]
     yield "only-a-header", "does not end with startxref", b"%PDF-1.7\n"
-    yield "start-of-no-end", "", signed[: signed.rindex(b"startxref")] + b"startxref\n" + b"9" * 5000 + b"\n%%EOF\n"
+    yield "start-of-no-end", "does not end with startxref", signed[: signed.rindex(b"startxref")] + b"startxref\n" + b"9" * 5000 + b"\n%%EOF\n"
 
 
 def cases(signed):

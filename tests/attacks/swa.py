@@ -72,8 +72,8 @@ def gaps(forger):
     yield wrap(HOLE, GAP, "begins-early", (-9, 0))
     yield wrap(HOLE + b" /ByteRange [0 1 2 3]", "dictionary-keys", "second-range")
     yield wrap(HOLE + b" /Contents <00>", "dictionary-keys", "second-contents")
-    yield wrap(sized(re.sub(rb"[<>]", b"", evil)), "unreadable", "object-in-hex")
-    yield wrap(sized(b" %comment\n00"), "unreadable", "comment-in-hex")
+    yield wrap(sized(re.sub(rb"[<>]", b"", evil)), "unreadable: a PDF string does not end", "object-in-hex")
+    yield wrap(sized(b" %comment\n00"), "unreadable: a PDF string does not end", "comment-in-hex")
     yield wrap(sized(b"5041594C4F4144".ljust(40, b"0")), "format", "payload-in-padding")
     yield wrap(b"<%s><%s>" % (b"0" * (DIGITS - 1000), b"0" * 1000), "dictionary-keys", "two-strings")
 

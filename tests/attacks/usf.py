@@ -74,7 +74,7 @@ def in_place(signed):
     yield "contents-other-type", "format", contents(b"<04" + digits[2:] + b">")
     yield "contents-literal", "contents", contents(b"(" + digits + b")")
     yield "contents-odd", "contents", contents(b"<" + digits[:-3] + b"   >")
-    yield "contents-not-hex", "unreadable", contents(b"<" + digits[:-2] + b"zz>")
+    yield "contents-not-hex", "unreadable: a PDF string does not end", contents(b"<" + digits[:-2] + b"zz>")
     yield "contents-reference", "contents", contents(b"1 0 R")
     yield "contents-array", "contents", contents(b"[<" + digits[:-2] + b">]")
     yield "contents-number", "contents", contents(b"0")
@@ -97,7 +97,7 @@ def value_in_update(signed):
     number = max(int(n) for n in re.findall(rb"/FT /Sig /T \(\w+\) /V (\d+) 0 R", signed))
     body = re.search(rb"(?<!\d)%d 0 obj\s(.*?)\nendobj" % number, signed, re.S)[1]
     yield "value-null", "no-signature", update(signed, {number: b"null"})
-    yield "value-not-a-dictionary", "unreadable", update(signed, {number: b"[]"})
+    yield "value-not-a-dictionary", "unreadable: the value of a signature field is not a dictionary", update(signed, {number: b"[]"})
     yield "value-empty", "contents", update(signed, {number: b"<< /Type /Sig >>"})
     yield "value-said-again", "byte-range-gap", update(signed, {number: body})
 
