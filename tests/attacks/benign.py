@@ -115,6 +115,12 @@ def extensions(data):
     return update(data, {root: with_entry(catalog, b"/Extensions << %s >>" % level)})
 
 
+def version(data):
+    """Raised, as programs do that use something newer in their update."""
+    root, catalog, _ = catalog_of(data)
+    return update(data, {root: with_entry(catalog, b"/Version /2.0")})
+
+
 def metadata(data):
     root, catalog, n = catalog_of(data)
     return update(data, {root: with_entry(catalog, b"/Metadata %d 0 R" % n),
@@ -187,7 +193,7 @@ def filled(text, with_look=True):
 def by_hand(base, tools):
     """(name, function, signatures more) of what suits the base."""
     plain = [("empty-update", nothing, 0), ("same-catalog", same_catalog, 0), ("respelt-catalog", respelt_catalog, 0),
-             ("extensions", extensions, 0), ("white-behind", white_behind, 0), ("unreachable-object", unreachable, 0),
+             ("extensions", extensions, 0), ("version", version, 0), ("white-behind", white_behind, 0), ("unreachable-object", unreachable, 0),
              ("other-section", other_section, 0)]
     yield from plain
     if not base.has("locked"):

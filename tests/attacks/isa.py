@@ -91,7 +91,7 @@ def overrides(signed):
     for name, entry in (("open-action", b"/OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >>"),
                         ("names", b"/Names << /JavaScript << /Names [(a) << /S /JavaScript /JS (1) >>] >> >>"),
                         ("layers", b"/OCProperties << /OCGs [] /D << >> >>"), ("outlines", b"/Outlines %d 0 R" % new),
-                        ("labels", b"/PageLabels << /Nums [0 << /P (x) >>] >>"), ("action", b"/AA << >>"),
+                        ("version-lowered", b"/Version /1.0"), ("labels", b"/PageLabels << /Nums [0 << /P (x) >>] >>"), ("action", b"/AA << >>"),
                         ("viewer", b"/ViewerPreferences << /Direction /R2L >>"),
                         ("collection", b"/Collection << >>"), ("requirements", b"/Requirements []"),
                         ("perms", b"/Perms << /UR3 << >> >>"), ("language", b"/Lang (xx)")):

@@ -9,7 +9,7 @@ write_signer() {
     cat >signer <<END
 #!/bin/sh
 SOFTHSM2_CONF='$PWD/softhsm.conf' exec '$divit' sign "\$1" -o "\$2" --module $module \
-    --key 'pkcs11:token=t1;object=rsa' --pin-file '$PWD/pin'
+    --key 'pkcs11:token=t1;object=rsa' --pin-file '$PWD/pin' 2>>'$PWD/signer.said'
 END
     chmod +x signer
 }
