@@ -11,6 +11,7 @@ divit=$(realpath "$1/bin/divit")
 . "$here/parts.sh"
 own_folder
 make_rsa_token
+make_forgers
 write_signer
 python3 "$here/make.py" files ./signer
 python3 "$here/judge.py" "$divit" files "${2:-alone}" ./signer

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Judges the attack files: judge.py DIVIT FOLDER PEERS SIGN-COMMAND... Only the right reason passes.
 
-Right: verify fails (exit 10) and a signature has the cause of the manifest; or it cannot be read
-(exit 8) and the detail has the clause; or no signature is seen (NO_SIGNATURE). The CPU time of the slowest
+Right: a signature fails (exit 10), or is not taken as intact (exit 11: a weak or unknown algorithm),
+for the cause of the manifest; or the file cannot be read (exit 8) and the detail has the clause; or no signature is seen (NO_SIGNATURE). The CPU time of the slowest
 file is a figure, not a test; a file that takes five seconds fails. With "peers" for PEERS the table
 also says how many of them poppler's pdfsig calls valid.
 """
@@ -35,11 +35,11 @@ def said(code, out):
         return ["unreadable"], file.get("detail", "")
     if code == 11 and file["status"] == "NO_SIGNATURE":
         return ["no-signature"], ""
-    failed = [s for s in file.get("signatures", []) if s["verdict"] == "FAILED"]
-    if code == 10 and failed:
-        return [s["cause"] for s in failed], failed[0]["reason"]
-    sound = code in (0, 11) and any(s["intact"] for s in file["signatures"])
-    return ["intact" if sound else "undecided" if code == 11 else "exit %s" % code], ""
+    signatures = file.get("signatures", [])
+    bad = [s for s in signatures if s["verdict"] == "FAILED" or not s["intact"]]
+    if code in (10, 11) and bad:
+        return [s["cause"] for s in bad], bad[0]["reason"]
+    return ["intact" if code in (0, 11) and signatures else "exit %s" % code], ""
 
 
 class Judge:

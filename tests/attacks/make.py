@@ -10,6 +10,7 @@ import subprocess
 import sys
 
 import certified
+import forgedcms
 import isa
 import shadow
 import structure
@@ -59,7 +60,8 @@ def main():
     folder.put("control", "forger", "intact", forger.signed())
     for permission in (1, 2, 3):
         folder.put("control", "certified-p%d" % permission, "intact", forger.signed(permission=permission))
-    for kind, source in (("usf", usf.cases(signed, forger)), ("isa", isa.cases(signed, forger)), ("swa", swa.cases(signed, forger))):
+    for kind, source in (("usf", usf.cases(signed, forger)), ("isa", isa.cases(signed, forger)), ("swa", swa.cases(signed, forger)),
+                         ("cms", forgedcms.cases(forger))):
         for name, cause, data in source:
             folder.put(kind, name, cause, data)
     for kind, name, cause, data in shadow.cases(folder.sign):

@@ -14,6 +14,19 @@ END
     chmod +x signer
 }
 
+# Keys of forgers: "weak", and "twin" whose certificate has the names and number of the signer's.
+make_forgers() {
+    make_signer weak rsa:1024
+    openssl req -x509 -newkey rsa:2048 -nodes -sha256 -days 30 -subj '/C=TR/O=divit/CN=Test Root' \
+        -keyout false-ca-key.pem -out false-ca.pem 2>/dev/null
+    openssl req -new -newkey rsa:2048 -nodes -subj '/C=TR/serialNumber=10000000146/CN=DENEME' \
+        -keyout twin-key.pem -out twin.csr 2>/dev/null
+    openssl x509 -req -in twin.csr -CA false-ca.pem -CAkey false-ca-key.pem -sha256 -days 30 \
+        -set_serial "0x$(openssl x509 -in rsa.pem -noout -serial | cut -d = -f 2)" \
+        -extfile signer.ext -out twin.pem 2>/dev/null
+    openssl x509 -in twin.pem -outform DER -out twin.der
+}
+
 # The key of make_rsa_token for mutool (judge.p12) and poppler (nss), and a time stamping authority.
 make_authorities() {
     openssl pkcs12 -export -in rsa.pem -inkey rsa-key.pem -name judge -passout pass:judge -out judge.p12
