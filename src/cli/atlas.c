@@ -16,13 +16,6 @@
 #include "cli/atlas_text.h"
 #include "cli/words.h"
 
-/* see cli/atlas.h */
-divit_status cli_atlas_take(cli_atlas *atlas, int *fd, divit_error *err)
-{
-    atlas->body.pictures = true;
-    return cli_drawing_seal(fd, err);
-}
-
 static cli_mark mark_of(divit_status status)
 {
     if (status == DIVIT_OK)

@@ -3,7 +3,7 @@
  * cli/atlas.h - "divit verify --report": what is known of each signature, as an HTML page.
  *
  *     DIVIT_AUTO(cli_atlas_done) cli_atlas atlas = {.job = job, .personal = personal};
- *     s = cli_atlas_take(&atlas, &fd, err);        // before it is verified, so both see the same
+ *     s = cli_drawing_seal(&fd, err);              // before it is verified, so both see the same
  *     cli_atlas_add(&atlas, &document);            // for each file
  *     s = cli_atlas_save(&atlas, "report.html", DIVIT_OUTPUT_KEEP, err);
  *
@@ -33,17 +33,11 @@ typedef struct cli_atlas {
 /* What became of one file. */
 typedef struct cli_atlas_document {
     const char *path;
-    int fd;                      /* -1: it could not be opened */
+    int fd;                      /* sealed by cli/drawing.h; -1: it could not be opened */
     const divit_verification *v; /* NULL: it could not be read */
     divit_status status;         /* of the whole file */
     const divit_error *why;      /* of a status that is no verdict */
 } cli_atlas_document;
-
-/*
- * Replaces the descriptor of a file by one of a copy that stays as it is, so that what is drawn is
- * what was verified. E_IO.
- */
-DIVIT_MUST_CHECK divit_status cli_atlas_take(cli_atlas *atlas, int *fd, divit_error *err);
 
 /* Writes what is known of one file; what fails is told by cli_atlas_save(). */
 void cli_atlas_add(cli_atlas *atlas, const cli_atlas_document *document);

@@ -21,6 +21,7 @@ typedef struct sheet {
     uint32_t pages;                          /* it has */
     uint32_t shows;                          /* where the signature is seen; 0 if nowhere */
     bool seen;                               /* it is seen somewhere */
+    bool harmless;                           /* what changed is allowed */
     uint32_t changed[CLI_PICTURES_COMPARED]; /* pages that look different now */
     size_t changed_count;
 } sheet;
@@ -104,7 +105,9 @@ static bool open_sheet(
         return false;
     }
     tell_fonts(p, page, &answer);
-    *ret = (sheet){.end = f->covered_end, .pages = answer.pages};
+    *ret = (sheet){.end = f->covered_end,
+        .pages = answer.pages,
+        .harmless = f->intact && f->verdict != DIVIT_VERDICT_FAILED};
     ret->seen = answer.page < answer.pages;
     ret->shows = ret->seen ? answer.page : 0;
     request = (divit_render_request){.verb = DIVIT_RENDER_FIND, .end = p->size};
@@ -151,6 +154,8 @@ static void write_comparison(const cli_pictures *p, cli_html *page, const sheet 
     for (size_t i = 0; i < s->changed_count; i++)
         CLI_HTML_PUT(page, " @", cli_atlas_number(number, (uint64_t)s->changed[i] + 1));
     cli_html_raw(page, s->changed_count > 0 ? "</b></p>\n" : "");
+    if (s->changed_count > 0 && s->harmless)
+        CLI_HTML_PUT(page, "<p>@</p>\n", _("What changed is allowed; the list below names it."));
     if (s->pages > CLI_PICTURES_COMPARED || p->pages > CLI_PICTURES_COMPARED)
         CLI_HTML_PUT(page, "<p>@ @</p>\n", _("Not compared: pages after"),
             cli_atlas_number(number, CLI_PICTURES_COMPARED));

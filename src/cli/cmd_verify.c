@@ -8,6 +8,7 @@
 #include "base/status.h"
 #include "cli/atlas.h"
 #include "cli/commands.h"
+#include "cli/drawing.h"
 #include "cli/extract.h"
 #include "cli/password.h"
 #include "cli/stream.h"
@@ -55,7 +56,7 @@ static divit_status verify_one(cli_job *job, const char *path, const results *al
     divit_verification *v = NULL;
     divit_status s = cli_stream_open(path, &fd, err);
     if (s == DIVIT_OK && all->atlas)
-        s = cli_atlas_take(all->atlas, &fd, err);
+        s = cli_drawing_seal(&fd, err);
     if (s == DIVIT_OK)
         s = divit_verify_locked(fd, all->password, &v, err);
     if (s != DIVIT_OK)

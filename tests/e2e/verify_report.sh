@@ -100,6 +100,34 @@ holds field.html '&lt;script&gt;'
 lacks field.html '<b '
 judge "$work/field.html" en
 
+# A form that was filled in as its certification allows: the page differs, and that is no reproach.
+cat >form.ps <<'END'
+%!PS
+[ /_objdef {form} /type /dict /OBJ pdfmark
+[ /_objdef {fields} /type /array /OBJ pdfmark
+[ {form} << /Fields {fields} >> /PUT pdfmark
+[ {Catalog} << /AcroForm {form} >> /PUT pdfmark
+[ /Rect [72 600 300 630] /Subtype /Widget /FT /Tx /T (ad) /F 4 /DA (/Helv 12 Tf 0 g) /_objdef {ad} /ANN pdfmark
+[ {fields} {ad} /APPEND pdfmark
+showpage
+END
+cat >fill.js <<'END'
+var doc = new PDFDocument(scriptArgs[0]);
+var page = doc.loadPage(0);
+page.getWidgets()[0].setTextValue("DENEME");
+page.update();
+doc.save(scriptArgs[1], "incremental");
+END
+gs -q -dBATCH -dNOPAUSE -sDEVICE=pdfwrite -sOutputFile=form.pdf form.ps
+sign rsa form.pdf certified.pdf --certify 2 >made.log 2>&1 || fail "$(cat made.log)"
+mutool run fill.js certified.pdf filled.pdf
+ends 11 "$divit" verify filled.pdf --lang en --report filled.html
+holds filled.html 'These pages look different now: 1'
+holds filled.html 'What changed is allowed'
+holds filled.html 'yes: filling in and signing are allowed later'
+lacks changed-en.html 'What changed is allowed'
+judge "$work/filled.html" en
+
 # As signed: what the file showed before somebody changed it, byte for byte the same picture.
 ends 11 "$divit" verify two.pdf --report two.html --personal
 [ "$(pictures two.html)" -eq 3 ] || fail "two.html does not show three pages"
