@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "cli/atlas_text.h"
+#include "cli/verified.h"
 #include "cli/words.h"
 #include "pki/certificate.h"
 
@@ -128,19 +129,6 @@ static void write_place(cli_html *page, const cli_atlas_signature *signature)
     write_row(page, _("Certifies the document"), certification(f->certifies));
 }
 
-static const char *verdict_name(divit_verdict verdict)
-{
-    switch (verdict) {
-    case DIVIT_VERDICT_PASSED:
-        return "PASSED";
-    case DIVIT_VERDICT_FAILED:
-        return "FAILED";
-    case DIVIT_VERDICT_INDETERMINATE:
-        break;
-    }
-    return "INDETERMINATE";
-}
-
 /* see cli/atlas_signature.h */
 void cli_atlas_signature_open(cli_html *page, const cli_atlas_signature *signature)
 {
@@ -165,7 +153,7 @@ void cli_atlas_signature_write(cli_html *page, const cli_atlas_signature *signat
     const divit_verified_signature *f = signature->facts;
     CLI_HTML_PUT(page, "<h3>@</h3>\n<table class=\"facts\">\n<tbody>\n", _("All facts"));
     CLI_HTML_PUT(page, "<tr><th scope=\"row\">@</th><td><code>@ @ @</code></td></tr>\n",
-        _("Result"), verdict_name(f->verdict), f->indication, f->cause);
+        _("Result"), cli_verified_name(f->verdict), f->indication, f->cause);
     write_certificate(page, signature);
     write_place(page, signature);
     cli_html_raw(page, "</tbody>\n</table>\n");

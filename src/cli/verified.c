@@ -10,7 +10,8 @@
 #include "base/text.h"
 #include "cli/words.h"
 
-static const char *verdict_name(divit_verdict verdict)
+/* see cli/verified.h */
+const char *cli_verified_name(divit_verdict verdict)
 {
     switch (verdict) {
     case DIVIT_VERDICT_PASSED:
@@ -61,7 +62,7 @@ json_t *cli_verified_describe(const divit_verified_signature *f)
 {
     json_t *o = json_object();
     cli_out_text(o, "name", f->name);
-    cli_out_text(o, "verdict", verdict_name(f->verdict));
+    cli_out_text(o, "verdict", cli_verified_name(f->verdict));
     cli_out_text(o, "cause", f->cause);
     cli_out_text(o, "indication", f->indication);
     cli_out_text(o, "reason", f->reason);
@@ -145,8 +146,8 @@ static void print_later(const cli_job *job, const divit_verified_signature *f)
 /* see cli/verified.h */
 void cli_verified_print(const cli_job *job, const divit_verified_signature *f)
 {
-    cli_print(
-        job, "  %s: %s (%s)", f->name[0] ? f->name : "-", verdict_name(f->verdict), f->indication);
+    cli_print(job, "  %s: %s (%s)", f->name[0] ? f->name : "-", cli_verified_name(f->verdict),
+        f->indication);
     cli_print(job, "    %s", _(f->reason));
     if (f->certificate.n == 0)
         return;

@@ -14,6 +14,9 @@
 #include "cli/job.h"
 #include "divit/verify.h"
 
+/* The verdict as EN 319 102-1 5.1.3 names it; never translated. */
+const char *cli_verified_name(divit_verdict verdict);
+
 /* A few lines: verdict, reason, signer, and what was changed later and whether that may be. */
 void cli_verified_print(const cli_job *job, const divit_verified_signature *f);
 
