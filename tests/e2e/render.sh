@@ -105,7 +105,8 @@ for bomb in strokes objects; do
     grep -q 'Map of the file' $bomb.html && grep -q 'Signed by' $bomb.html || fail "$bomb.html is not whole"
 done
 grep -q 'take too long to draw' strokes.html || fail "strokes.html does not say why"
-grep -q 'that draws pages ended' objects.html || fail "objects.html does not say why"
+# A busy computer may run out of time before it runs out of memory.
+grep -qE 'that draws pages ended|take too long to draw' objects.html || fail "objects.html does not say why"
 no_child || fail "a program that draws is left"
 passed=$((passed + 2))
 
