@@ -109,6 +109,15 @@ static const char *certification(unsigned certifies)
     return certifies > 0 && certifies < sizeof words / sizeof words[0] ? _(words[certifies]) : "";
 }
 
+static const char *coverage(const divit_verified_signature *f)
+{
+    if (f->covers_whole)
+        return _("the whole document");
+    if (f->revision > 0 && f->intact && f->verdict != DIVIT_VERDICT_FAILED)
+        return _("the document as it was; only what is allowed was added later");
+    return _("NOT the whole document: something was added later");
+}
+
 static void write_place(cli_html *page, const cli_atlas_signature *signature)
 {
     const divit_verified_signature *f = signature->facts;
@@ -123,9 +132,7 @@ static void write_place(cli_html *page, const cli_atlas_signature *signature)
         signature->personal ? CLI_ATLAS_OPEN : CLI_ATLAS_MASK);
     if (f->revision > 0)
         write_row(page, _("Signed revision"), cli_atlas_number(number, f->revision));
-    write_row(page, _("Covers"),
-        f->covers_whole ? _("the whole document")
-                        : _("NOT the whole document: something was added later"));
+    write_row(page, _("Covers"), coverage(f));
     write_row(page, _("Certifies the document"), certification(f->certifies));
 }
 

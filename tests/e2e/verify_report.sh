@@ -64,6 +64,8 @@ holds changed-en.html 'NOT allowed'
 holds changed-tr.html 'izinli DEĞİL'
 lacks whole-en.html 'NOT allowed'
 holds whole-en.html '<code class="small">signature</code>'
+holds whole-en.html 'the document as it was; only what is allowed was added later'
+holds changed-en.html 'NOT the whole document'
 for file in two.pdf changed.pdf spoilt.pdf signed.xml lease.pdf broken.pdf; do
     holds many-en.html "$file"
 done
