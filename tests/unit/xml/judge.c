@@ -14,13 +14,14 @@ static void silent(void *ctx, const char *format, ...)
     (void)format;
 }
 
-/* Notes an error, but for two that are not of the recommendations that divit follows: a namespace
- * that is no URI (the canonicaliser refuses it) and a value of xml:id that is no NCName. */
+/* Notes an error, but for three that are not of the recommendations that divit follows: a namespace
+ * that is no URI (the canonicaliser refuses it), and a value of xml:id that is no NCName or is
+ * there twice. */
 static void note_error(void *ctx, xmlErrorPtr error)
 {
     bool *found = ctx;
     if (error->level >= XML_ERR_ERROR && error->code != XML_WAR_NS_URI &&
-        error->code != XML_DTD_XMLID_VALUE)
+        error->code != XML_DTD_XMLID_VALUE && error->code != XML_DTD_ID_REDEFINED)
         *found = true;
 }
 
