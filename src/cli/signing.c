@@ -275,7 +275,10 @@ static void share_signer(sign_run *run)
     run->signer = (cli_shared_signer)CLI_SHARED_SIGNER(run->batch.signer);
 }
 
-/* Passes over the first files that were signed before, and logs in for the one after them. */
+/*
+ * Passes over the first files that were signed before, and logs in for the one after them; one that
+ * cannot be looked at fails when its turn comes.
+ */
 static divit_status begin(sign_run *run, divit_error *err)
 {
     divit_status s = DIVIT_OK;
@@ -287,10 +290,7 @@ static divit_status begin(sign_run *run, divit_error *err)
             take_piece(run, (size_t)i);
             continue;
         }
-        if (s == DIVIT_OK)
-            s = log_in(run, err);
-        else
-            *err = p->error;
+        s = log_in(run, err);
         share_signer(run);
         break;
     }
