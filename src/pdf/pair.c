@@ -139,8 +139,9 @@ divit_status divit_pdf_pair_load(divit_pdf_pair *pair, divit_pdf_ref ref,
     return s;
 }
 
-/* Where an object stands on both sides. A row that cannot be read is like a free one. */
-static divit_status find(divit_pdf *pdf, uint64_t number, divit_pdf_entry *ret, divit_error *err)
+/* see pdf/pair.h */
+divit_status divit_pdf_pair_entry(
+    divit_pdf *pdf, uint64_t number, divit_pdf_entry *ret, divit_error *err)
 {
     divit_error why = {0};
     *ret = (divit_pdf_entry){.kind = DIVIT_PDF_ENTRY_FREE};
@@ -163,9 +164,9 @@ static divit_status compare(divit_pdf_pair *pair, uint64_t number, bool *ret_sam
 {
     divit_pdf_entry a, b;
     divit_pdf_content old, now;
-    divit_status s = find(pair->old, number, &a, err);
+    divit_status s = divit_pdf_pair_entry(pair->old, number, &a, err);
     if (s == DIVIT_OK)
-        s = find(pair->now, number, &b, err);
+        s = divit_pdf_pair_entry(pair->now, number, &b, err);
     if (s != DIVIT_OK)
         return s;
     *ret_same = a.kind == b.kind && a.kind == DIVIT_PDF_ENTRY_FREE;
@@ -215,7 +216,7 @@ divit_status divit_pdf_pair_repacks(
     divit_pdf_content old = {0};
     divit_pdf_value count = {0};
     divit_pdf_value first = {0};
-    divit_status s = find(pair->old, number, &entry, err);
+    divit_status s = divit_pdf_pair_entry(pair->old, number, &entry, err);
     if (s == DIVIT_OK)
         s = load(pair->old, (divit_pdf_ref){(uint32_t)number, entry.generation}, &old, err);
     if (s != DIVIT_OK)

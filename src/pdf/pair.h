@@ -39,6 +39,11 @@ DIVIT_MUST_CHECK divit_status divit_pdf_pair_new(
 /* Frees and nulls. Accepts NULL and a pointer to NULL; also a cleanup handler. */
 void divit_pdf_pair_free(divit_pdf_pair **pair);
 
+/* Where an object stands in one document; FREE also for a row that cannot be read. INPUT_LIMIT,
+ * E_MEMORY. */
+DIVIT_MUST_CHECK divit_status divit_pdf_pair_entry(
+    divit_pdf *pdf, uint64_t number, divit_pdf_entry *ret, divit_error *err);
+
 /* True if a newer section names the object. */
 bool divit_pdf_pair_names(const divit_pdf_pair *pair, uint64_t number);
 

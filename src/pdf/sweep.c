@@ -52,35 +52,22 @@ bool divit_pdf_sweep_own(divit_pdf_sweep *w, divit_pdf_ref ref)
     return true;
 }
 
-/* Where an object stands on one side; free where nothing says it, or where that is unreadable. */
-static divit_pdf_entry entry_of(divit_pdf *pdf, uint32_t number)
-{
-    divit_pdf_entry entry = {.kind = DIVIT_PDF_ENTRY_FREE};
-    if (divit_pdf_object_entry(pdf, number, &entry, NULL) != DIVIT_OK)
-        return (divit_pdf_entry){.kind = DIVIT_PDF_ENTRY_FREE};
-    return entry;
-}
-
-/* True if the sections know the object and it cannot be read; null can. */
-static bool is_damaged(divit_pdf *pdf, divit_pdf_ref ref)
-{
-    divit_pdf_value value;
-    const divit_pdf_entry entry = entry_of(pdf, ref.number);
-    return entry.kind != DIVIT_PDF_ENTRY_FREE && entry.generation == ref.generation &&
-           divit_pdf_object(pdf, ref, &value, NULL, NULL) != DIVIT_OK;
-}
-
 /* What became of the object, and where it stands now. */
-static void describe(const divit_pdf_sweep *w, divit_pdf_change *change)
+static divit_status describe(const divit_pdf_sweep *w, divit_pdf_change *change, divit_error *err)
 {
-    const divit_pdf_entry old = entry_of(w->pair->old, change->ref.number);
-    divit_pdf_entry now = entry_of(w->pair->now, change->ref.number);
+    divit_pdf_entry old, now;
+    divit_status s = divit_pdf_pair_entry(w->pair->old, change->ref.number, &old, err);
+    if (s == DIVIT_OK)
+        s = divit_pdf_pair_entry(w->pair->now, change->ref.number, &now, err);
+    if (s != DIVIT_OK)
+        return s;
     change->added = old.kind == DIVIT_PDF_ENTRY_FREE && now.kind != DIVIT_PDF_ENTRY_FREE;
     change->removed = old.kind != DIVIT_PDF_ENTRY_FREE && now.kind == DIVIT_PDF_ENTRY_FREE;
     if (now.kind == DIVIT_PDF_ENTRY_PACKED)
-        now = entry_of(w->pair->now, now.container);
-    if (now.kind == DIVIT_PDF_ENTRY_PLAIN)
+        s = divit_pdf_pair_entry(w->pair->now, now.container, &now, err);
+    if (s == DIVIT_OK && now.kind == DIVIT_PDF_ENTRY_PLAIN)
         change->at = divit_pdf_sections(w->pair->now)->base + now.offset;
+    return s;
 }
 
 static bool is_noted(const divit_pdf_difference *found, const divit_pdf_aspect *what)
@@ -118,9 +105,7 @@ divit_status divit_pdf_sweep_note(
         .page = what->page,
         .field = what->field,
         .at = DIVIT_NOWHERE};
-    if (what->ref.number > 0)
-        describe(w, change);
-    return DIVIT_OK;
+    return what->ref.number > 0 ? describe(w, change, err) : DIVIT_OK;
 }
 
 /* Keeps a reference for later, once for each topic. */
@@ -199,16 +184,27 @@ divit_status divit_pdf_sweep_judge(divit_pdf_sweep *w, const divit_pdf_aspect *w
     return s == DIVIT_OK ? push_all(w, &value->now, what, err) : s;
 }
 
-/* Loads an object, and notes if there is one that cannot be read. */
+/* Notes if an object that was loaded as nothing is there, but cannot be read. */
+static divit_status note_damage(divit_pdf_sweep *w, divit_pdf *pdf, divit_pdf_ref ref,
+    const divit_pdf_content *loaded, divit_error *err)
+{
+    divit_pdf_entry entry;
+    divit_pdf_value value;
+    if (loaded->value.kind != DIVIT_PDF_NONE || w->blind)
+        return DIVIT_OK;
+    const divit_status s = divit_pdf_pair_entry(pdf, ref.number, &entry, err);
+    if (s == DIVIT_OK && entry.kind != DIVIT_PDF_ENTRY_FREE && entry.generation == ref.generation)
+        w->blind = divit_pdf_object(pdf, ref, &value, NULL, NULL) != DIVIT_OK;
+    return s;
+}
+
 static divit_status load(divit_pdf_sweep *w, divit_pdf_ref ref, divit_pdf_content *ret_old,
     divit_pdf_content *ret_now, divit_error *err)
 {
-    const divit_status s = divit_pdf_pair_load(w->pair, ref, ret_old, ret_now, err);
-    if (s == DIVIT_OK && ret_old->value.kind == DIVIT_PDF_NONE)
-        w->blind = w->blind || is_damaged(w->pair->old, ref);
-    if (s == DIVIT_OK && ret_now->value.kind == DIVIT_PDF_NONE)
-        w->blind = w->blind || is_damaged(w->pair->now, ref);
-    return s;
+    divit_status s = divit_pdf_pair_load(w->pair, ref, ret_old, ret_now, err);
+    if (s == DIVIT_OK)
+        s = note_damage(w, w->pair->old, ref, ret_old, err);
+    return s == DIVIT_OK ? note_damage(w, w->pair->now, ref, ret_now, err) : s;
 }
 
 /* see pdf/sweep.h */
@@ -338,9 +334,11 @@ static divit_status is_plumbing(divit_pdf_sweep *w, uint32_t number, bool *ret, 
 {
     divit_pdf_content old, now;
     divit_pdf_value type = {.kind = DIVIT_PDF_NONE};
-    const divit_pdf_entry entry = entry_of(w->pair->now, number);
-    const divit_status s =
-        divit_pdf_pair_load(w->pair, (divit_pdf_ref){number, entry.generation}, &old, &now, err);
+    divit_pdf_entry entry;
+    divit_status s = divit_pdf_pair_entry(w->pair->now, number, &entry, err);
+    if (s == DIVIT_OK)
+        s = divit_pdf_pair_load(
+            w->pair, (divit_pdf_ref){number, entry.generation}, &old, &now, err);
     if (s == DIVIT_OK && divit_pdf_dict_get(&now.value, "Type", &type, NULL) == DIVIT_OK)
         *ret = divit_pdf_name_is(&type, "XRef") || divit_pdf_name_is(&type, "ObjStm");
     return s;

@@ -113,6 +113,18 @@ static divit_status get(form_sweep *f, const divit_pdf_sides *dict, const char *
     return s == DIVIT_OK ? divit_pdf_sweep_resolve(f->w, &entry, ret, err) : s;
 }
 
+/* The name of the node above with a full stop, if it has one. */
+static divit_status begin_name(const form_sweep *f, divit_bytes *name, divit_error *err)
+{
+    const divit_bytes *names = f->w->found.fields;
+    if (f->own.name == 0)
+        return DIVIT_OK;
+    if (divit_bytes_append(name, divit_bytes_span(&names[f->own.name - 1])) != DIVIT_OK ||
+        divit_bytes_push(name, '.') != DIVIT_OK)
+        return divit_fail_memory(err, __func__);
+    return DIVIT_OK;
+}
+
 /* Adds the fully qualified name of a node to the list of names; kids without T share it. */
 static divit_status add_name(form_sweep *f, const divit_pdf_sides *title, divit_error *err)
 {
@@ -126,40 +138,34 @@ static divit_status add_name(form_sweep *f, const divit_pdf_sides *title, divit_
     divit_bytes *name = &names[found->field_count];
     *name = (divit_bytes){0};
     found->field_count++;
-    divit_status s = DIVIT_OK;
-    if (f->own.name > 0) {
-        s = divit_bytes_append(name, divit_bytes_span(&names[f->own.name - 1]));
-        if (s == DIVIT_OK)
-            s = divit_bytes_push(name, '.');
-    }
+    divit_status s = begin_name(f, name, err);
     if (s == DIVIT_OK)
         s = divit_pdf_sealing_text(pdf, was ? &title->old : &title->now, name, err);
     if (s == DIVIT_OK && name->n > DIVIT_PDF_FIELD_NAME_MAX)
         return divit_fail(
             err, DIVIT_INPUT_LIMIT, __func__, N_("a field name of the PDF is too long"));
-    if (s == DIVIT_OK)
-        s = divit_bytes_terminate(name);
+    if (s == DIVIT_OK && divit_bytes_terminate(name) != DIVIT_OK)
+        return divit_fail_memory(err, __func__);
     f->own.name = (uint32_t)found->field_count;
     return s;
 }
 
-static bool is_timestamp(form_sweep *f, const divit_pdf_value *value)
-{
-    divit_pdf_value v;
-    return divit_pdf_get(f->w->pair->now, value, "Type", &v, NULL) == DIVIT_OK &&
-           divit_pdf_name_is(&v, "DocTimeStamp");
-}
-
 /* What a signature field has become, by its value on both sides. */
-static void judge_signature(form_sweep *f, const divit_pdf_sides *value, bool added)
+static divit_status judge_signature(
+    form_sweep *f, const divit_pdf_sides *value, bool added, divit_error *err)
 {
+    divit_pdf_value of;
     const bool now = value->now.kind == DIVIT_PDF_DICT;
+    const divit_status s = divit_pdf_get(f->w->pair->now, &value->now, "Type", &of, err);
+    if (s != DIVIT_OK)
+        return s;
     f->own.role = added ? NEW_SIGNATURE : now ? SIGNING : WAITING;
     if (value->old.kind == DIVIT_PDF_DICT && !added)
         f->own.role = SIGNED;
-    f->own.allowed = !now                           ? DIVIT_PDF_TOPIC_SIGNATURE_FIELD
-                     : is_timestamp(f, &value->now) ? DIVIT_PDF_TOPIC_TIMESTAMP
-                                                    : DIVIT_PDF_TOPIC_SIGNATURE;
+    f->own.allowed = now ? DIVIT_PDF_TOPIC_SIGNATURE : DIVIT_PDF_TOPIC_SIGNATURE_FIELD;
+    if (divit_pdf_name_is(&of, "DocTimeStamp"))
+        f->own.allowed = DIVIT_PDF_TOPIC_TIMESTAMP;
+    return DIVIT_OK;
 }
 
 static void judge_value(form_sweep *f)
@@ -199,7 +205,7 @@ static divit_status find_role(form_sweep *f, const divit_pdf_sides *dict, divit_
     else if (!named && f->own.role != INNER)
         return DIVIT_OK; /* a widget of its field */
     else if (f->own.type == SIGNATURE)
-        judge_signature(f, &value, added);
+        return judge_signature(f, &value, added, err);
     else if (f->own.type == OTHER && !added)
         judge_value(f);
     else if (!added)

@@ -56,24 +56,64 @@ static divit_status is_named(
     return DIVIT_OK;
 }
 
-/* "n g obj", its value and the data of a stream, "endobj". */
-static bool take_body(const divit_pdf_pair *pair, divit_pdf_lexer *lexer, divit_pdf_ref *ret)
+/* The Length of a stream, which may be an object of its own; false in *ret_good: there is none. */
+static divit_status find_length(const divit_pdf_pair *pair, const divit_pdf_value *dict,
+    uint64_t *ret, bool *ret_good, divit_error *err)
 {
-    uint64_t number, generation;
-    divit_pdf_value value, length;
+    divit_pdf_value length = {.kind = DIVIT_PDF_NONE};
+    divit_error why = {0};
+    const divit_status s = divit_pdf_get(pair->now, dict, "Length", &length, &why);
+    if (s < DIVIT_OK || s == DIVIT_INPUT_LIMIT) {
+        if (err)
+            *err = why;
+        return s;
+    }
+    *ret_good = s == DIVIT_OK && length.kind == DIVIT_PDF_INTEGER && length.integer >= 0;
+    *ret = *ret_good ? (uint64_t)length.integer : 0;
+    return DIVIT_OK;
+}
+
+/* "n g obj", its value and the data of a stream, "endobj"; false in *ret_good if not. */
+static divit_status take_body(const divit_pdf_pair *pair, divit_pdf_lexer *lexer,
+    divit_pdf_ref *ret, bool *ret_good, divit_error *err)
+{
+    uint64_t number, generation, length = 0;
+    divit_pdf_value value;
     divit_span data;
+    *ret_good = false;
     if (!divit_pdf_lexer_take_number(lexer, &number) ||
         !divit_pdf_lexer_take_number(lexer, &generation) || !divit_pdf_lexer_take(lexer, "obj") ||
         number >= pair->size || generation > UINT16_MAX ||
         divit_pdf_value_parse(lexer, &value, NULL) != DIVIT_OK)
-        return false;
+        return DIVIT_OK;
     *ret = (divit_pdf_ref){(uint32_t)number, (uint32_t)generation};
-    if (divit_pdf_lexer_take(lexer, "endobj"))
-        return true;
-    return divit_pdf_get(pair->now, &value, "Length", &length, NULL) == DIVIT_OK &&
-           length.kind == DIVIT_PDF_INTEGER && length.integer >= 0 &&
-           divit_pdf_stream_take(lexer, (uint64_t)length.integer, &data, NULL) == DIVIT_OK &&
-           divit_pdf_lexer_take(lexer, "endobj");
+    *ret_good = divit_pdf_lexer_take(lexer, "endobj");
+    if (*ret_good)
+        return DIVIT_OK;
+    const divit_status s = find_length(pair, &value, &length, ret_good, err);
+    *ret_good = s == DIVIT_OK && *ret_good &&
+                divit_pdf_stream_take(lexer, length, &data, NULL) == DIVIT_OK &&
+                divit_pdf_lexer_take(lexer, "endobj");
+    return s;
+}
+
+/* Whatever may stand next; false in *ret_good if it belongs to nothing. */
+static divit_status take_next(
+    const divit_pdf_pair *pair, divit_pdf_lexer *lexer, bool *ret_good, divit_error *err)
+{
+    const uint64_t at = lexer->pos;
+    const divit_pdf_lexer here = *lexer;
+    divit_pdf_ref ref = {0};
+    *ret_good = take_table(pair, lexer);
+    if (*ret_good)
+        return DIVIT_OK;
+    *lexer = here;
+    *ret_good = take_start(pair, lexer);
+    if (*ret_good)
+        return DIVIT_OK;
+    *lexer = here;
+    const divit_status s = take_body(pair, lexer, &ref, ret_good, err);
+    return s == DIVIT_OK && *ret_good ? is_named(pair, ref, at, ret_good, err) : s;
 }
 
 /* see pdf/tail.h */
@@ -85,23 +125,12 @@ divit_status divit_pdf_tail_check(const divit_pdf_pair *pair, uint64_t *ret_stra
     divit_pdf_lexer_skip(&lexer);
     while (stray == DIVIT_NOWHERE && lexer.pos < file.n) {
         const uint64_t at = lexer.pos;
-        divit_pdf_lexer ahead = lexer;
-        divit_pdf_ref ref = {0};
-        bool named = take_table(pair, &ahead);
-        if (!named) {
-            ahead = lexer;
-            named = take_start(pair, &ahead);
-        }
-        if (!named) {
-            ahead = lexer;
-            named = take_body(pair, &ahead, &ref);
-            const divit_status s = named ? is_named(pair, ref, at, &named, err) : DIVIT_OK;
-            if (s != DIVIT_OK)
-                return s;
-        }
-        if (!named)
+        bool good = false;
+        const divit_status s = take_next(pair, &lexer, &good, err);
+        if (s != DIVIT_OK)
+            return s;
+        if (!good)
             stray = at;
-        lexer.pos = ahead.pos;
         divit_pdf_lexer_skip(&lexer);
     }
     *ret_stray = stray;

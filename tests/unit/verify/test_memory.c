@@ -10,6 +10,8 @@ void *__real_realloc(void *p, size_t n);
 void *__wrap_malloc(size_t n);
 void *__wrap_calloc(size_t n, size_t size);
 void *__wrap_realloc(void *p, size_t n);
+void *__real_reallocarray(void *p, size_t n, size_t size);
+void *__wrap_reallocarray(void *p, size_t n, size_t size);
 
 /* Allocations until the one that fails; 0: none does. The wrappers have no other way to it. */
 static size_t countdown;
@@ -34,6 +36,11 @@ void *__wrap_realloc(void *p, size_t n)
     return fails() ? NULL : __real_realloc(p, n);
 }
 
+void *__wrap_reallocarray(void *p, size_t n, size_t size)
+{
+    return fails() ? NULL : __real_reallocarray(p, n, size);
+}
+
 /* Verifies the file with the n-th allocation failing; false once there are not so many. */
 static bool fails_well(int fd, size_t n)
 {
@@ -51,6 +58,20 @@ static bool fails_well(int fd, size_t n)
     return reached;
 }
 
+/* Lets each allocation fail while the file that was signed last is verified. */
+static void check_each(const bench *b)
+{
+    DIVIT_AUTO(divit_fd_close)
+    int fd = -1;
+    char path[128];
+    size_t n = 1;
+    (void)snprintf(path, sizeof path, "%s/signed", b->folder);
+    CHECK_OK(divit_file_open(path, &fd, NULL));
+    while (fails_well(fd, n))
+        n++;
+    assert_true(n > 10);
+}
+
 static void each_allocation_may_fail(void **state)
 {
     static const char *const names[] = {"pdf/classic.pdf", "pdf/objstm.pdf", "xml/01-plain.xml"};
@@ -58,16 +79,28 @@ static void each_allocation_may_fail(void **state)
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         DIVIT_AUTO(divit_bytes_done)
         divit_bytes made = {0};
-        DIVIT_AUTO(divit_fd_close)
-        int fd = -1;
-        char path[128];
         CHECK_OK(bench_sign(b, names[i], &made, NULL));
-        (void)snprintf(path, sizeof path, "%s/signed", b->folder);
-        CHECK_OK(divit_file_open(path, &fd, NULL));
-        size_t n = 1;
-        while (fails_well(fd, n))
-            n++;
-        assert_true(n > 10);
+        check_each(b);
+    }
+}
+
+/* The first of two signatures is compared with what came later. */
+static void each_allocation_of_a_comparison_may_fail(void **state)
+{
+    static const char *const names[] = {
+        "pdf/classic.pdf", "pdf/objstm.pdf", "pdf/encrypted-aes-256.pdf"};
+    bench *b = *state;
+    char path[128];
+    (void)snprintf(path, sizeof path, "%s/once", b->folder);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        DIVIT_AUTO(divit_bytes_done)
+        divit_bytes once = {0};
+        DIVIT_AUTO(divit_bytes_done)
+        divit_bytes twice = {0};
+        CHECK_OK(bench_sign(b, names[i], &once, NULL));
+        folder_put(b->folder, "once", divit_bytes_span(&once));
+        CHECK_OK(bench_sign(b, path, &twice, NULL));
+        check_each(b);
     }
 }
 
@@ -75,6 +108,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         BENCHED(each_allocation_may_fail),
+        BENCHED(each_allocation_of_a_comparison_may_fail),
     };
     return cmocka_run_group_tests_name("verify/memory", tests, NULL, NULL);
 }
