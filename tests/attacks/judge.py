@@ -32,7 +32,7 @@ def said(code, out):
     """The causes that verify gives, and its words."""
     file = json.loads(out)["files"][0] if out else {}
     if code == 8:
-        return ["unreadable"], file.get("detail", "")
+        return ["unreadable"], file.get("detail", file["status"])
     if code == 11 and file["status"] == "NO_SIGNATURE":
         return ["no-signature"], ""
     signatures = file.get("signatures", [])

@@ -10,6 +10,7 @@ import subprocess
 import sys
 
 import certified
+import confusion
 import forgedcms
 import isa
 import shadow
@@ -64,6 +65,9 @@ def main():
                          ("cms", forgedcms.cases(forger))):
         for name, cause, data in source:
             folder.put(kind, name, cause, data)
+    for name, data in confusion.cases(signed, forger, folder.sign):
+        detail = confusion.UNREADABLE.get(name, "")
+        folder.put("confusion", name, "unreadable" if detail else "modified-after-signing", data, detail)
     for kind, name, cause, data in shadow.cases(folder.sign):
         folder.put(kind, name, cause, data)
     for kind, name, cause, data in certified.cases(forger):
