@@ -73,8 +73,10 @@ def bases(folder, tools):
     for name, options in (("linear", ["--linearize"]), ("qpdf-packed", ["--object-streams=generate"]),
                           ("linear-packed", ["--linearize", "--object-streams=generate"]), ("qdf", ["--qdf"])):
         yield Base(name, sign(tools.run(plain, "qpdf", *options, "IN", "OUT")))
-    for name, options in (("aes-256", ["256"]), ("aes-128", ["128", "--use-aes=y"]), ("rc4-128", ["128", "--use-aes=n"])):
-        locked = tools.run(plain, "qpdf", "--allow-weak-crypto", "--encrypt", "", "sahip", *options, "--", "IN", "OUT")
+    for name, options in (("aes-256", ["256"]), ("aes-128", ["128", "--use-aes=y"]),
+            ("rc4-128", ["128", "--use-aes=n"])):
+        locked = tools.run(plain, "qpdf", "--allow-weak-crypto", "--encrypt", "", "sahip", *options, "--", "IN",
+            "OUT")
         yield Base(name, sign(locked), ("locked",))
     yield Base("mutool", sign(tools.run(plain, "mutool", "clean", "-g", "IN", "OUT")))
     yield Base("two-signatures", sign(sign(plain)), ("contract", "two"))
@@ -104,7 +106,8 @@ def store(data):
 
 def store_direct(data):
     root, catalog, n = catalog_of(data)
-    return update(data, {root: with_entry(catalog, b"/DSS << /Certs [%d 0 R] /CRLs [] /OCSPs [] >>" % n), n: stream(b"0")})
+    return update(data, {root: with_entry(catalog, b"/DSS << /Certs [%d 0 R] /CRLs [] /OCSPs [] >>" % n),
+        n: stream(b"0")})
 
 
 def extensions(data):
@@ -193,12 +196,14 @@ def filled(text, with_look=True):
 def by_hand(base, tools):
     """(name, function, signatures more) of what suits the base."""
     plain = [("empty-update", nothing, 0), ("same-catalog", same_catalog, 0), ("respelt-catalog", respelt_catalog, 0),
-             ("extensions", extensions, 0), ("version", version, 0), ("white-behind", white_behind, 0), ("unreachable-object", unreachable, 0),
+             ("extensions", extensions, 0), ("version", version, 0), ("white-behind", white_behind, 0),
+             ("unreachable-object", unreachable, 0),
              ("other-section", other_section, 0)]
     yield from plain
     if not base.has("locked"):
         stamp = timestamped(tools)
-        yield from (("store", store, 0), ("store-direct", store_direct, 0), ("metadata", metadata, 0), ("info", info, 0),
+        yield from (("store", store, 0), ("store-direct", store_direct, 0), ("metadata", metadata, 0),
+            ("info", info, 0),
                     ("new-id", new_id, 0), ("timestamp", stamp, 1), ("store-timestamp", lambda d: stamp(store(d)), 1))
     if base.has("fillable"):
         yield "filled", filled(b"BASKA"), 0

@@ -10,7 +10,8 @@ import sys
 
 def divit_says(divit, path, count):
     """"" if the file has so many signatures and none fails, else why."""
-    done = subprocess.run([divit, "verify", "--json", "--lang", "en", path], capture_output=True, check=False, timeout=60)
+    done = subprocess.run([divit, "verify", "--json", "--lang", "en", path], capture_output=True, check=False,
+        timeout=60)
     file = json.loads(done.stdout)["files"][0]
     signatures = file.get("signatures", [])
     failed = ["%s: %s: %s" % (s["name"], s["cause"], s["reason"]) for s in signatures if s["verdict"] == "FAILED"]

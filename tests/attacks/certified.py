@@ -67,7 +67,8 @@ def sneaky(forger, certified):
     yield "signed-over-text", forger.seal(update(certified, signed))
     page_wide = placed(field(new + 1, b"yeni", face, b"0 0 300 200"), {new + 1: value()})
     yield "signed-over-the-page", forger.seal(update(certified, page_wide))
-    broken = placed(field(new + 1, b"yeni", face, OVER), {new + 1: value(hole=b"/Contents <00>", span=b"/ByteRange [0 0 0 0]")})
+    broken = placed(field(new + 1, b"yeni", face, OVER),
+        {new + 1: value(hole=b"/Contents <00>", span=b"/ByteRange [0 0 0 0]")})
     yield "unsealed-over-text", update(certified, broken)
     grown = with_entry(change(seen.object(EMPTY), b"[0 0 0 0]", b"[%s]" % OVER), face + b" /V %d 0 R" % (new + 1))
     yield "empty-field-grown-and-signed", forger.seal(update(certified, {
@@ -101,7 +102,8 @@ def locked(forger):
     """A lock of the signing field covers the value that is changed behind it."""
     lock = (b"/Reference [<< /Type /SigRef /TransformMethod /FieldMDP /TransformParams << /Type /TransformParams "
             b"/V /1.2 /Action %s >> >>]")
-    for name, action in (("all", b"/All"), ("included", b"/Include /Fields [(ad)]"), ("excluded", b"/Exclude /Fields [(x)]")):
+    for name, action in (("all", b"/All"), ("included", b"/Include /Fields [(ad)]"),
+            ("excluded", b"/Exclude /Fields [(x)]")):
         way = b"/Lock << /Type /SigFieldLock /Action %s >>" % action
         signed = forger.seal(signing(written(contract()), value(lock % action), field_extra=way))
         for _, data in filling(signed):

@@ -7,7 +7,8 @@ the forger gives an object that is seen one of these parts as well.
 import re
 
 import forge
-from forge import CATALOG, CONTENT, EMPTY, FIELD, FONT, FONT_OBJECT, FORGED, FORM, LOOK, PAGE, PAGE_OBJECT, PAGES, contract, field, look, value, written
+from forge import CATALOG, CONTENT, EMPTY, FIELD, FONT, FONT_OBJECT, FORGED, FORM, LOOK, PAGE, PAGE_OBJECT
+from forge import PAGES, contract, field, look, value, written
 from pdfparts import Seen, Writer, change, listed, stream, update, with_entry
 
 # What cannot be read any more, and says so.
@@ -25,8 +26,10 @@ def two_parts(signed, forger):
     seen = Seen(signed)
     catalog, page, form, n = seen.object(CATALOG), seen.object(PAGE_OBJECT), seen.object(FORM), seen.size
     evil = {CONTENT: stream(FORGED)}
-    yield "content-as-certificate", update(signed, {**evil, CATALOG: with_entry(catalog, b"/DSS << /Certs [4 0 R] >>")})
-    yield "content-as-vri", update(signed, {**evil, CATALOG: with_entry(catalog, b"/DSS << /VRI << /A << /Cert [4 0 R] >> >> >>")})
+    yield "content-as-certificate", update(signed,
+        {**evil, CATALOG: with_entry(catalog, b"/DSS << /Certs [4 0 R] >>")})
+    yield "content-as-vri", update(signed,
+        {**evil, CATALOG: with_entry(catalog, b"/DSS << /VRI << /A << /Cert [4 0 R] >> >> >>")})
     yield "content-as-metadata", update(signed, {**evil, CATALOG: with_entry(catalog, b"/Metadata 4 0 R")})
     yield "font-as-info", update(signed, {FONT_OBJECT: change(FONT, b"Helvetica", b"Symbol")},
                                  trailer=seen.keep() + b" /Info 5 0 R")
@@ -35,23 +38,28 @@ def two_parts(signed, forger):
     later = {PAGE_OBJECT: listed(page, b"/Annots", n), FORM: listed(form, b"/Fields", n)}
     yield "content-as-signature", forger.seal(update(signed, {**later, n: field(CONTENT, b"iki"), CONTENT: value()}))
     faced = field(n + 1, b"iki", b"/AP << /N 5 0 R >>")
-    yield "font-as-signature-look", forger.seal(update(signed, {**later, n: faced, n + 1: value(), FONT_OBJECT: look(b"x")}))
+    yield "font-as-signature-look", forger.seal(update(signed,
+        {**later, n: faced, n + 1: value(), FONT_OBJECT: look(b"x")}))
     locked = field(n + 1, b"iki", b"/Lock 5 0 R")
-    yield "font-as-lock", forger.seal(update(signed, {**later, n: locked, n + 1: value(), FONT_OBJECT: b"<< /Action /All >>"}))
+    yield "font-as-lock", forger.seal(update(signed,
+        {**later, n: locked, n + 1: value(), FONT_OBJECT: b"<< /Action /All >>"}))
     yield "page-in-signature", forger.seal(update(signed, {
         **later, n: field(n + 1, b"iki"), n + 1: value(b"/Prop_Build 3 0 R"),
         PAGE_OBJECT: with_entry(later[PAGE_OBJECT], b"/Rotate 90")}))
     yield "certifies-afterwards", forger.seal(update(signed, {
         **later, n: field(n + 1, b"iki"), n + 1: value(forge.docmdp(1)),
         CATALOG: with_entry(catalog, b"/Perms << /DocMDP %d 0 R >> /OpenAction [3 0 R /Fit]" % (n + 1))}))
-    yield "field-of-the-same-name", update(signed, {**later, n: change(seen.object(FIELD), b"(DENEME)", b"(BASKASI)")})
+    yield "field-of-the-same-name", update(signed,
+        {**later, n: change(seen.object(FIELD), b"(DENEME)", b"(BASKASI)")})
     yield "form-in-a-new-object", update(signed, {
         CATALOG: change(catalog, b"/AcroForm 8 0 R", b"/AcroForm %d 0 R" % n),
         n: change(form, b"0 g", b"1 g")})
-    yield "names-of-files", update(signed, {CATALOG: with_entry(catalog, b"/Names << /EmbeddedFiles << /Names [(a) %d 0 R] >> >>" % n),
+    yield "names-of-files", update(signed,
+        {CATALOG: with_entry(catalog, b"/Names << /EmbeddedFiles << /Names [(a) %d 0 R] >> >>" % n),
                                             n: b"<< /Type /Filespec /F (a.exe) >>"})
     yield "pages-inherit", update(signed, {PAGES: with_entry(seen.object(PAGES), b"/Rotate 90")})
-    yield "encryption-added", update(signed, {n: b"<< /Filter /Standard /V 1 /R 2 /O (%s) /U (%s) /P -4 >>" % (b"o" * 32, b"u" * 32)},
+    yield "encryption-added", update(signed,
+        {n: b"<< /Filter /Standard /V 1 /R 2 /O (%s) /U (%s) /P -4 >>" % (b"o" * 32, b"u" * 32)},
                                      trailer=seen.keep() + b" /Encrypt %d 0 R" % n)
 
 
@@ -98,11 +106,14 @@ def dressed(forger):
         certified = forger.signed(permission=permission)
         seen = Seen(certified)
         entry = change(seen.object(FIELD), b"(DENEME)", b"(BASKA)")
-        for name, new in (("moved", change(entry, b"[40 60 160 80]", b"[30 130 230 170]")), ("hidden", change(entry, b"/F 4", b"/F 2")),
-                          ("renamed", change(entry, b"/T (ad)", b"/T (soyad)")), ("other-kind", change(entry, b"/FT /Tx", b"/FT /Btn")),
+        for name, new in (("moved", change(entry, b"[40 60 160 80]", b"[30 130 230 170]")),
+            ("hidden", change(entry, b"/F 4", b"/F 2")),
+                          ("renamed", change(entry, b"/T (ad)", b"/T (soyad)")),
+                          ("other-kind", change(entry, b"/FT /Tx", b"/FT /Btn")),
                           ("with-action", with_entry(entry, b"/AA << /K << /S /JavaScript /JS (1) >> >>")),
                           ("with-link", with_entry(entry, b"/A << /S /URI /URI (http://x.invalid) >>")),
-                          ("on-another-page", change(entry, b"/P 3 0 R", b"/P 2 0 R")), ("with-kids", with_entry(entry, b"/Kids [9 0 R]")),
+                          ("on-another-page", change(entry, b"/P 3 0 R", b"/P 2 0 R")),
+                          ("with-kids", with_entry(entry, b"/Kids [9 0 R]")),
                           ("with-rich-look", with_entry(entry, b"/MK << /BG [1 0 0] >>"))):
             yield "p%d-filled-%s" % (permission, name), update(certified, {FIELD: new})
         yield "p%d-look-is-the-content" % permission, update(certified, {

@@ -108,7 +108,8 @@ class Forger:
         """A token of tsa.pem over the content (RFC 3161)."""
         query = subprocess.run(["openssl", "ts", "-query", "-data", "/dev/stdin", "-sha256", "-cert"], input=content,
                                capture_output=True, check=True).stdout
-        command = ["openssl", "ts", "-reply", "-config", "tsa.conf", "-section", "tsa", "-queryfile", "/dev/stdin", "-token_out"]
+        command = ["openssl", "ts", "-reply", "-config", "tsa.conf", "-section", "tsa", "-queryfile",
+            "/dev/stdin", "-token_out"]
         return subprocess.run(command, input=query, capture_output=True, check=True).stdout
 
     def seal(self, data, ranges=whole, hole=HOLE, tell=True, cms=None):

@@ -20,7 +20,9 @@ def structures(signed):
     trailer = b"trailer\n<< %s /Size %d /Prev %d >>\n" % (seen.keep(), seen.size, seen.start)
     start = b"startxref\n%d\n%%%%EOF\n"
     table = body.table()
+    broken = "unreadable: a cross-reference table is malformed"
     at = len(body.data)
+    ended = bytes(body.data) + table + trailer
     yield "whole-update", CHANGED, update(signed, {CONTENT: stream(FORGED)})
     yield "body-only", CHANGED, bytes(body.data)
     yield "body-and-end", CHANGED, bytes(body.data) + b"%%EOF\n"
@@ -28,13 +30,13 @@ def structures(signed):
     yield "body-and-trailer", CHANGED, bytes(body.data) + trailer
     yield "body-trailer-old-start", CHANGED, bytes(body.data) + trailer + start % seen.start
     yield "body-and-table", CHANGED, bytes(body.data) + table
-    yield "no-trailer", "unreadable: a cross-reference table is malformed", bytes(body.data) + table + start % at
-    yield "start-into-nothing", "unreadable: there is no cross-reference section", bytes(body.data) + table + trailer + start % (at + 5)
-    yield "start-behind-the-file", "unreadable: points behind the end of the PDF", bytes(body.data) + table + trailer + start % 99999999
-    yield "start-negative", "unreadable: does not end with startxref and an offset", bytes(body.data) + table + trailer + b"startxref\n-5\n%%EOF\n"
-    yield "rows-cut", "unreadable: a cross-reference table is malformed", bytes(body.data) + table[:-12] + b"\n" + trailer + start % at
+    yield "no-trailer", broken, bytes(body.data) + table + start % at
+    yield "start-into-nothing", "unreadable: there is no cross-reference section", ended + start % (at + 5)
+    yield "start-behind-the-file", "unreadable: points behind the end of the PDF", ended + start % 99999999
+    yield "start-negative", "unreadable: does not end with startxref and an offset", ended + b"startxref\n-5\n%%EOF\n"
+    yield "rows-cut", broken, bytes(body.data) + table[:-12] + b"\n" + trailer + start % at
     wrong = change(table, b"%d 1\n" % CONTENT, b"%d 3\n" % CONTENT)
-    yield "rows-missing", "unreadable: a cross-reference table is malformed", bytes(body.data) + wrong + trailer + start % at
+    yield "rows-missing", broken, bytes(body.data) + wrong + trailer + start % at
     yield "rows-none", CHANGED, update(signed, {}, tail=None)[:-1] + b"\n" + body.data[len(signed) :]
     yield "no-end-mark", CHANGED, update(signed, {CONTENT: stream(FORGED)})[: -len(b"%%EOF\n")]
     yield "as-stream", CHANGED, update(signed, {CONTENT: stream(FORGED)}, kind="stream")
@@ -91,7 +93,8 @@ def overrides(signed):
     for name, entry in (("open-action", b"/OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >>"),
                         ("names", b"/Names << /JavaScript << /Names [(a) << /S /JavaScript /JS (1) >>] >> >>"),
                         ("layers", b"/OCProperties << /OCGs [] /D << >> >>"), ("outlines", b"/Outlines %d 0 R" % new),
-                        ("version-lowered", b"/Version /1.0"), ("labels", b"/PageLabels << /Nums [0 << /P (x) >>] >>"), ("action", b"/AA << >>"),
+                        ("version-lowered", b"/Version /1.0"),
+                        ("labels", b"/PageLabels << /Nums [0 << /P (x) >>] >>"), ("action", b"/AA << >>"),
                         ("viewer", b"/ViewerPreferences << /Direction /R2L >>"),
                         ("collection", b"/Collection << >>"), ("requirements", b"/Requirements []"),
                         ("perms", b"/Perms << /UR3 << >> >>"), ("language", b"/Lang (xx)")):

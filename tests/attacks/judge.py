@@ -2,9 +2,10 @@
 """Judges the attack files: judge.py DIVIT FOLDER PEERS SIGN-COMMAND... Only the right reason passes.
 
 Right: a signature fails (exit 10), or is not taken as intact (exit 11: a weak or unknown algorithm),
-for the cause of the manifest; or the file cannot be read (exit 8) and the detail has the clause; or no signature is seen (NO_SIGNATURE). The CPU time of the slowest
-file is a figure, not a test; a file that takes five seconds fails. With "peers" for PEERS the table
-also says how many of them poppler's pdfsig calls valid.
+for the cause of the manifest; or the file cannot be read (exit 8) and the detail has the clause; or no
+signature is seen (NO_SIGNATURE). The CPU time of the slowest file is a figure, not a test; a file that
+takes five seconds fails. With "peers" for PEERS the table also says how many of them poppler's pdfsig
+calls valid.
 """
 import collections
 import json

@@ -61,7 +61,8 @@ def main():
     folder.put("control", "forger", "intact", forger.signed())
     for permission in (1, 2, 3):
         folder.put("control", "certified-p%d" % permission, "intact", forger.signed(permission=permission))
-    for kind, source in (("usf", usf.cases(signed, forger)), ("isa", isa.cases(signed, forger)), ("swa", swa.cases(signed, forger)),
+    for kind, source in (("usf", usf.cases(signed, forger)), ("isa", isa.cases(signed, forger)),
+        ("swa", swa.cases(signed, forger)),
                          ("cms", forgedcms.cases(forger))):
         for name, cause, data in source:
             folder.put(kind, name, cause, data)

@@ -45,7 +45,8 @@ def hide(sign):
     layers = b"/OCProperties << /OCGs [20 0 R] /D << /ON [20 0 R] /Order [20 0 R] >> >>"
     covered = FORGED + b" /OC /L BDC " + COVER + b" EMC"
     layered = contract(catalog=layers, content=covered, more={20: b"<< /Type /OCG /Name (l) >>"})
-    layered[PAGE_OBJECT] = change(layered[PAGE_OBJECT], b"/Resources <<", b"/Resources << /Properties << /L 20 0 R >>")
+    layered[PAGE_OBJECT] = change(layered[PAGE_OBJECT], b"/Resources <<",
+        b"/Resources << /Properties << /L 20 0 R >>")
     signed = sign(written(layered))
     catalog = Seen(signed).object(CATALOG)
     yield "layer-off", update(signed, {CATALOG: change(catalog, b"/ON [20", b"/OFF [20")})
@@ -98,7 +99,8 @@ def hide_and_replace(sign):
     yield "table-names-the-other", w.end(keep)
     w = Writer(signed)
     w.rows[CONTENT] = (1, at, 0)
-    yield "stream-names-the-other", w.end_stream(seen.size, seen.keep() + b" /Size %d /Prev %d" % (seen.size + 1, seen.start))
+    yield "stream-names-the-other", w.end_stream(seen.size,
+        seen.keep() + b" /Size %d /Prev %d" % (seen.size + 1, seen.start))
 
     tree = {22: b"<< /Type /Pages /Kids [23 0 R] /Count 1 >>",
             23: b"<< /Type /Page /Parent 22 0 R /MediaBox [0 0 300 200] /Contents 24 0 R "
@@ -127,7 +129,8 @@ def hide_and_replace(sign):
 
 def cases(sign):
     """`sign` gives the file back signed by divit; the classes are separate rows."""
-    for kind, source in (("shadow-hide", hide), ("shadow-replace", replace), ("shadow-hide-and-replace", hide_and_replace)):
+    for kind, source in (("shadow-hide", hide), ("shadow-replace", replace),
+            ("shadow-hide-and-replace", hide_and_replace)):
         for name, data in source(sign):
             cause = "no-signature" if name == "prev-to-the-older-table" else CHANGED
             yield kind, name, cause, data

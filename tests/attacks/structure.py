@@ -123,16 +123,19 @@ def packed(signed):
             w.add(n, body)
         w.rows[CATALOG] = catalog_row or (2, n, 0)
         w.rows.update(extra_rows or {})
-        return "objstm-" + name, reason, w.end_stream(n + 1, seen.keep() + b" /Prev %d /Size %d" % (seen.start, n + 2))
+        return "objstm-" + name, reason, w.end_stream(n + 1,
+            seen.keep() + b" /Prev %d /Size %d" % (seen.start, n + 2))
 
     good = b"1 0 " + catalog
     head = b"/Type /ObjStm /N %d /First %d"
     yield pack("in-itself", "is missing", None, extra_rows={n: (2, n, 0)})
     yield pack("of-two-in-each-other", "is missing", None, extra_rows={n: (2, n + 5, 0), n + 5: (2, n, 0)})
     yield pack("missing", "missing", None)
-    yield pack("length-in-itself", "form a loop", b"<< /Type /ObjStm /N 1 /First 4 /Length %d 0 R >>\nstream\n%s\nendstream" % (n + 9, good),
+    yield pack("length-in-itself", "form a loop",
+        b"<< /Type /ObjStm /N 1 /First 4 /Length %d 0 R >>\nstream\n%s\nendstream" % (n + 9, good),
                extra_rows={n + 9: (2, n, 0)})
-    yield pack("length-of-itself", "number is missing", b"<< /Type /ObjStm /N 1 /First 4 /Length %d 0 R >>\nstream\n%s\nendstream" % (n, good))
+    yield pack("length-of-itself", "number is missing",
+        b"<< /Type /ObjStm /N 1 /First 4 /Length %d 0 R >>\nstream\n%s\nendstream" % (n, good))
     yield pack("first-behind-the-data", NOT_IN_PACK, stream(good, head % (1, 10**9)))
     yield pack("first-negative", "number is missing", stream(good, head % (1, -4)))
     yield pack("count-huge", NOT_IN_PACK, stream(good, head % (2**40, 4)), (2, n, 60000))
@@ -140,8 +143,10 @@ def packed(signed):
     yield pack("other-number", NOT_IN_PACK, stream(b"7 0 " + catalog, head % (1, 4)))
     yield pack("offset-behind-the-data", NOT_IN_PACK, stream(b"1 99999999 " + catalog, head % (1, 11)))
     yield pack("holds-a-stream", "", stream(b"1 0 << /Length 3 >> stream\nabc\nendstream", head % (1, 4)))
-    yield pack("filter-unknown", "filter other than FlateDecode", stream(good, head % (1, 4) + b" /Filter /LZWDecode"))
-    yield pack("filter-with-crypt", "filter other than FlateDecode", stream(good, head % (1, 4) + b" /Filter [/Crypt]"))
+    yield pack("filter-unknown", "filter other than FlateDecode",
+        stream(good, head % (1, 4) + b" /Filter /LZWDecode"))
+    yield pack("filter-with-crypt", "filter other than FlateDecode",
+        stream(good, head % (1, 4) + b" /Filter [/Crypt]"))
 
 
 def bomb(size, rounds=1, lead=b""):
@@ -180,9 +185,11 @@ def bombs(signed):
     yield pack("object-stream-double-outer", NOT_IN_PACK, twice, flate)
     w = Writer(signed)
     for i in range(8):
-        w.add(n + i, stream(bomb(20 << 20, 1, b"%d 0 " % (i + 1) + seen.object(i + 1)), b"/Type /ObjStm /N 1 /First 4 " + flate))
+        w.add(n + i, stream(bomb(20 << 20, 1, b"%d 0 " % (i + 1) + seen.object(i + 1)),
+        b"/Type /ObjStm /N 1 /First 4 " + flate))
         w.rows[i + 1] = (2, n + i, 0)
-    yield "bomb-eight-object-streams", LARGE, w.end_stream(n + 8, seen.keep() + b" /Prev %d /Size %d" % (seen.start, n + 9))
+    yield "bomb-eight-object-streams", LARGE, w.end_stream(n + 8,
+        seen.keep() + b" /Prev %d /Size %d" % (seen.start, n + 9))
     yield section("table", LARGE, once, flate)
     yield section("table-double", FILTERS, twice, b"/Filter [/FlateDecode /FlateDecode]")
     yield section("table-of-no-end", "broken", once[: len(once) // 2][:200], flate)
@@ -221,20 +228,25 @@ def deep(signed):
     form, n = seen.object(FORM), seen.size
     for name, left, right in (("arrays", b"[", b"]"), ("dictionaries", b"<</A", b">>")):
         nest = left * 100000 + b" 0 " + right * 100000
-        yield "deep-" + name + "-in-catalog", DEEP, update(signed, {CATALOG: with_entry(seen.object(CATALOG), b"/X " + nest)})
+        yield "deep-" + name + "-in-catalog", DEEP, update(signed,
+            {CATALOG: with_entry(seen.object(CATALOG), b"/X " + nest)})
         yield "deep-" + name + "-in-trailer", DEEP, update(signed, {}, trailer=seen.keep() + b"/X " + nest)
         yield "deep-" + name + "-in-form", DEEP, update(signed, {FORM: with_entry(form, b"/X " + nest)})
-    yield "deep-parentheses", "a PDF string does not end", update(signed, {CATALOG: with_entry(seen.object(CATALOG), b"/X " + b"(" * 200000)})
+    yield "deep-parentheses", "a PDF string does not end", update(signed,
+        {CATALOG: with_entry(seen.object(CATALOG), b"/X " + b"(" * 200000)})
     loop = {FORM: listed(form, b"/Fields", n)}
     yield "field-kid-of-itself", FIELDS_DEEP, update(signed, {**loop, n: b"<< /T (a) /Kids [%d 0 R] >>" % n})
-    yield "field-kids-of-each-other", FIELDS_DEEP, update(signed, {**loop, n: b"<< /T (a) /Kids [%d 0 R] >>" % (n + 1),
+    yield "field-kids-of-each-other", FIELDS_DEEP, update(signed,
+        {**loop, n: b"<< /T (a) /Kids [%d 0 R] >>" % (n + 1),
                                                           n + 1: b"<< /T (b) /Kids [%d 0 R] >>" % n})
     chain = {n + i: b"<< /T (a) /Kids [%d 0 R] >>" % (n + i + 1) for i in range(3000)}
     yield "field-tree-deep", FIELDS_DEEP, update(signed, {**loop, **chain, n + 3000: b"<< /FT /Tx /T (z) >>"})
     wide = b"[" + b"%d 0 R " % n * 300000 + b"]"
-    yield "field-200000-times", "the field tree of the PDF is too large", update(signed, {FORM: b"<< /Fields %s >>" % wide, n: b"<< /FT /Tx /T (z) >>"})
+    yield "field-200000-times", "the field tree of the PDF is too large", update(signed,
+        {FORM: b"<< /Fields %s >>" % wide, n: b"<< /FT /Tx /T (z) >>"})
     yield "form-is-an-array", "", update(signed, {FORM: b"[]"})
-    yield "fields-is-a-stream", "", update(signed, {FORM: change(form, b"/Fields", b"/Fields %d 0 R /X" % n), n: stream(b"")})
+    yield "fields-is-a-stream", "", update(signed,
+        {FORM: change(form, b"/Fields", b"/Fields %d 0 R /X" % n), n: stream(b"")})
 
 
 def page_trees():
@@ -270,5 +282,6 @@ def pairs(signed):
 
 
 def cases(signed):
-    for source in (tables(signed), rows(signed), duplicates(signed), packed(signed), bombs(signed), deep(signed), pairs(signed)):
+    for source in (tables(signed), rows(signed), duplicates(signed), packed(signed), bombs(signed),
+            deep(signed), pairs(signed)):
         yield from source

@@ -96,7 +96,8 @@ def elsewhere(forger):
     yield "range-and-contents-copied", GAP, filled
     seen = Seen(first)
     named = listed(seen.object(forge.FORM), b"/Fields", seen.size)
-    stolen = {seen.size: field(seen.size + 1, b"iki"), seen.size + 1: value(span=b"/ByteRange " + told), forge.FORM: named}
+    stolen = {seen.size: field(seen.size + 1, b"iki"), seen.size + 1: value(span=b"/ByteRange " + told),
+        forge.FORM: named}
     yield "range-of-another", GAP, update(first, stolen)
 
 
@@ -122,7 +123,8 @@ def ends(forger):
     yield "false-end-mark", early, forger.seal(false_end, until(cut + 6))
     start = Seen(plain).start
     double = plain[:cut] + b"startxref\n%d\n%%%%EOF\n" % start + plain[cut:]
-    yield "second-startxref", "modified-after-signing", forger.seal(double, until(cut + len(b"startxref\n%%EOF\n") + len(str(start)) + 1))
+    yield "second-startxref", "modified-after-signing", forger.seal(double,
+        until(cut + len(b"startxref\n%%EOF\n") + len(str(start)) + 1))
     body = Writer(plain).add(CONTENT, stream(FORGED))
     keep = Seen(plain).keep() + b" /Size %d /Prev %d" % (Seen(plain).size, Seen(plain).start)
     yield "signed-table-only", GAP, forger.seal(body.end(keep), lambda a, b, n: [0, a, n - 40, 40])
@@ -133,7 +135,8 @@ def places(forger):
     base = written(contract())
     seen = Seen(base)
     packed = Writer(base)
-    packed.add(seen.size + 1, field(seen.size)).add(forge.FORM, listed(seen.object(forge.FORM), b"/Fields", seen.size + 1))
+    packed.add(seen.size + 1, field(seen.size)).add(forge.FORM,
+    listed(seen.object(forge.FORM), b"/Fields", seen.size + 1))
     packed.pack(seen.size + 2, {seen.size: value()})
     keep = seen.keep() + b" /Prev %d /Size %d" % (seen.start, seen.size + 4)
     yield "dictionary-in-object-stream", "dictionary-packed", forger.seal(packed.end_stream(seen.size + 3, keep))
@@ -141,7 +144,8 @@ def places(forger):
     yield "header-displaced", GAP, forger.seal(junk, lambda a, b, n: [0, a - 20, b - 20, n - b])
     doubled = Writer(base)
     doubled.add(seen.size, value()).add(seen.size, value(span=b"/ByteRange [0 0 0 0]", hole=b"/Contents <00>"))
-    doubled.add(seen.size + 1, field(seen.size)).add(forge.FORM, listed(seen.object(forge.FORM), b"/Fields", seen.size + 1))
+    doubled.add(seen.size + 1, field(seen.size)).add(forge.FORM,
+    listed(seen.object(forge.FORM), b"/Fields", seen.size + 1))
     two = doubled.end(seen.keep() + b" /Prev %d /Size %d" % (seen.start, seen.size + 2))
     yield "dictionary-twice-first-sealed", GAP, forger.seal(two)
 

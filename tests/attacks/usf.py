@@ -8,7 +8,7 @@ Each change keeps the file's length, so that only the signature dictionary is at
 import re
 
 from forge import HOLE, RANGE, contract, signing, value, written
-from pdfparts import change, swap, update
+from pdfparts import swap, update
 
 
 def in_place(signed):
