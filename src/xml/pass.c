@@ -4,7 +4,7 @@
 
 #include "base/status.h"
 
-enum { PROGRESS_STEP = 4 << 20 };
+enum { PROGRESS_STEP = 1 << 20 };
 
 /* What one pass feeds. */
 typedef struct pass_parts {

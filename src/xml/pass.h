@@ -25,7 +25,7 @@ typedef struct divit_xml_pass_options {
     const divit_xml_canon_options *canons; /* may be NULL if canon_count is 0 */
     size_t canon_count;
     divit_xml_survey *survey; /* filled; may be NULL */
-    /* Told about every 4 MiB how far the reading is; may be NULL. */
+    /* Told about every MiB how far the reading is; may be NULL. */
     void (*progress)(void *ctx, uint64_t offset);
     void *progress_ctx;
 } divit_xml_pass_options;
