@@ -8,6 +8,7 @@
 #include "base/bytes.h"
 #include "base/decimal.h"
 #include "base/status.h"
+#include "pdf/archive.h"
 #include "pdf/edit.h"
 #include "pdf/page.h"
 #include "pdf/rewrite.h"
@@ -154,11 +155,36 @@ static divit_status add_to_pages(const divit_pdf_widget *what, const divit_pdf_s
     return s;
 }
 
+/*
+ * PDF/A-1 wants an appearance of every field (ISO 19005-1 6.9), also of one that shows nothing; the
+ * later parts do not for an empty rectangle (ISO 19005-2 6.3.3). No PDF/A is encrypted.
+ */
+static divit_status write_empty_looks(
+    const divit_pdf_widget *what, uint32_t *ret_form, divit_error *err)
+{
+    divit_pdf_ref ref = {0};
+    unsigned part = 0;
+    divit_status s = divit_pdf_archive_part(what->pdf, &part, err);
+    if (s != DIVIT_OK || part != 1 || divit_pdf_crypt_of(what->pdf))
+        return s;
+    s = divit_pdf_sink_number(what->sink, what->pdf, &ref, err);
+    if (s == DIVIT_OK)
+        s = divit_pdf_sink_object(what->sink, ref,
+            DIVIT_SPAN_TEXT("<< /Type /XObject /Subtype /Form /BBox [0 0 0 0] /Length 0 >>\n"
+                            "stream\n\nendstream"),
+            err);
+    if (s == DIVIT_OK)
+        *ret_form = ref.number;
+    return s;
+}
+
 static divit_status add_invisible(const divit_pdf_widget *what, divit_error *err)
 {
     divit_pdf_spot spot = {0};
     divit_pdf_value page;
     divit_status s = divit_pdf_page_first(what->pdf, &spot.page, &page, err);
+    if (s == DIVIT_OK)
+        s = write_empty_looks(what, &spot.form, err);
     if (s == DIVIT_OK)
         s = write_merged(what, &spot, err);
     return s == DIVIT_OK ? add_to_pages(what, &spot, &what->field, 1, err) : s;

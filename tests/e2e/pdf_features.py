@@ -4,7 +4,8 @@
 usage: pdf_features.py STRUCTURE.json EXPRESSION [CMS.der]
 With the name of a third file, its Contents go there, and the numbers of its ByteRange are printed.
 Names: certifies (the catalog's DocMDP permission, 0: none), lock and locked (FieldMDP of the newest
-signature), field_lock (its field's Lock), signatures, and the texts name, contact, reason, location.
+signature), field_lock (its field's Lock), looks (an appearance
+of it), signatures, and the texts name, contact, reason, location.
 """
 import json
 import sys
@@ -46,6 +47,7 @@ facts = {
     "signatures": len(signed),
     "lock": get(locks[0], "/Action")[1:] if locks else None,
     "locked": [text(t) for t in get(locks[0], "/Fields") or []] if locks else None,
+    "looks": "stream" if get(get(newest, "/AP") or {}, "/N") is not None else None,
     "field_lock": get(get(newest, "/Lock") or {}, "/Action") or "",
     "name": text(get(signature, "/Name")),
     "contact": text(get(signature, "/ContactInfo")),

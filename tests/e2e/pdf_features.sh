@@ -159,6 +159,20 @@ check_passwords() {
     passed=$((passed + 3))
 }
 
+# What says that it is a PDF/A stays one: an appearance for the field, nothing encrypted or active.
+check_archival() {
+    for part in 1 2; do
+        gs -q -dPDFA=$part -dBATCH -dNOPAUSE -sDEVICE=pdfwrite -sColorConversionStrategy=RGB \
+            -sOutputFile=archive$part.pdf page.pdf
+        says "\"pdf_a\":$part" archive$part.pdf
+        made archive$part.pdf kept$part.pdf --certify 2
+        judged archive$part.pdf kept$part.pdf
+        says "\"pdf_a\":$part" kept$part.pdf
+    done
+    structure kept1.pdf "looks == 'stream'"
+    structure kept2.pdf "looks is None"
+}
+
 # seeded NAME SV: a form whose signature field demands that.
 seeded() { form "$1" "{SV: $2}"; }
 
@@ -235,4 +249,5 @@ check_passwords
 check_looks
 check_seeds
 check_demands
+check_archival
 echo "$passed passed, 0 failed"

@@ -145,6 +145,33 @@ static void an_update_of_an_xref_stream_is_one(void **state)
     assert_int_equal(v.raw.n, 34);
 }
 
+/* PDF/A-1 wants an appearance of every field, the later parts do not of one that shows nothing. */
+static void an_archival_file_gets_an_empty_appearance(void **state)
+{
+    (void)state;
+    for (unsigned part = 1; part <= 2; part++) {
+        const divit_pdf_sign_options options = {.hole_bytes = 10};
+        DIVIT_AUTO(builder_done)
+        builder b = {0};
+        divit_pdf_hole hole;
+        build_base(&b, "/Metadata 4 0 R");
+        build_stream(&b, 4, "/Type /Metadata /Subtype /XML",
+            part == 1 ? DIVIT_SPAN_TEXT("<rdf:Description pdfaid:part='1' />")
+                      : DIVIT_SPAN_TEXT("<pdfaid:part> 2 </pdfaid:part>"));
+        build_table(&b, "/Root 1 0 R");
+        CHECK_OK(sign(&b, &options, &hole, NULL));
+        DIVIT_AUTO(divit_pdf_free)
+        divit_pdf *pdf = build_open(&b);
+        check_object(pdf, 6,
+            part == 1 ? "<< /Type /Annot /Subtype /Widget /FT /Sig /T (Signature1) /V 5 0 R /F 132"
+                        " /Rect [0 0 0 0] /P 3 0 R /AP << /N 7 0 R >> >>"
+                      : "<< /Type /Annot /Subtype /Widget /FT /Sig /T (Signature1) /V 5 0 R /F 132"
+                        " /Rect [0 0 0 0] /P 3 0 R >>");
+        if (part == 1)
+            check_object(pdf, 7, "<< /Type /XObject /Subtype /Form /BBox [0 0 0 0] /Length 0 >>");
+    }
+}
+
 static void names_are_chosen(void **state)
 {
     static const struct {
@@ -344,6 +371,7 @@ int main(void)
         cmocka_unit_test(lists_and_forms_of_their_own_are_rewritten_alone),
         cmocka_unit_test(an_empty_field_is_filled),
         cmocka_unit_test(an_update_of_an_xref_stream_is_one),
+        cmocka_unit_test(an_archival_file_gets_an_empty_appearance),
         cmocka_unit_test(names_are_chosen),
         cmocka_unit_test(wrong_options_are_usage),
         cmocka_unit_test(files_that_cannot_be_signed_are_refused),
