@@ -280,7 +280,7 @@ static void a_damaged_object_hides_nothing(void **state)
     static const changed_piece other[] = {{UNUSED, "(2)"}};
     bench *b = *state;
     DIVIT_AUTO(divit_bytes_done)
-    divit_bytes file = changed_sign(b, "/SV 23 0 R");
+    divit_bytes file = changed_sign(b, "/X 23 0 R");
     changed_append(&file, same, 1, CHANGED_TRAILER);
     changed_check(b, &file, "the same", "good");
     changed_append(&file, other, 1, CHANGED_TRAILER);
