@@ -39,6 +39,13 @@ divit_status divit_pdf_sink_start(divit_pdf_sink *sink, const divit_pdf *pdf, di
 }
 
 /* see pdf/sink.h */
+void divit_pdf_sink_skip(divit_pdf_sink *sink, uint32_t number)
+{
+    if (sink->next_number <= number && number < UINT32_MAX)
+        sink->next_number = number + 1;
+}
+
+/* see pdf/sink.h */
 divit_status divit_pdf_sink_number(
     divit_pdf_sink *sink, const divit_pdf *pdf, divit_pdf_ref *ret, divit_error *err)
 {

@@ -39,6 +39,9 @@ DIVIT_MUST_CHECK divit_status divit_pdf_sink_start(
 /* The number that the first new object of an update will get. */
 uint32_t divit_pdf_sink_first(const divit_pdf *pdf);
 
+/* No new object gets this number or one below it: something refers to it already. */
+void divit_pdf_sink_skip(divit_pdf_sink *sink, uint32_t number);
+
 /* A number for a new object. INPUT_LIMIT behind the largest. */
 DIVIT_MUST_CHECK divit_status divit_pdf_sink_number(
     divit_pdf_sink *sink, const divit_pdf *pdf, divit_pdf_ref *ret, divit_error *err);
