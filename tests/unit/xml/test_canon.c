@@ -344,6 +344,21 @@ static void version_11_inherits_less(void **state)
     }
 }
 
+static void a_pass_has_a_limit(void **state)
+{
+    (void)state;
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes out = {0};
+    divit_xml_canon_options canons[DIVIT_XML_CANONS_MAX + 1] = {{.sink = {0}}};
+    for (size_t i = 0; i <= DIVIT_XML_CANONS_MAX; i++)
+        canons[i].sink = collect_into(&out);
+    divit_xml_pass_options pass = {.canons = canons, .canon_count = DIVIT_XML_CANONS_MAX + 1};
+    CHECK_STATUS(divit_xml_pass(divit_span_of("<a/>"), &pass, NULL), DIVIT_INPUT_LIMIT);
+    pass.canon_count = DIVIT_XML_CANONS_MAX;
+    CHECK_OK(divit_xml_pass(divit_span_of("<a/>"), &pass, NULL));
+    assert_int_equal(out.n, DIVIT_XML_CANONS_MAX * 7);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -355,6 +370,7 @@ int main(void)
         cmocka_unit_test(what_is_named_must_be_there),
         cmocka_unit_test(relative_namespaces_are_refused),
         cmocka_unit_test(namespaces_are_escaped),
+        cmocka_unit_test(a_pass_has_a_limit),
         cmocka_unit_test(version_11_inherits_less),
         cmocka_unit_test(a_failing_sink_ends_the_run),
         cmocka_unit_test(stretches_are_joined_and_large_ones_passed_on),
