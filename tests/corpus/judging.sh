@@ -7,18 +7,28 @@ by_way() {
     case $1 in
     rsa | twice) sign rsa "$2" "$3" --force ;;
     pss) sign rsa "$2" "$3" --force --scheme pss ;;
-    ec) sign ec "$2" "$3" --force ;;
+    ec) sign ec "$2" "$3" --force --hash sha384 ;;
+    certify) sign rsa "$2" "$3" --force --certify 2 ;;
+    password) sign rsa "$2" "$3" --force --password-file password ;;
     esac >heard 2>&1
+}
+
+# What can be judged where a password is needed: pdfsig takes none.
+judge_opened() {
+    mutool sign -p gizli -v "$2" >heard 2>&1 || true
+    grep -q 'unchanged since signing' heard || return 1
+    qpdf --password=gizli --check "$2" >heard 2>&1
 }
 
 judges_of() {
     case $1 in
-    rsa | twice) echo pdfsig mutool qpdf openssl prefix own ;;
-    *) echo pdfsig qpdf openssl prefix own ;;
+    pss | ec) echo pdfsig qpdf openssl prefix own ;;
+    password) echo opened prefix ;;
+    *) echo pdfsig mutool qpdf openssl prefix own ;;
     esac
 }
 
-# way WAY ORIGINAL SIGNED: " WAY ok ok ...", or " WAY refused".
+# way WAY ORIGINAL SIGNED: " WAY ok ok ...", or " WAY REFUSED".
 way() {
     printf ' %s' "$1"
     if by_way "$@"; then
@@ -30,12 +40,17 @@ way() {
     fi
 }
 
-# A third of the documents each: another scheme, another kind of key, a second signature.
+# A quarter of the documents each: another scheme, another kind of key and hash, a second signature, a
+# certification with another signature behind it (what is signed already cannot be certified).
 further_way() {
-    case $(($(printf %s "$1" | cksum | cut -d' ' -f1) % 3)) in
-    0) way pss "$1.pdf" further.pdf ;;
-    1) way ec "$1.pdf" further.pdf ;;
+    case $(($(printf %s "$2" | cksum | cut -d' ' -f1) % 4)) in
+    0) way pss "$2.pdf" further.pdf ;;
+    1) way ec "$2.pdf" further.pdf ;;
     2) way twice signed.pdf further.pdf ;;
+    3)
+        [ "$1" = signed ] || way certify "$2.pdf" signed.pdf
+        way ec signed.pdf further.pdf
+        ;;
     esac
 }
 
@@ -64,14 +79,17 @@ judge_document() {
     class=$1 name=$2
     rm -f signed.pdf further.pdf
     if by_way rsa "$name.pdf" signed.pdf; then
-        detail="rsa$(judged "$name.pdf" signed.pdf $(judges_of rsa))$(further_way "$name")"
+        detail="rsa$(judged "$name.pdf" signed.pdf $(judges_of rsa))$(further_way "$class" "$name")"
         outcome=signed
         [ "$class" != closed ] || outcome=wrong
     else
         cp heard refusal
         detail=$(right_reason "$name.pdf")
         outcome=refused
-        [ "$detail" != broken ] || detail="$detail$(repaired_way "$name")"
+        case $class/$detail in
+        */broken) detail="$detail$(repaired_way "$name")" ;;
+        closed/password) detail="$detail$(way password "$name.pdf" signed.pdf)" ;;
+        esac
     fi
     case $detail in
     *wrong* | *BAD* | *REFUSED*) outcome=wrong ;;
@@ -80,7 +98,8 @@ judge_document() {
 }
 
 # One line "PEER CLASS NAME OUTCOME" for each peer, the outcome one of signed, refused, warned (pdfsig is
-# content, qpdf complains of what it did not complain of before), invalid.
+# content, qpdf complains of what it did not complain of before), invalid (pdfsig does not find one more
+# valid signature, one of them over the whole document).
 judge_peers() {
     class=$1 name=$2
     for peer in $peers; do
@@ -113,8 +132,8 @@ show_tables() {
     awk '{ print $1, $3 } { all[NR] = $3 } END { for (i = 1; i <= NR; i++) print "all", all[i] }' judged |
         counted signed refused wrong
     echo
-    awk '$3 == "signed" { print "rsa", "times"; print $11, "times" }
-        $3 == "refused" { print "refused:" $4, "times" }' judged | counted times
+    awk '$3 == "signed" { print "rsa", "times"; for (i = 11; i <= NF; i++) if ($i != "ok") print $i, "times" }
+        $3 == "refused" { print "refused:" $4, "times"; if (NF > 4) print $5, "times" }' judged | counted times
     echo
     { awk '{ print "divit", $3 }' judged && awk '{ print $1, $4 }' peers-judged; } |
         counted signed refused warned invalid wrong
