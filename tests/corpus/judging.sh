@@ -9,6 +9,7 @@ by_way() {
     pss) sign rsa "$2" "$3" --force --scheme pss ;;
     ec) sign ec "$2" "$3" --force --hash sha384 ;;
     certify) sign rsa "$2" "$3" --force --certify 2 ;;
+    visible) sign rsa "$2" "$3" --force --visible auto || sign rsa "$2" "$3" --force --visible 1:30,30,120,40 ;;
     password) sign rsa "$2" "$3" --force --password-file password ;;
     esac >heard 2>&1
 }
@@ -34,16 +35,19 @@ way() {
     if by_way "$@"; then
         # shellcheck disable=SC2046 # words
         judged "$2" "$3" $(judges_of "$1")
+    elif [ "$1" = visible ] && grep -q 'cannot be put there' heard; then
+        printf ' no-place'
     else
         cat heard >&2
         printf ' REFUSED'
     fi
 }
 
-# A quarter of the documents each: another scheme, another kind of key and hash, a second signature, a
-# certification with another signature behind it (what is signed already cannot be certified).
+# A fifth of the documents each: another scheme, another kind of key and hash, a second signature, a
+# certification with another signature behind it (what is signed already cannot be certified), a visible
+# signature where the page has a place for it.
 further_way() {
-    case $(($(printf %s "$2" | cksum | cut -d' ' -f1) % 4)) in
+    case $(($(printf %s "$2" | cksum | cut -d' ' -f1) % 5)) in
     0) way pss "$2.pdf" further.pdf ;;
     1) way ec "$2.pdf" further.pdf ;;
     2) way twice signed.pdf further.pdf ;;
@@ -51,6 +55,7 @@ further_way() {
         [ "$1" = signed ] || way certify "$2.pdf" signed.pdf
         way ec signed.pdf further.pdf
         ;;
+    4) way visible "$2.pdf" further.pdf ;;
     esac
 }
 
