@@ -42,8 +42,7 @@ static void differences_are_named(void **state)
 static void other_forms_are_read(void **state)
 {
     (void)state;
-    static const char *const forms[] = {"\xEF\xBB\xBF"
-                                        "TCKN,Adı,Soyadı\n10000000146,Işıl,\"Öz\"\n",
+    static const char *const forms[] = {"\xEF\xBB\xBFTCKN,Adı,Soyadı\n10000000146,Işıl,\"Öz\"\n",
         "sıra\tsoyadı\tadı\tkimlik no\n1\tÖz\tIşıl\t100 000 001 46\n\n\n",
         "Ad\xFD Soyad\xFD;Kimlik\nI\xFE\xFDl \xD6z;10000000146"};
     for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
