@@ -103,34 +103,6 @@ static divit_status equal_arrays(
     return DIVIT_OK;
 }
 
-/* see pdf/equal.h */
-divit_status divit_pdf_equal_key(
-    const divit_pdf_value *dict, const divit_pdf_value *key, divit_pdf_value *ret, divit_error *err)
-{
-    divit_pdf_lexer walk = divit_pdf_value_walk(dict);
-    divit_pdf_value found = {.kind = DIVIT_PDF_NONE, .at = DIVIT_NOWHERE};
-    divit_pdf_value name, value;
-    if (dict->kind != DIVIT_PDF_DICT) {
-        *ret = found;
-        return DIVIT_OK;
-    }
-    for (;;) {
-        const divit_status s = divit_pdf_walk_entry(&walk, &name, &value, err);
-        if (s != DIVIT_OK)
-            return s;
-        if (name.kind == DIVIT_PDF_NONE)
-            break;
-        if (!divit_pdf_name_equal(&name, key))
-            continue;
-        if (found.kind != DIVIT_PDF_NONE)
-            return divit_fail_at(err, DIVIT_INPUT_BROKEN, __func__,
-                N_("a PDF dictionary has the same key twice"), name.at);
-        found = value;
-    }
-    *ret = found;
-    return DIVIT_OK;
-}
-
 static divit_status count_keys(const divit_pdf_value *dict, size_t *ret, divit_error *err)
 {
     divit_pdf_lexer walk = divit_pdf_value_walk(dict);
@@ -157,9 +129,9 @@ static divit_status equal_entries(
         divit_status s = divit_pdf_walk_entry(&walk, &name, &x, err);
         if (s != DIVIT_OK || name.kind == DIVIT_PDF_NONE)
             return s;
-        s = divit_pdf_equal_key(a.value, &name, &x, err);
+        s = divit_pdf_dict_get_name(a.value, &name, &x, err);
         if (s == DIVIT_OK)
-            s = divit_pdf_equal_key(b.value, &name, &y, err);
+            s = divit_pdf_dict_get_name(b.value, &name, &y, err);
         if (s == DIVIT_OK)
             s = divit_pdf_equal(
                 (divit_pdf_operand){a.pdf, &x}, (divit_pdf_operand){b.pdf, &y}, ret, err);

@@ -25,8 +25,4 @@ typedef struct divit_pdf_operand {
 DIVIT_MUST_CHECK divit_status divit_pdf_equal(
     divit_pdf_operand a, divit_pdf_operand b, bool *ret, divit_error *err);
 
-/* The value of the key that says the same as `key`, kind NONE if there is none; twice: BROKEN. */
-DIVIT_MUST_CHECK divit_status divit_pdf_equal_key(const divit_pdf_value *dict,
-    const divit_pdf_value *key, divit_pdf_value *ret, divit_error *err);
-
 #endif

@@ -248,7 +248,7 @@ static divit_status each_of(const divit_pdf_sides *dicts, bool of_old, divit_pdf
         if (s != DIVIT_OK || key.kind == DIVIT_PDF_NONE)
             return s;
         if (!both)
-            s = divit_pdf_equal_key(of_old ? &dicts->now : &dicts->old, &key, &other, err);
+            s = divit_pdf_dict_get_name(of_old ? &dicts->now : &dicts->old, &key, &other, err);
         const divit_pdf_sides sides = {
             .old = of_old || both ? value : other, .now = of_old ? other : value};
         if (s == DIVIT_OK && (!of_old || other.kind == DIVIT_PDF_NONE))

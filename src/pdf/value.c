@@ -189,9 +189,19 @@ divit_status divit_pdf_walk_entry(
     return key.kind == DIVIT_PDF_NONE ? DIVIT_OK : divit_pdf_value_parse(walk, ret_value, err);
 }
 
-/* see pdf/value.h */
-divit_status divit_pdf_dict_get(
-    const divit_pdf_value *dict, const char *key, divit_pdf_value *ret, divit_error *err)
+/* A key is either text or a name as it is written in another dictionary. */
+typedef struct wanted_key {
+    const char *text;
+    const divit_pdf_value *name;
+} wanted_key;
+
+static bool is_wanted(const divit_pdf_value *name, const wanted_key *key)
+{
+    return key->text ? divit_pdf_name_is(name, key->text) : divit_pdf_name_equal(name, key->name);
+}
+
+static divit_status find_entry(
+    const divit_pdf_value *dict, const wanted_key *key, divit_pdf_value *ret, divit_error *err)
 {
     divit_pdf_value found = {.kind = DIVIT_PDF_NONE, .at = DIVIT_NOWHERE};
     divit_pdf_value name, value;
@@ -206,7 +216,7 @@ divit_status divit_pdf_dict_get(
             return s;
         if (name.kind == DIVIT_PDF_NONE)
             break;
-        if (!divit_pdf_name_is(&name, key))
+        if (!is_wanted(&name, key))
             continue;
         if (found.kind != DIVIT_PDF_NONE)
             return divit_fail_at(err, DIVIT_INPUT_BROKEN, __func__,
@@ -215,6 +225,20 @@ divit_status divit_pdf_dict_get(
     }
     *ret = found;
     return DIVIT_OK;
+}
+
+/* see pdf/value.h */
+divit_status divit_pdf_dict_get(
+    const divit_pdf_value *dict, const char *key, divit_pdf_value *ret, divit_error *err)
+{
+    return find_entry(dict, &(wanted_key){.text = key}, ret, err);
+}
+
+/* see pdf/value.h */
+divit_status divit_pdf_dict_get_name(
+    const divit_pdf_value *dict, const divit_pdf_value *key, divit_pdf_value *ret, divit_error *err)
+{
+    return find_entry(dict, &(wanted_key){.name = key}, ret, err);
 }
 
 /* see pdf/value.h */

@@ -74,6 +74,10 @@ DIVIT_MUST_CHECK divit_status divit_pdf_walk_entry(
 DIVIT_MUST_CHECK divit_status divit_pdf_dict_get(
     const divit_pdf_value *dict, const char *key, divit_pdf_value *ret, divit_error *err);
 
+/* The same for a key that is a name of another dictionary, #xx resolved in both. */
+DIVIT_MUST_CHECK divit_status divit_pdf_dict_get_name(const divit_pdf_value *dict,
+    const divit_pdf_value *key, divit_pdf_value *ret, divit_error *err);
+
 /* INPUT_BROKEN if any key is in the dictionary twice, INPUT_LIMIT beyond DIVIT_PDF_UNIQUE_KEYS
  * or for a key of more than DIVIT_PDF_NAME_LENGTH bytes. */
 DIVIT_MUST_CHECK divit_status divit_pdf_dict_check_unique(
