@@ -30,8 +30,9 @@ static void put(int fd, uint64_t at, const char *text)
 
 static void check_at(int fd, uint64_t at, const char *text)
 {
-    uint8_t found[16];
+    uint8_t found[32];
     const divit_span wanted = divit_span_of(text);
+    assert_true(wanted.n <= sizeof found);
     CHECK_OK(divit_read_at(fd, at, found, wanted.n, NULL));
     assert_memory_equal(found, wanted.p, wanted.n);
 }
