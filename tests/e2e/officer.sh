@@ -25,7 +25,7 @@ own_list() {
         printf 'Adı Soyadı;T.C. Kimlik No;Birim\n'
         query "SELECT p.name || ';' || p.tckn || ';' || json_extract(a.form, '$.unit') FROM application a
             JOIN person p ON p.id = a.person WHERE a.status = 'Kurum Onayı Bekleniyor'"
-    } | awk -F ';' -v OFS=';' -v ORS='\r\n' "${1-} { print }" | iconv -t WINDOWS-1254
+    } | awk -F ';' -v OFS=';' -v ORS='\r\n' "${1-} { print }" | iconv -f UTF-8 -t WINDOWS-1254
 }
 
 # officer_token: the officer's practice key in a SoftHSM token of its own, in "$folder".
