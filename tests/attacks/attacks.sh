@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Attack files on signed PDFs, made anew from what divit and openssl sign here: every class of
-# SECURITY 2.1 is refused, and for the right reason.
+# Attack files on signed PDFs, made anew from what divit and openssl sign here: every known class
+# of forgery is refused, and for the right reason.
 # usage: attacks.sh BUILD [peers]     peers: and what pdfsig says of them
 set -eu
 export LC_ALL=C.UTF-8
