@@ -22,11 +22,14 @@
 extern "C" {
 #endif
 
-/* SHA-2 digests (FIPS 180-4). */
+/* SHA-2 (FIPS 180-4), by which keys sign, and SHA-3 (FIPS 202), for digests inside of an XML. */
 typedef enum divit_hash {
     DIVIT_SHA256,
     DIVIT_SHA384,
     DIVIT_SHA512,
+    DIVIT_SHA3_256,
+    DIVIT_SHA3_384,
+    DIVIT_SHA3_512,
 } divit_hash;
 
 /* The largest digest, in bytes. */

@@ -410,7 +410,7 @@ static divit_status signer_certificate(void *ctx, divit_span *ret_der, divit_err
 static unsigned signer_schemes(void *ctx, divit_hash hash)
 {
     const entry *e = ctx;
-    return e->card->tokens[e->certificate.token].schemes[hash];
+    return hash <= DIVIT_SHA512 ? e->card->tokens[e->certificate.token].schemes[hash] : 0;
 }
 
 static divit_status signer_sign(

@@ -38,7 +38,8 @@ static bool is_signing(const divit_signing *what, divit_request_verb verb)
         [DIVIT_SHA256] = 32, [DIVIT_SHA384] = 48, [DIVIT_SHA512] = 64};
     if (verb != DIVIT_REQUEST_SIGN)
         return what->scheme == DIVIT_SCHEME_ANY && what->digest.n == 0 && what->message.n == 0;
-    return what->scheme != DIVIT_SCHEME_ANY && what->digest.n == digest_size[what->hash];
+    return what->scheme != DIVIT_SCHEME_ANY && what->hash <= DIVIT_SHA512 &&
+           what->digest.n == digest_size[what->hash];
 }
 
 /* see card/message.h */

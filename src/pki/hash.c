@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The SHA-2 digests: names and computation. */
+/* The SHA-2 and SHA-3 digests: names and computation. */
 #include "pki/hash.h"
 
 #include <stdlib.h>
@@ -17,6 +17,7 @@
     }
 #define MORE "http://www.w3.org/2001/04/xmldsig-more#"
 #define PSS(hash) "http://www.w3.org/2007/05/xmldsig-more#" hash "-rsa-MGF1"
+#define SHA3(bits) "http://www.w3.org/2007/05/xmldsig-more#sha3-" bits
 #define ENC "http://www.w3.org/2001/04/xmlenc#"
 #define SHA2_OID(last) "\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02" last
 #define RSA_OID(last) "\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x01" last
@@ -59,6 +60,21 @@ static const divit_hash_names rows[] = {
         .rsa_oid_der = BYTES(RSA_OID("\x0D")),
         .ecdsa_oid_der = BYTES(ECDSA_OID("\x04")),
         .digest_info = BYTES("\x30\x51\x30\x0D" SHA2_OID("\x03") "\x05\x00\x04\x40")},
+    [DIVIT_SHA3_256] = {.name = "SHA3-256",
+        .openssl = "SHA3-256",
+        .oid = "2.16.840.1.101.3.4.2.8",
+        .length = 32,
+        .xml_digest = SHA3("256")},
+    [DIVIT_SHA3_384] = {.name = "SHA3-384",
+        .openssl = "SHA3-384",
+        .oid = "2.16.840.1.101.3.4.2.9",
+        .length = 48,
+        .xml_digest = SHA3("384")},
+    [DIVIT_SHA3_512] = {.name = "SHA3-512",
+        .openssl = "SHA3-512",
+        .oid = "2.16.840.1.101.3.4.2.10",
+        .length = 64,
+        .xml_digest = SHA3("512")},
 };
 
 enum { ROWS = sizeof rows / sizeof rows[0] };
@@ -76,6 +92,12 @@ const divit_hash_names *divit_hash_names_get(divit_hash hash)
 }
 
 /* see pki/hash.h */
+bool divit_hash_signs(divit_hash hash)
+{
+    return hash <= DIVIT_SHA512;
+}
+
+/* see pki/hash.h */
 bool divit_hash_of_xml_digest(divit_span uri, divit_hash *ret)
 {
     for (size_t i = 0; i < ROWS; i++)
@@ -90,7 +112,7 @@ bool divit_hash_of_xml_digest(divit_span uri, divit_hash *ret)
 bool divit_hash_of_oid(divit_span oid_der, divit_hash *ret)
 {
     for (size_t i = 0; i < ROWS; i++)
-        if (divit_span_equal(oid_der, rows[i].oid_der)) {
+        if (rows[i].oid_der.n > 0 && divit_span_equal(oid_der, rows[i].oid_der)) {
             *ret = (divit_hash)i;
             return true;
         }

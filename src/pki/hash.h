@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * pki/hash.h - the SHA-2 digests: their names in every format, and computing them.
+ * pki/hash.h - the SHA-2 and SHA-3 digests: their names in every format, and computing them.
  *
  *     DIVIT_AUTO(divit_hasher_free) divit_hasher *h = NULL;
  *     s = divit_hasher_new(DIVIT_SHA256, &h, err);
@@ -31,13 +31,16 @@ static inline divit_span divit_digest_span(const divit_digest *d)
     return (divit_span){d->bytes, d->n};
 }
 
-/* How one hash is called in each format. Every pointer is to constant storage. */
+/*
+ * How one hash is called in each format. Every pointer is to constant storage. SHA-3 has the first
+ * lines only: signatures are made with SHA-2.
+ */
 typedef struct divit_hash_names {
     const char *name;         /* "SHA-256", for people */
     const char *openssl;      /* EVP name */
     const char *oid;          /* dotted (RFC 5754 section 2) */
     size_t length;            /* bytes of a digest */
-    const char *xml_digest;   /* DigestMethod Algorithm (XML Encryption 5.8, RFC 6931) */
+    const char *xml_digest;   /* DigestMethod Algorithm (XML Encryption 5.8, RFC 9231 2.1) */
     const char *xml_rsa;      /* SignatureMethod, RSASSA-PKCS1-v1_5 (RFC 6931 2.3) */
     const char *xml_pss;      /* SignatureMethod, RSASSA-PSS with defaults (RFC 9231 2.3.10) */
     const char *xml_ecdsa;    /* SignatureMethod, ECDSA (RFC 6931 2.3.6) */
@@ -50,10 +53,13 @@ typedef struct divit_hash_names {
 /* The row of a hash; never NULL. */
 const divit_hash_names *divit_hash_names_get(divit_hash hash);
 
-/* The hash of a DigestMethod URI; false if it is none of the three. */
+/* True for SHA-2, which keys sign and CMS takes; false for SHA-3, which only XML digests take. */
+bool divit_hash_signs(divit_hash hash);
+
+/* The hash of a DigestMethod URI; false if it is none of the six. */
 bool divit_hash_of_xml_digest(divit_span uri, divit_hash *ret);
 
-/* The hash of an OBJECT IDENTIFIER (whole TLV); false if it is none of the three. */
+/* The hash of an OBJECT IDENTIFIER (whole TLV); false if it is no SHA-2. */
 bool divit_hash_of_oid(divit_span oid_der, divit_hash *ret);
 
 /* Takes digest bytes from elsewhere. USAGE if they are not as long as the hash's digests. */

@@ -72,6 +72,9 @@ divit_status divit_identity_new(const divit_signer *signer, const divit_sign_opt
     divit_identity *who = calloc(1, sizeof *who);
     if (!who)
         return divit_fail_memory(err, __func__);
+    if (!divit_hash_signs(options->hash))
+        return divit_fail(err, DIVIT_USAGE, __func__,
+            N_("a signature is made with SHA-2; SHA-3 is only for the digests of an XML document"));
     divit_span der = {0};
     divit_status s = signer->certificate(signer->ctx, &der, err);
     if (s == DIVIT_OK)
