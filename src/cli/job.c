@@ -19,7 +19,12 @@ bool cli_job_streams(void)
 {
     int fd = -1;
     do {
-        fd = open("/dev/null", O_RDWR | O_NOCTTY);
+        /* The lowest free number tells which stream it becomes: one that cannot do its work. */
+        fd = open("/dev/null", O_WRONLY | O_NOCTTY);
+        if (fd == STDOUT_FILENO || fd == STDERR_FILENO) {
+            (void)close(fd);
+            fd = open("/dev/null", O_RDONLY | O_NOCTTY);
+        }
     } while (fd >= 0 && fd <= STDERR_FILENO);
     if (fd >= 0)
         (void)close(fd);

@@ -65,7 +65,8 @@ enum { CLI_VALUES_MAX = 1024 };
 
 /*
  * Opens /dev/null for each standard stream that is closed, before any file is opened: a file with
- * the number of a stream would get what is printed. False if that fails.
+ * the number of a stream would get what is printed. It is opened so that reading from a closed
+ * input and writing to a closed output fail. False if that fails.
  */
 bool cli_job_streams(void);
 

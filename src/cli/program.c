@@ -15,7 +15,8 @@
 static const cli_option common_options[] = {
     {"json", 0, NULL, N_("one JSON object on standard output"), CLI_FLAG,
         offsetof(cli_common, json)},
-    {"quiet", 'q', NULL, N_("no talk"), CLI_FLAG, offsetof(cli_common, quiet)},
+    {"quiet", 'q', NULL, N_("results only, nothing about the way there"), CLI_FLAG,
+        offsetof(cli_common, quiet)},
     {"no-input", 0, NULL, N_("never ask; what would be asked is answered with no"), CLI_FLAG,
         offsetof(cli_common, no_input)},
     {"lang", 0, N_("tr|en"), N_("language of the messages"), CLI_TEXT,
@@ -71,6 +72,17 @@ static const char *language_of(int argc, char **argv)
     return NULL;
 }
 
+/* A language that there is no catalogue of would be English without a word. */
+static divit_status check_language(const char *language, divit_error *err)
+{
+    if (!language || strcmp(language, "tr") == 0 || strcmp(language, "en") == 0)
+        return DIVIT_OK;
+    const divit_status s = divit_fail(
+        err, DIVIT_USAGE, __func__, N_("the languages are tr (Turkish) and en (English)"));
+    divit_error_subject(err, language);
+    return s;
+}
+
 /* The index in argv of the command: the first word that is no option and no option's value. */
 static int command_index(int argc, char **argv)
 {
@@ -94,6 +106,15 @@ static void write_log(void *ctx, const char *line)
     fprintf(stderr, "  . %s\n", line);
 }
 
+/* The exit code, or another if what was printed did not arrive: a full disk, a closed stream. */
+static int printed(int code)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return code;
+    fprintf(stderr, "divit: %s\n", _("what was printed did not arrive; see where it was sent to"));
+    return divit_status_exit(DIVIT_E_IO);
+}
+
 /* Prints the JSON object or the sentence, and gives the exit code. */
 static int finish(cli_job *job, const char *name, divit_status status, const divit_error *err)
 {
@@ -108,9 +129,7 @@ static int finish(cli_job *job, const char *name, divit_status status, const div
     } else if (status != DIVIT_OK && !job->explained) {
         cli_words_failure(status, err, stderr);
     }
-    if (fflush(stdout) != 0 || ferror(stdout))
-        return divit_status_exit(DIVIT_E_IO);
-    return divit_status_exit(status);
+    return printed(divit_status_exit(status));
 }
 
 /* A word behind a command that takes none is a mistake and not to be passed over. */
@@ -173,7 +192,10 @@ int cli_program_run(const cli_command *const *commands, int argc, char **argv)
         return divit_status_exit(DIVIT_E_IO);
     (void)signal(SIGPIPE, SIG_IGN);
     divit_status s = cli_place_find(&job.place, &err);
-    cli_words_start(language_of(argc, argv), job.place.locale);
+    const char *language = language_of(argc, argv);
+    cli_words_start(language, job.place.locale);
+    if (s == DIVIT_OK)
+        s = check_language(language, &err);
     const int at = command_index(argc, argv);
     const cli_command *command = at < argc ? command_named(commands, argv[at]) : NULL;
     if (s == DIVIT_OK && !command && at == argc) {
@@ -185,7 +207,7 @@ int cli_program_run(const cli_command *const *commands, int argc, char **argv)
         else
             print_help(commands);
         json_decref(job.out);
-        return job.common.help || job.common.version ? 0 : divit_status_exit(DIVIT_USAGE);
+        return printed(job.common.help || job.common.version ? 0 : divit_status_exit(DIVIT_USAGE));
     }
     if (s == DIVIT_OK && !command) {
         s = divit_fail(&err, DIVIT_USAGE, __func__, N_("there is no such command"));
@@ -197,7 +219,8 @@ int cli_program_run(const cli_command *const *commands, int argc, char **argv)
         memmove(argv + 1, argv, (size_t)at * sizeof *argv); /* the command word falls out */
         s = run(&job, command, argc - 2, argv + 2, &err);
     }
-    const int code = job.common.help ? 0 : finish(&job, command ? command->name : "", s, &err);
+    const int code =
+        job.common.help ? printed(0) : finish(&job, command ? command->name : "", s, &err);
     json_decref(job.out);
     return code;
 }

@@ -51,6 +51,17 @@ pdfsig -nocert large-signed.pdf | grep -q 'Signature is Valid' || fail "large: n
 grep -q 'covers the whole document' said || fail "verify -: $(cat said)"
 "$divit" sign --check - <a.pdf | grep -qx -- '-: can be signed' || fail "--check -"
 
+# What does not arrive is no success.
+for where in '>&-' '>/dev/full'; do
+    status=0
+    eval '"$divit" verify piped.pdf --json' "$where" 2>said || status=$?
+    [ "$status" = 1 ] || fail "verify $where: $status"
+    grep -q 'what was printed did not arrive' said || fail "verify $where: $(cat said)"
+done
+status=0
+"$divit" verify piped.pdf --lang de >out 2>said || status=$?
+[ "$status" = 2 ] && grep -q 'tr (Turkish) and en (English)' said || fail "--lang de: $status: $(cat said)"
+
 # A failure leaves standard output empty.
 refused() { # STATUS ARGUMENTS...
     wanted=$1 status=0

@@ -41,7 +41,7 @@ static void names_from_outside_cannot_steer_the_terminal(void **state)
     assert_string_equal(text, "");
 }
 
-static void closed_standard_streams_are_filled(void **state)
+static void closed_standard_streams_are_filled_and_fail(void **state)
 {
     (void)state;
     const int in = fcntl(0, F_DUPFD_CLOEXEC, 10), errors = fcntl(2, F_DUPFD_CLOEXEC, 10);
@@ -50,9 +50,13 @@ static void closed_standard_streams_are_filled(void **state)
     (void)close(2);
     const bool filled = cli_job_streams();
     const int next = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    char byte = 0;
+    const ssize_t got = read(0, &byte, 1), put = write(2, &byte, 1);
     (void)dup2(in, 0);
     (void)dup2(errors, 2);
     assert_true(filled);
+    assert_int_equal(got, -1);
+    assert_int_equal(put, -1);
     assert_true(next > 2);
     (void)close(next);
     (void)close(in);
@@ -63,7 +67,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_from_outside_cannot_steer_the_terminal),
-        cmocka_unit_test(closed_standard_streams_are_filled),
+        cmocka_unit_test(closed_standard_streams_are_filled_and_fail),
     };
     return cmocka_run_group_tests_name("cli/job", tests, NULL, NULL);
 }
