@@ -14,7 +14,7 @@
 
 #include "pdf/document.h"
 
-enum { BUILDER_OBJECTS = 32 };
+enum { BUILDER_OBJECTS = 96 };
 
 typedef struct builder {
     divit_bytes out;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "builder.h"
+#include "task.h"
 
+#include <stdarg.h>
 #include <stdlib.h>
 
 #include "base/file.h"
@@ -17,8 +18,21 @@ void *__real_reallocarray(void *p, size_t count, size_t size);
 void *__wrap_realloc(void *p, size_t n);
 void *__wrap_calloc(size_t count, size_t size);
 void *__wrap_reallocarray(void *p, size_t count, size_t size);
+divit_status __real_divit_bytes_reserve(divit_bytes *b, size_t more);
+divit_status __real_divit_bytes_append(divit_bytes *b, divit_span what);
+divit_status __real_divit_bytes_push(divit_bytes *b, uint8_t byte);
+divit_status __real_divit_bytes_terminate(divit_bytes *b);
+divit_status __wrap_divit_bytes_reserve(divit_bytes *b, size_t more);
+divit_status __wrap_divit_bytes_append(divit_bytes *b, divit_span what);
+divit_status __wrap_divit_bytes_push(divit_bytes *b, uint8_t byte);
+divit_status __wrap_divit_bytes_terminate(divit_bytes *b);
+divit_status __wrap_divit_bytes_printf(divit_bytes *b, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
-/* Allocations that still succeed. */
+/*
+ * Allocations that still succeed. Each addition to a byte string counts as one: whether it is the
+ * one that needs more memory depends on what the string holds already.
+ */
 static size_t allowed = SIZE_MAX;
 
 static bool allow(void)
@@ -42,6 +56,37 @@ void *__wrap_calloc(size_t count, size_t size)
 void *__wrap_reallocarray(void *p, size_t count, size_t size)
 {
     return allow() ? __real_reallocarray(p, count, size) : NULL;
+}
+
+divit_status __wrap_divit_bytes_reserve(divit_bytes *b, size_t more)
+{
+    return allow() ? __real_divit_bytes_reserve(b, more) : DIVIT_E_MEMORY;
+}
+
+divit_status __wrap_divit_bytes_append(divit_bytes *b, divit_span what)
+{
+    return allow() ? __real_divit_bytes_append(b, what) : DIVIT_E_MEMORY;
+}
+
+divit_status __wrap_divit_bytes_push(divit_bytes *b, uint8_t byte)
+{
+    return allow() ? __real_divit_bytes_push(b, byte) : DIVIT_E_MEMORY;
+}
+
+divit_status __wrap_divit_bytes_terminate(divit_bytes *b)
+{
+    return allow() ? __real_divit_bytes_terminate(b) : DIVIT_E_MEMORY;
+}
+
+divit_status __wrap_divit_bytes_printf(divit_bytes *b, const char *format, ...)
+{
+    char text[1024];
+    va_list args;
+    va_start(args, format);
+    const int n = vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    assert_in_range(n, 0, sizeof text - 1);
+    return allow() ? __real_divit_bytes_append(b, divit_span_of(text)) : DIVIT_E_MEMORY;
 }
 
 static divit_status sign_and_list(divit_span file, divit_bytes *update, divit_error *err)
@@ -98,6 +143,43 @@ static void running_out_of_memory_is_told(void **state)
     fail_each_allocation(&stream);
 }
 
+/* With ever more memory, until the task ends as it does with all of it. */
+static size_t starve(const task *t, const builder *b, divit_span whole)
+{
+    for (size_t n = 0;; n++) {
+        DIVIT_AUTO(divit_bytes_done)
+        divit_bytes told = {0};
+        divit_error err = {0};
+        allowed = n;
+        const divit_status s = task_run(t, b, NULL, &told, &err);
+        const bool enough = allowed > 0;
+        allowed = SIZE_MAX;
+        if (!enough && s != DIVIT_E_MEMORY && (s == DIVIT_OK || s != t->less) && s != t->end)
+            fail_msg("%s: %s, %s", t->name, divit_status_name(s), err.detail);
+        if (s == DIVIT_E_MEMORY)
+            CHECK_STATUS(err.status, DIVIT_E_MEMORY);
+        if (s == t->end && !divit_span_equal(divit_bytes_span(&told), whole))
+            fail_msg("%s: only %zu allocations change the answer", t->name, n);
+        if (enough)
+            return n;
+    }
+}
+
+static void running_out_of_memory_is_told_of_every_task(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < TASKS; i++) {
+        const task *t = &tasks[i];
+        DIVIT_AUTO(builder_done)
+        builder b = {0};
+        DIVIT_AUTO(divit_bytes_done)
+        divit_bytes whole = {0};
+        t->build(&b);
+        CHECK_STATUS(task_run(t, &b, NULL, &whole, NULL), t->end);
+        assert_true(starve(t, &b, divit_bytes_span(&whole)) > 2);
+    }
+}
+
 static divit_status keep(void *ctx, divit_span bytes, divit_error *err)
 {
     return divit_bytes_append(ctx, bytes) == DIVIT_OK ? DIVIT_OK : divit_fail_memory(err, __func__);
@@ -147,6 +229,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(running_out_of_memory_is_told),
+        cmocka_unit_test(running_out_of_memory_is_told_of_every_task),
         cmocka_unit_test(running_out_of_memory_is_told_of_broken_files),
         cmocka_unit_test(running_out_of_memory_is_told_of_encrypted_files),
     };
