@@ -58,17 +58,62 @@ static uint8_t paeth(uint8_t left, uint8_t up, uint8_t corner)
     return b <= c ? up : corner;
 }
 
-/* Undoes one row in place; up is the row before, already undone, or NULL. */
-static void png_row(uint8_t filter, uint8_t *row, const uint8_t *up, size_t n, size_t pixel)
+/* What is known when a row is undone: the row before, which is as long, or NULL. */
+typedef struct png_row {
+    const uint8_t *from;
+    uint8_t *to; /* before `from`, which it may overlap */
+    const uint8_t *up;
+    size_t n;
+    size_t pixel;
+} png_row;
+
+/* Rows of cross-reference streams are short and many, and nearly all are of this kind. */
+static void undo_up(const png_row *r)
 {
-    for (size_t i = 0; i < n; i++) {
-        const uint8_t left = i >= pixel ? row[i - pixel] : 0;
-        const uint8_t above = up ? up[i] : 0;
-        const uint8_t corner = up && i >= pixel ? up[i - pixel] : 0;
-        const uint8_t guess[] = {
-            0, left, above, (uint8_t)((left + above) / 2), paeth(left, above, corner)};
-        row[i] = (uint8_t)(row[i] + guess[filter]);
+    for (size_t i = 0; i < r->n; i++)
+        r->to[i] = (uint8_t)(r->from[i] + r->up[i]);
+}
+
+static void undo_sub(const png_row *r)
+{
+    for (size_t i = 0; i < r->n; i++)
+        r->to[i] = (uint8_t)(r->from[i] + (i >= r->pixel ? r->to[i - r->pixel] : 0));
+}
+
+static void undo_average(const png_row *r)
+{
+    for (size_t i = 0; i < r->n; i++) {
+        const uint8_t left = i >= r->pixel ? r->to[i - r->pixel] : 0;
+        const uint8_t above = r->up ? r->up[i] : 0;
+        r->to[i] = (uint8_t)(r->from[i] + (left + above) / 2);
     }
+}
+
+static void undo_paeth(const png_row *r)
+{
+    for (size_t i = 0; i < r->n; i++) {
+        const bool first = i < r->pixel;
+        const uint8_t left = first ? 0 : r->to[i - r->pixel];
+        const uint8_t above = r->up ? r->up[i] : 0;
+        const uint8_t corner = first || !r->up ? 0 : r->up[i - r->pixel];
+        r->to[i] = (uint8_t)(r->from[i] + paeth(left, above, corner));
+    }
+}
+
+/* Undoes one row (PNG specification 9.2); false if its filter is unknown. */
+static bool undo_row(uint8_t filter, const png_row *r)
+{
+    if (filter == 2 && r->up)
+        undo_up(r);
+    else if (filter == 0 || filter == 2)
+        memmove(r->to, r->from, r->n);
+    else if (filter == 1)
+        undo_sub(r);
+    else if (filter == 3)
+        undo_average(r);
+    else if (filter == 4)
+        undo_paeth(r);
+    return filter <= 4;
 }
 
 /* Each row is led by its filter; the result is moved together at the front. */
@@ -76,15 +121,16 @@ static divit_status undo_png(shape s, divit_bytes *data, uint64_t where, divit_e
 {
     size_t to = 0;
     for (size_t from = 0; from < data->n; from += s.row + 1) {
-        const uint8_t filter = data->p[from];
         const size_t left = data->n - from - 1;
-        const size_t n = left < s.row ? left : s.row;
-        if (filter > 4)
+        const png_row row = {.from = data->p + from + 1,
+            .to = data->p + to,
+            .up = to > 0 ? data->p + to - s.row : NULL,
+            .n = left < s.row ? left : s.row,
+            .pixel = s.pixel};
+        if (!undo_row(data->p[from], &row))
             return divit_fail_at(err, DIVIT_INPUT_BROKEN, __func__,
                 N_("a row of a compressed PDF stream has an unknown predictor"), where);
-        memmove(data->p + to, data->p + from + 1, n);
-        png_row(filter, data->p + to, to > 0 ? data->p + to - s.row : NULL, n, s.pixel);
-        to += n;
+        to += row.n;
     }
     data->n = to;
     return DIVIT_OK;
