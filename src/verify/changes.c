@@ -87,21 +87,15 @@ static const struct {
 static bool is_allowed(
     const divit_pdf_change *change, unsigned permission, const divit_changes_view *view)
 {
-    switch (rules[change->topic].need) {
-    case NEVER:
-        return false;
-    case ALWAYS:
-        return true;
-    case SIGNING:
-        return permission != 1;
-    case SHOWING:
-        return permission == 0;
-    case FILLING:
-        return permission >= 2 || (permission == 0 && change->at < view->covered);
-    case COMMENTING:
-        return permission == 3;
-    }
-    return false;
+    const bool met[] = {
+        [NEVER] = false,
+        [ALWAYS] = true,
+        [SIGNING] = permission != 1,
+        [SHOWING] = permission == 0,
+        [FILLING] = permission >= 2 || (permission == 0 && change->at < view->covered),
+        [COMMENTING] = permission == 3,
+    };
+    return met[rules[change->topic].need];
 }
 
 /* The changes as they are handed out. */

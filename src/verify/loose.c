@@ -72,17 +72,11 @@ static bool is_loose_element(const divit_xmldsig *sig, const divit_xml_node *nod
 
 static bool is_loose(const divit_xmldsig *sig, const divit_xml_node *node)
 {
-    switch (node->kind) {
-    case DIVIT_XML_NODE_ELEMENT:
+    if (node->kind == DIVIT_XML_NODE_ELEMENT)
         return is_loose_element(sig, node);
-    case DIVIT_XML_NODE_TEXT:
+    if (node->kind == DIVIT_XML_NODE_TEXT)
         return is_loose_text(node);
-    case DIVIT_XML_NODE_PI:
-        return true;
-    case DIVIT_XML_NODE_COMMENT:
-        break;
-    }
-    return false;
+    return node->kind == DIVIT_XML_NODE_PI;
 }
 
 /* The node behind `node` and all below it. */

@@ -275,18 +275,19 @@ static divit_status read_certificate_digest(
     const divit_xml_node *node = NULL;
     divit_status s =
         only(sig->properties, DIVIT_XML_XADES_NS, "SignedSignatureProperties", &node, err);
+    if (s != DIVIT_OK)
+        return s;
     const divit_xml_node *named =
-        s == DIVIT_OK ? divit_xml_node_child(node, NULL, DIVIT_XML_XADES_NS, "SigningCertificateV2")
-                      : NULL;
-    if (s == DIVIT_OK && !named)
+        divit_xml_node_child(node, NULL, DIVIT_XML_XADES_NS, "SigningCertificateV2");
+    if (!named)
         s = only(node, DIVIT_XML_XADES_NS, "SigningCertificate", &named, err);
+    if (s != DIVIT_OK)
+        return s;
     /* The first Cert is the signer's; further ones name the chain. */
-    const divit_xml_node *cert =
-        s == DIVIT_OK ? divit_xml_node_child(named, NULL, DIVIT_XML_XADES_NS, "Cert") : NULL;
-    if (s == DIVIT_OK && !cert)
-        s = refuse(err, named, __func__, N_("it does not name its certificate"));
-    if (s == DIVIT_OK)
-        s = only(cert, DIVIT_XML_XADES_NS, "CertDigest", &node, err);
+    const divit_xml_node *cert = divit_xml_node_child(named, NULL, DIVIT_XML_XADES_NS, "Cert");
+    if (!cert)
+        return refuse(err, named, __func__, N_("it does not name its certificate"));
+    s = only(cert, DIVIT_XML_XADES_NS, "CertDigest", &node, err);
     return s == DIVIT_OK ? read_digest(node, ret, err) : s;
 }
 
@@ -326,10 +327,11 @@ static divit_status find_certificate(divit_xmldsig *sig, divit_error *err)
 
 static void read_time(divit_xmldsig *sig)
 {
-    const divit_xml_node *node = sig->properties;
+    /* It is there: the digest of the certificate was read from it. */
+    const divit_xml_node *own = divit_xml_node_child(
+        sig->properties, NULL, DIVIT_XML_XADES_NS, "SignedSignatureProperties");
+    const divit_xml_node *node = divit_xml_node_child(own, NULL, DIVIT_XML_XADES_NS, "SigningTime");
     divit_span text;
-    node = divit_xml_node_child(node, NULL, DIVIT_XML_XADES_NS, "SignedSignatureProperties");
-    node = node ? divit_xml_node_child(node, NULL, DIVIT_XML_XADES_NS, "SigningTime") : NULL;
     sig->has_time = node && divit_xml_node_text(node, &text, NULL) == DIVIT_OK &&
                     divit_time_parse_rfc3339(text, &sig->time) == DIVIT_OK;
 }
