@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Changes a signed XML document as forgers do; nothing of that may be told as wholly signed. */
-#include "unit/sign/bench.h"
-
-#include "base/text.h"
-#include "pki/hash.h"
-#include "xml/pass.h"
+#include "unit/verify/forged.h"
 
 /* A part of a signed document and what a forger puts in its place; the rest stays. */
 typedef struct forgery {
@@ -13,49 +9,15 @@ typedef struct forgery {
     const char *with; /* '\1' stands for what was found */
 } forgery;
 
-static const char invoice[] = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                              "<Invoice xmlns=\"urn:deneme\" "
-                              "Id=\"inv\"><Amount>100</Amount><Payee>\xC5\x9E</Payee></Invoice>";
-
-/* A signed invoice, the caller's. */
-static divit_bytes signed_invoice(bench *b)
-{
-    char path[128];
-    divit_bytes made = {0};
-    folder_put(b->folder, "invoice.xml", divit_span_of(invoice));
-    (void)snprintf(path, sizeof path, "%s/invoice.xml", b->folder);
-    CHECK_OK(bench_sign(b, path, &made, NULL));
-    assert_true(bench_accepts(b, divit_bytes_span(&made)));
-    return made;
-}
-
-/* The document with the first find replaced, the caller's. */
-static divit_bytes forged(divit_span document, const char *find, const char *with)
-{
-    const uint8_t *at = memmem(document.p, document.n, find, strlen(find));
-    divit_bytes out = {0};
-    assert_non_null(at);
-    const size_t from = (size_t)(at - document.p);
-    CHECK_OK(divit_bytes_append(&out, divit_span_sub(document, 0, from)));
-    for (const char *p = with; *p; p++)
-        if (*p == '\1')
-            CHECK_OK(divit_bytes_append(&out, divit_span_of(find)));
-        else
-            CHECK_OK(divit_bytes_push(&out, (uint8_t)*p));
-    CHECK_OK(divit_bytes_append(
-        &out, divit_span_sub(document, from + strlen(find), document.n - from - strlen(find))));
-    return out;
-}
-
 /* Each forgery of the table, alone, must not be accepted. */
 static void check_refused(bench *b, const forgery *rows, size_t count)
 {
     DIVIT_AUTO(divit_bytes_done)
-    divit_bytes made = signed_invoice(b);
+    divit_bytes made = forged_invoice(b);
     size_t passed = 0;
     for (size_t i = 0; i < count; i++) {
         DIVIT_AUTO(divit_bytes_done)
-        divit_bytes text = forged(divit_bytes_span(&made), rows[i].find, rows[i].with);
+        divit_bytes text = forged_with(divit_bytes_span(&made), rows[i].find, rows[i].with);
         if (!bench_accepts(b, divit_bytes_span(&text)))
             continue;
         (void)fprintf(stderr, "accepted: %s\n", rows[i].what);
@@ -72,15 +34,15 @@ static void content_that_is_added_is_refused(void **state)
 {
     static const forgery rows[] = {
         {"a new root around the old one", "<Invoice xmlns", "<e>" FAKE "\1"},
-        {"a second amount", "<Amount>", "<Amount>999</Amount>\1"},
-        {"an attribute", "<Amount>", "<Amount f=\"1\">"},
-        {"an instruction", "<Amount>100", "\1<?f 1?>"},
+        {"a second amount", "<Amount Id=\"a\">", "<Amount>999</Amount>\1"},
+        {"an attribute", "<Amount Id=\"a\">", "<Amount Id=\"a\" f=\"1\">"},
+        {"an instruction", ">100", "\1<?f 1?>"},
         {"an instruction before the root", "<Invoice xmlns", "<?f 1?>\1"},
-        {"a namespace", "<Amount>", "<Amount xmlns:f=\"urn:f\">"},
+        {"a namespace", "<Amount Id=\"a\">", "<Amount Id=\"a\" xmlns:f=\"urn:f\">"},
         {"another namespace of the root", "urn:deneme", "urn:other"},
         {"an entity", "<Invoice xmlns", "<!DOCTYPE Invoice [<!ENTITY f '9'>]>\1"},
         {"another encoding", "\"UTF-8\"", "\"ISO-8859-9\""},
-        {"xml:space", "<Amount>", "<Amount xml:space=\"preserve\">"},
+        {"xml:space", "<Amount Id=\"a\">", "<Amount Id=\"a\" xml:space=\"preserve\">"},
     };
     check_refused(*state, rows, sizeof rows / sizeof rows[0]);
 }
@@ -130,10 +92,10 @@ static void keys_and_unsigned_properties_are_no_content(void **state)
     };
     bench *b = *state;
     DIVIT_AUTO(divit_bytes_done)
-    divit_bytes made = signed_invoice(b);
+    divit_bytes made = forged_invoice(b);
     for (size_t i = 0; i < 3; i++) {
         DIVIT_AUTO(divit_bytes_done)
-        divit_bytes text = forged(divit_bytes_span(&made), rows[i][0], rows[i][1]);
+        divit_bytes text = forged_with(divit_bytes_span(&made), rows[i][0], rows[i][1]);
         assert_true(bench_accepts(b, divit_bytes_span(&text)));
     }
 }
@@ -183,7 +145,7 @@ static void an_id_that_is_there_twice_is_refused(void **state)
     static const char *const names[] = {"Id", "ID", "id", "xml:id"};
     bench *b = *state;
     DIVIT_AUTO(divit_bytes_done)
-    divit_bytes made = signed_invoice(b);
+    divit_bytes made = forged_invoice(b);
     const uint8_t *id = memmem(made.p, made.n, "URI=\"#", 6);
     assert_non_null(id);
     const uint8_t *end = memchr(id + 6, '"', 200);
@@ -193,72 +155,12 @@ static void an_id_that_is_there_twice_is_refused(void **state)
         (void)snprintf(with, sizeof with, "<ds:SignatureProperties %s=\"%.*s\"/>\1", names[i],
             (int)(end - id - 6), (const char *)id + 6);
         DIVIT_AUTO(divit_bytes_done)
-        divit_bytes text = forged(divit_bytes_span(&made), "</ds:KeyInfo>", with);
+        divit_bytes text = forged_with(divit_bytes_span(&made), "</ds:KeyInfo>", with);
         DIVIT_AUTO(divit_verification_free)
         divit_verification *v = bench_verify(b, divit_bytes_span(&text));
         assert_non_null(v);
         assert_false(divit_verification_at(v, 0)->intact);
     }
-}
-
-/* Base64 of bytes as a text of the caller's. */
-static divit_bytes base64_of(divit_span bytes)
-{
-    divit_bytes text = {0};
-    CHECK_OK(divit_base64_append(&text, bytes));
-    CHECK_OK(divit_bytes_terminate(&text));
-    return text;
-}
-
-static divit_status take(void *ctx, divit_span bytes)
-{
-    return divit_bytes_append(ctx, bytes);
-}
-
-/* The digest of SignedInfo as it is digested. */
-static divit_digest info_digest(divit_span document)
-{
-    DIVIT_AUTO(divit_bytes_done)
-    divit_bytes canonical = {0};
-    divit_digest digest;
-    const uint8_t *info = memmem(document.p, document.n, "<ds:SignedInfo>", 15);
-    assert_non_null(info);
-    const divit_xml_canon_options options = {.sink = {take, &canonical},
-        .method = DIVIT_XML_EXCLUSIVE,
-        .apex = DIVIT_XML_APEX_START,
-        .apex_start = (uint64_t)(info - document.p)};
-    CHECK_OK(divit_xml_canonicalise(document, &options, NULL, NULL));
-    CHECK_OK(divit_hash_compute(DIVIT_SHA256, divit_bytes_span(&canonical), &digest, NULL));
-    return digest;
-}
-
-/* The document with the text of its first `<name>` made Base64 of the bytes, the caller's. */
-static divit_bytes filled(divit_span document, const char *name, divit_span bytes)
-{
-    char open[64];
-    divit_bytes out = {0};
-    DIVIT_AUTO(divit_bytes_done)
-    divit_bytes text = base64_of(bytes);
-    (void)snprintf(open, sizeof open, "<%s>", name);
-    const uint8_t *at = memmem(document.p, document.n, open, strlen(open));
-    assert_non_null(at);
-    const size_t from = (size_t)(at - document.p) + strlen(open);
-    const uint8_t *end = memchr(document.p + from, '<', document.n - from);
-    assert_non_null(end);
-    CHECK_OK(divit_bytes_append(&out, divit_span_sub(document, 0, from)));
-    CHECK_OK(divit_bytes_append(&out, divit_bytes_span(&text)));
-    CHECK_OK(
-        divit_bytes_append(&out, divit_span_sub(document, (size_t)(end - document.p), document.n)));
-    return out;
-}
-
-/* The document with the value that `id` makes over its SignedInfo, the caller's. */
-static divit_bytes signed_by(divit_span document, const identity *id)
-{
-    const divit_digest digest = info_digest(document);
-    DIVIT_AUTO(divit_bytes_done)
-    divit_bytes raw = identity_sign(id, DIVIT_SHA256, divit_digest_span(&digest));
-    return filled(document, "ds:SignatureValue", divit_bytes_span(&raw));
 }
 
 /* A forger's key signs; its certificate stands before, behind or instead of the one named. */
@@ -270,19 +172,19 @@ static void a_second_certificate_is_not_believed(void **state)
     bench *b = *state;
     identity *forger = identity_new(&(identity_spec){.key = "RSA:2048", .name = "FORGER"});
     DIVIT_AUTO(divit_bytes_done)
-    divit_bytes made = signed_invoice(b);
+    divit_bytes made = forged_invoice(b);
     DIVIT_AUTO(divit_bytes_done)
-    divit_bytes own = signed_by(divit_bytes_span(&made), b->id);
+    divit_bytes own = forged_signed(divit_bytes_span(&made), b->id);
     assert_true(bench_accepts(b, divit_bytes_span(&own)));
     DIVIT_AUTO(divit_bytes_done)
-    divit_bytes text = signed_by(divit_bytes_span(&made), forger);
+    divit_bytes text = forged_signed(divit_bytes_span(&made), forger);
     assert_false(bench_accepts(b, divit_bytes_span(&text)));
     for (size_t i = 0; i < 2; i++) {
         DIVIT_AUTO(divit_bytes_done)
-        divit_bytes two = forged(divit_bytes_span(&text), places[i], with[i]);
+        divit_bytes two = forged_with(divit_bytes_span(&text), places[i], with[i]);
         DIVIT_AUTO(divit_bytes_done)
-        divit_bytes bent =
-            filled(divit_bytes_span(&two), "ds:X509Certificate", divit_bytes_span(&forger->der));
+        divit_bytes bent = forged_filled(
+            divit_bytes_span(&two), "ds:X509Certificate", divit_bytes_span(&forger->der));
         assert_false(bench_accepts(b, divit_bytes_span(&bent)));
     }
     identity_free(&forger);
@@ -295,7 +197,7 @@ static void nothing_can_be_put_in_anywhere(void **state)
     bench *b = *state;
     size_t passed = 0;
     DIVIT_AUTO(divit_bytes_done)
-    divit_bytes made = signed_invoice(b);
+    divit_bytes made = forged_invoice(b);
     const divit_span all = divit_bytes_span(&made);
     for (size_t i = 0; i < sizeof inserts / sizeof inserts[0]; i++)
         for (size_t at = 0; at <= all.n; at++) {
