@@ -118,15 +118,14 @@ static divit_status verify_one(
     return divit_changes_judge(f, &view, err);
 }
 
-/* Up to where signatures of persons cover the file. */
+/* Up to where signatures of persons cover the file; the list is in the order of the ends. */
 static uint64_t covered_by(const divit_pdf_signatures *list)
 {
     uint64_t covered = 0;
     for (size_t i = 0; i < list->count; i++) {
         const divit_pdf_signature *sig = &list->items[i];
-        const uint64_t end = sig->range[2] + sig->range[3];
-        if (sig->exact && is_cms(sig) && end > covered)
-            covered = end;
+        if (sig->exact && is_cms(sig))
+            covered = sig->range[2] + sig->range[3];
     }
     return covered;
 }

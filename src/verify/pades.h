@@ -22,7 +22,8 @@ DIVIT_MUST_CHECK divit_status divit_pades_verify(
 
 /*
  * The newest signature of the file must be the one that was made, cover the whole file and hold for
- * the digest that was taken. SIGNATURE_INVALID; E_IO, E_MEMORY.
+ * the digest that was taken. SIGNATURE_INVALID, USAGE for a digest of another length; E_IO,
+ * E_MEMORY.
  */
 DIVIT_MUST_CHECK divit_status divit_pades_verify_made(
     int fd, const divit_signed_document *made, divit_error *err);

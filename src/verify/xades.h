@@ -22,7 +22,8 @@ DIVIT_MUST_CHECK divit_status divit_xades_verify(int fd, divit_verification *v, 
 
 /*
  * The Signature element that was made, read back from the file, must hold for the digest that was
- * taken. SIGNATURE_INVALID; E_IO, E_MEMORY.
+ * taken. SIGNATURE_INVALID, INPUT_BROKEN if no element is where it should be, USAGE for a digest of
+ * another length; E_IO, E_MEMORY.
  */
 DIVIT_MUST_CHECK divit_status divit_xades_verify_made(
     int fd, const divit_signed_document *made, divit_error *err);

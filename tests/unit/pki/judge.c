@@ -36,7 +36,7 @@ divit_bytes folder_get(const char *folder, const char *name)
     char path[256];
     divit_bytes content = {0};
     (void)snprintf(path, sizeof path, "%s/%s", folder, name);
-    CHECK_OK(divit_file_read(path, 1 << 20, &content, NULL));
+    CHECK_OK(divit_file_read(path, 128 << 20, &content, NULL));
     return content;
 }
 

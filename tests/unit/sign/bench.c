@@ -69,20 +69,19 @@ divit_status bench_sign(bench *b, const char *input, divit_bytes *ret, divit_err
     int fd = -1;
     DIVIT_AUTO(divit_output_free)
     divit_output *out = NULL;
-    divit_signed_document made;
     char target[128];
     const divit_signer signer = signer_of(b);
     const divit_sign_options how = how_of(b);
     (void)snprintf(target, sizeof target, "%s/signed", b->folder);
     CHECK_OK(divit_file_open(input, &fd, NULL));
     CHECK_OK(divit_output_new(target, DIVIT_OUTPUT_REPLACE, &out, NULL));
-    const divit_status s = divit_sign(fd, &signer, &how, out, &made, err);
+    const divit_status s = divit_sign(fd, &signer, &how, out, &b->made, err);
     if (s != DIVIT_OK)
         return s;
-    CHECK_OK(divit_verify_made(out, &made, NULL));
+    CHECK_OK(divit_verify_made(out, &b->made, NULL));
     CHECK_OK(divit_output_commit(out, NULL));
     *ret = folder_get(b->folder, "signed");
-    assert_true(made.size == ret->n);
+    assert_true(b->made.size == ret->n);
     return DIVIT_OK;
 }
 

@@ -19,10 +19,11 @@
 typedef struct bench {
     identity *id;
     char *folder;
-    bool lies;         /* the signer answers with the signature of another digest */
-    unsigned schemes;  /* what the signer offers; 0: it does not say */
-    divit_scheme wish; /* of the options */
-    const char *field; /* of the options */
+    bool lies;                  /* the signer answers with the signature of another digest */
+    unsigned schemes;           /* what the signer offers; 0: it does not say */
+    divit_scheme wish;          /* of the options */
+    const char *field;          /* of the options */
+    divit_signed_document made; /* by the last bench_sign() */
 } bench;
 
 extern const divit_sign_options bench_how;
