@@ -71,13 +71,16 @@ streamed_pdf() {
     rm "$1.xref"
 }
 
-# N small objects of about 120 bytes each. objects_pdf FILE N
+# N small objects of about 140 bytes each, a tree with two kids at each, for what nothing leads to
+# would not go into object streams. objects_pdf FILE N
 objects_pdf() {
     begin_pdf "$1"
     LC_ALL=C awk -v n="$2" -v at="$(stat -c %s "$1")" -v table="$1.xref" 'BEGIN {
         for (i = 5; i <= n; i++) {
-            text = sprintf("%d 0 obj\n<< /Type /Row /Number %d /Text (a row of the table %08x) /Values [%d %d %d] >>\nendobj\n",
-                i, i, i * 7919 % 4294967296, i, i * 3, i * 7)
+            kid = 2 * i - 4
+            kids = kid > n ? "" : sprintf(" /Kids [%d 0 R%s]", kid, kid == n ? "" : sprintf(" %d 0 R", kid + 1))
+            text = sprintf("%d 0 obj\n<< /Type /Row /Number %d /Text (a row of the table %08x) /Values [%d %d %d]%s >>\nendobj\n",
+                i, i, i * 7919 % 4294967296, i, i * 3, i * 7, kids)
             printf "%010d 00000 n \n", at >>table
             printf "%s", text
             at += length(text)
@@ -87,7 +90,7 @@ objects_pdf() {
 
 # The same rows in object streams. packed_pdf FROM FILE
 packed_pdf() {
-    qpdf --object-streams=generate --preserve-unreferenced "$1" "$2"
+    qpdf --object-streams=generate "$1" "$2"
 }
 
 # The number of the signature field. field_of FILE
