@@ -145,14 +145,15 @@ divit_status cli_sign_look_all(cli_sign_look *look, divit_error *err)
 
 /*
  * Warns of what a single PDF has, as far as a short look goes: a person is about to sign it. Many
- * files are looked at with --check.
+ * files are looked at with --check; where nothing is told, nobody would read the warning.
  */
 static void warn_of(cli_sign_look *look, const char *input)
 {
     DIVIT_AUTO(divit_fd_close)
     int fd = -1;
     divit_inspection seen;
-    if (look->job->argc == 1 && cli_sign_look_open(look, input, &fd, NULL) == DIVIT_OK &&
+    const bool read = !look->job->common.quiet && !look->job->common.json;
+    if (read && look->job->argc == 1 && cli_sign_look_open(look, input, &fd, NULL) == DIVIT_OK &&
         divit_inspect(fd, &look->how, SHORT_LOOK, &seen, NULL) == DIVIT_OK)
         cli_preflight_warn(look->job, input, &seen);
 }
