@@ -37,7 +37,8 @@ extern "C" {
  * One object that is not what it was when a signature was made, or is new since. `kind` is stable:
  *     always allowed   "dss" "extensions" "metadata" "document-info" "timestamp" "form-flags"
  *     unless the certification allows no changes
- *                      "signature" "signature-field" "signature-orphan" "form-fonts"
+ *                      "signature" "signature-field" "signature-tags" "signature-orphan"
+ *                      "form-fonts"
  *     unless there is a certification
  *                      "signature-look"
  *     form filling     "form-filled": a certification allows it, or a later signature covers it

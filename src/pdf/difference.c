@@ -10,6 +10,7 @@
 #include "pdf/signature.h"
 #include "pdf/sweep_form.h"
 #include "pdf/sweep_page.h"
+#include "pdf/sweep_tags.h"
 #include "pdf/tail.h"
 
 /* A key with a topic of its own. */
@@ -100,17 +101,21 @@ static divit_status sweep_catalog(divit_pdf_sweep *w, const divit_pdf_sides *roo
         .what = {.topic = DIVIT_PDF_TOPIC_CATALOG, .ref = root->now.ref},
         .rows = catalog_rows,
         .count = sizeof catalog_rows / sizeof catalog_rows[0]};
-    divit_pdf_sides catalog, form, pages;
+    divit_pdf_sides catalog, form, pages, tags;
     divit_status s = divit_pdf_sweep_resolve(w, root, &catalog, err);
     if (s == DIVIT_OK)
         s = get(&catalog, "AcroForm", &form, err);
     if (s == DIVIT_OK)
         s = get(&catalog, "Pages", &pages, err);
+    if (s == DIVIT_OK)
+        s = get(&catalog, "StructTreeRoot", &tags, err);
     if (s != DIVIT_OK)
         return s;
     (void)divit_pdf_sweep_own(w, root->now.ref);
     const divit_pdf_aspect what = t.what;
     s = divit_pdf_sweep_fields(w, &form, err);
+    if (s == DIVIT_OK)
+        s = divit_pdf_sweep_tags(w, &tags, err);
     if (s == DIVIT_OK)
         s = divit_pdf_sweep_pages(w, &what, &pages, err);
     if (s == DIVIT_OK)

@@ -51,6 +51,7 @@ typedef enum divit_pdf_topic {
     DIVIT_PDF_TOPIC_SIGNATURE,       /* a new signature: its field, its value, its widget */
     DIVIT_PDF_TOPIC_SIGNATURE_LOOK,  /* a new signature that shows something on a page */
     DIVIT_PDF_TOPIC_SIGNATURE_FIELD, /* a new field that waits for a signature */
+    DIVIT_PDF_TOPIC_SIGNATURE_TAGS,  /* a new signature became a part of the logical structure */
     DIVIT_PDF_TOPIC_ORPHAN,          /* a new signature that only a page has, not the form */
     DIVIT_PDF_TOPIC_TIMESTAMP,       /* a new document timestamp */
     DIVIT_PDF_TOPIC_FORM_FLAGS,      /* the form says that it has signatures */

@@ -282,6 +282,7 @@ static void note_survey(walk *w)
         {s->layers, DIVIT_PDF_TRAIT_LAYER, 0},
         {s->hidden_layers, DIVIT_PDF_TRAIT_HIDDEN_LAYER, 0},
         {s->print_layers, DIVIT_PDF_TRAIT_PRINT_LAYER, 0},
+        {s->rigid, DIVIT_PDF_TRAIT_TAGS, 0},
     };
     w->page = 0;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

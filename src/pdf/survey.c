@@ -7,6 +7,7 @@
 #include "pdf/crypt.h"
 #include "pdf/field.h"
 #include "pdf/signature.h"
+#include "pdf/tagging.h"
 
 /* The header's version digits, and how far behind it a linearization dictionary may stand (F.3.3).
  */
@@ -169,7 +170,8 @@ static divit_status survey_actions(
 static divit_status survey_catalog(divit_pdf *pdf, divit_pdf_survey *found, divit_error *err)
 {
     divit_pdf_ref ref;
-    divit_pdf_value catalog, version, form, mark, need, tagged;
+    divit_pdf_value catalog, version, form, need;
+    divit_pdf_tagging tags;
     divit_status s = divit_pdf_catalog(pdf, &ref, &catalog, err);
     if (s == DIVIT_OK)
         s = divit_pdf_get(pdf, &catalog, "Version", &version, err);
@@ -182,16 +184,15 @@ static divit_status survey_catalog(divit_pdf *pdf, divit_pdf_survey *found, divi
     if (s == DIVIT_OK)
         s = survey_layers(pdf, &catalog, found, err);
     if (s == DIVIT_OK)
-        s = divit_pdf_get(pdf, &catalog, "MarkInfo", &mark, err);
-    if (s == DIVIT_OK)
-        s = divit_pdf_get(pdf, &mark, "Marked", &tagged, err);
+        s = divit_pdf_tagging_read(pdf, &tags, err);
     if (s != DIVIT_OK)
         return s;
     const unsigned later =
         version.kind == DIVIT_PDF_NAME ? version_of(divit_span_sub(version.raw, 1, 3)) : 0;
     found->version = later > found->version ? later : found->version;
     found->draws_fields = need.kind == DIVIT_PDF_BOOLEAN && need.integer != 0;
-    found->tagged = tagged.kind == DIVIT_PDF_BOOLEAN && tagged.integer != 0;
+    found->tagged = tags.tagged;
+    found->rigid = tags.tagged && !tags.ready;
     return survey_actions(pdf, &catalog, found, err);
 }
 

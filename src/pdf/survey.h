@@ -49,6 +49,7 @@ typedef struct divit_pdf_survey {
     bool xfa;               /* its form is an XFA form as well */
     bool draws_fields;      /* NeedAppearances: the viewer draws the fields anew */
     bool tagged;            /* it is a tagged PDF (14.8) */
+    bool rigid;             /* it is, but a signature cannot become a part of its structure */
 } divit_pdf_survey;
 
 /* Reads it all. What divit_pdf_signatures_read() answers. */

@@ -9,8 +9,11 @@
 #include "pdf/atom.h"
 #include "pdf/equal.h"
 
-/* Bits of a mark: those of the user first, then one for all strict topics, then one for each. */
-enum { STRICT_BIT = DIVIT_PDF_PAIR_FREE_BIT + DIVIT_PDF_SWEEP_VISIBLE + 1 };
+/*
+ * Bits of a mark: those of the user first, then one for all strict topics but the structure, then
+ * one for each other, and the structure's last: marked parts of it are told in another way.
+ */
+enum { STRICT_BIT = DIVIT_PDF_PAIR_FREE_BIT + DIVIT_PDF_SWEEP_TAGS + 1 };
 
 /* How many of the last changes are looked at so that one is not noted twice. */
 enum { RECENT = 4 };
@@ -23,11 +26,13 @@ static uint32_t mark_bit(divit_pdf_sweep_mark mark)
 static uint32_t topic_bit(divit_pdf_topic topic)
 {
     const unsigned above =
-        topic < DIVIT_PDF_TOPIC_SIGNATURE ? 0 : topic - DIVIT_PDF_TOPIC_SIGNATURE + 1;
+        topic == DIVIT_PDF_TOPIC_STRUCTURE  ? DIVIT_PDF_TOPICS - DIVIT_PDF_TOPIC_SIGNATURE + 1
+        : topic < DIVIT_PDF_TOPIC_SIGNATURE ? 0
+                                            : topic - DIVIT_PDF_TOPIC_SIGNATURE + 1;
     return UINT32_C(1) << (STRICT_BIT + above);
 }
 
-_Static_assert(STRICT_BIT + DIVIT_PDF_TOPICS - DIVIT_PDF_TOPIC_SIGNATURE < 32,
+_Static_assert(STRICT_BIT + DIVIT_PDF_TOPICS - DIVIT_PDF_TOPIC_SIGNATURE + 1 < 32,
     "a mark has a bit for each topic");
 
 /* see pdf/sweep.h */
@@ -317,11 +322,15 @@ static divit_status run(divit_pdf_sweep *w, const divit_pdf_errand *errand, divi
 {
     const divit_pdf_aspect what = {
         .topic = errand->topic, .ref = errand->ref, .page = errand->page, .field = errand->field};
+    divit_pdf_aspect told = what;
     divit_pdf_content old, now;
     bool differs = false;
+    if (what.topic == DIVIT_PDF_TOPIC_STRUCTURE &&
+        divit_pdf_sweep_has(w, what.ref.number, DIVIT_PDF_SWEEP_TAGS))
+        told.topic = DIVIT_PDF_TOPIC_SIGNATURE_TAGS;
     divit_status s = divit_pdf_pair_differs(w->pair, errand->ref.number, &differs, err);
     if (s == DIVIT_OK && differs)
-        s = divit_pdf_sweep_note(w, &what, err);
+        s = divit_pdf_sweep_note(w, &told, err);
     if (s == DIVIT_OK)
         s = load(w, errand->ref, &old, &now, err);
     if (s == DIVIT_OK)

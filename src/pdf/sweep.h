@@ -8,8 +8,8 @@
  *
  * Objects with a role (page, field, ...) are owned by who follows their keys; every other object
  * counts for the topic through which it is reached, once for each topic, where topics that no
- * update may touch count as one. Nothing recurses along references: they wait in a list.
- * Ownership: a sweep borrows the pair and owns what it found until that is taken.
+ * update may touch, but for the structure, count as one. Nothing recurses along references: they
+ * wait in a list. Ownership: a sweep borrows the pair and owns what it found until that is taken.
  * Threads: as the pair's.
  * Not done here: roles, see pdf/sweep_form.h and pdf/sweep_page.h.
  */
@@ -75,6 +75,7 @@ typedef enum divit_pdf_sweep_mark {
     DIVIT_PDF_SWEEP_WIDGET,    /* a widget of a new signature */
     DIVIT_PDF_SWEEP_TIMESTAMP, /* ... of a document timestamp */
     DIVIT_PDF_SWEEP_VISIBLE,   /* ... that shows something */
+    DIVIT_PDF_SWEEP_TAGS,      /* a part of the structure that differs only because of it */
 } divit_pdf_sweep_mark;
 
 /* Sets a mark of an object; nothing happens for a number that no object has. */

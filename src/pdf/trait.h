@@ -50,6 +50,8 @@
     X(EXTERNAL, "external-data", true, N_("a part of the PDF lies in another file"))               \
     X(POSTSCRIPT, "postscript", true, N_("the PDF has PostScript, which only printers show"))      \
     X(UNUSED, "unused-object", false, N_("the PDF holds an object that nothing in it shows"))      \
+    X(TAGS, "tags-not-extended", true,                                                             \
+        N_("the PDF is tagged, but not built as it must be; the signature gets no tag"))           \
     X(UNREADABLE, "unreadable-object", true, N_("an object of the PDF cannot be read"))            \
     X(UNSEEN, "not-all-seen", true, N_("the PDF is too large to be looked at wholly"))
 

@@ -164,18 +164,21 @@ static divit_status write_lock(update *u, divit_error *err)
 static divit_status write_field(update *u, divit_error *err)
 {
     const bool is_new = u->choice.ref.number == 0;
+    divit_pdf_tagging tags = {0};
     divit_status s = DIVIT_OK;
+    u->field = u->choice.ref;
     if (is_new)
+        s = divit_pdf_tagging_read(u->pdf, &tags, err);
+    if (s == DIVIT_OK && is_new)
         s = divit_pdf_sink_number(&u->sink, u->pdf, &u->field, err);
-    else
-        u->field = u->choice.ref;
     const divit_pdf_widget what = {.pdf = u->pdf,
         .sink = &u->sink,
         .choice = &u->choice,
         .looks = u->options->looks,
         .field = u->field,
         .signature = u->signature,
-        .lock = u->lock};
+        .lock = u->lock,
+        .tags = &tags};
     if (s != DIVIT_OK)
         return s;
     return is_new ? divit_pdf_widget_add(&what, err) : divit_pdf_widget_fill(&what, err);

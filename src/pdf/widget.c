@@ -59,10 +59,11 @@ static divit_status append_box(divit_bytes *out, const divit_pdf_box *box)
     return s == DIVIT_OK ? divit_bytes_push(out, ']') : s;
 }
 
-/* " /F 132 /Rect [...] /P n 0 R /AP << /N n 0 R >> >>" */
+/* " /F 132 /Rect [...] /P n 0 R /AP << /N n 0 R >> >>"; spot is the number-th. */
 static divit_status write_place(
-    const divit_pdf_widget *what, const divit_pdf_spot *spot, int flags, divit_error *err)
+    const divit_pdf_widget *what, const divit_pdf_spot *spot, size_t number, divit_error *err)
 {
+    const int flags = number == 0 ? WIDGET_FLAGS : STAMP_FLAGS;
     const divit_pdf_ref_text page = divit_pdf_ref_format(spot->page);
     divit_bytes *out = &what->sink->out;
     divit_status s = divit_bytes_printf(out, " /F %d /Rect ", flags);
@@ -72,6 +73,8 @@ static divit_status write_place(
         s = divit_bytes_printf(out, " /P %s", page.text);
     if (s == DIVIT_OK && spot->form > 0)
         s = divit_bytes_printf(out, " /AP << /N %" PRIu32 " 0 R >>", spot->form);
+    if (s == DIVIT_OK && what->tags->ready)
+        s = divit_bytes_printf(out, " /StructParent %" PRId64, what->tags->key + (int64_t)number);
     return wrote(s == DIVIT_OK ? divit_bytes_append(out, DIVIT_SPAN_TEXT(" >>")) : s, err);
 }
 
@@ -87,13 +90,13 @@ static divit_status write_merged(
     if (s == DIVIT_OK)
         s = write_field_keys(what, err);
     if (s == DIVIT_OK)
-        s = write_place(what, spot, WIDGET_FLAGS, err);
+        s = write_place(what, spot, 0, err);
     return s == DIVIT_OK ? divit_pdf_sink_close(what->sink, err) : s;
 }
 
-/* A further place: a picture of the signature that is not the signature (12.5.6.12). */
-static divit_status write_stamp(const divit_pdf_widget *what, const divit_pdf_spot *spot,
-    divit_pdf_ref *ret_annot, divit_error *err)
+/* The number-th place: a picture of the signature that is not the signature (12.5.6.12). */
+static divit_status write_stamp(
+    const divit_pdf_widget *what, size_t number, divit_pdf_ref *ret_annot, divit_error *err)
 {
     divit_pdf_ref ref;
     divit_bytes *out = &what->sink->out;
@@ -103,7 +106,7 @@ static divit_status write_stamp(const divit_pdf_widget *what, const divit_pdf_sp
     if (s == DIVIT_OK)
         s = wrote(divit_bytes_append(out, DIVIT_SPAN_TEXT("<< /Type /Annot /Subtype /Stamp")), err);
     if (s == DIVIT_OK)
-        s = write_place(what, spot, STAMP_FLAGS, err);
+        s = write_place(what, &what->looks->spots[number], number, err);
     if (s == DIVIT_OK)
         s = divit_pdf_sink_close(what->sink, err);
     if (s == DIVIT_OK)
@@ -178,6 +181,15 @@ static divit_status write_empty_looks(
     return s;
 }
 
+/* The pages get their annotations, and the structure of a tagged document too. */
+static divit_status add_to_document(const divit_pdf_widget *what, const divit_pdf_spot *spots,
+    const divit_pdf_ref *annots, size_t count, divit_error *err)
+{
+    const divit_pdf_tagged tagged = {what->pdf, what->sink, spots, annots, count};
+    const divit_status s = add_to_pages(what, spots, annots, count, err);
+    return s == DIVIT_OK ? divit_pdf_tagging_write(what->tags, &tagged, err) : s;
+}
+
 static divit_status add_invisible(const divit_pdf_widget *what, divit_error *err)
 {
     divit_pdf_spot spot = {0};
@@ -187,7 +199,7 @@ static divit_status add_invisible(const divit_pdf_widget *what, divit_error *err
         s = write_empty_looks(what, &spot.form, err);
     if (s == DIVIT_OK)
         s = write_merged(what, &spot, err);
-    return s == DIVIT_OK ? add_to_pages(what, &spot, &what->field, 1, err) : s;
+    return s == DIVIT_OK ? add_to_document(what, &spot, &what->field, 1, err) : s;
 }
 
 /* see pdf/widget.h */
@@ -199,8 +211,8 @@ divit_status divit_pdf_widget_add(const divit_pdf_widget *what, divit_error *err
         return add_invisible(what, err);
     divit_status s = write_merged(what, looks->spots, err);
     for (size_t i = 1; s == DIVIT_OK && i < looks->spot_count; i++)
-        s = write_stamp(what, &looks->spots[i], &annots[i], err);
-    return s == DIVIT_OK ? add_to_pages(what, looks->spots, annots, looks->spot_count, err) : s;
+        s = write_stamp(what, i, &annots[i], err);
+    return s == DIVIT_OK ? add_to_document(what, looks->spots, annots, looks->spot_count, err) : s;
 }
 
 static divit_status set_form(divit_bytes *text, uint32_t form, divit_error *err)

@@ -17,6 +17,7 @@
 
 #include "pdf/looks.h"
 #include "pdf/naming.h"
+#include "pdf/tagging.h"
 
 /* "n g R" */
 typedef struct divit_pdf_ref_text {
@@ -34,6 +35,7 @@ typedef struct divit_pdf_widget {
     divit_pdf_ref field;          /* a new object, or choice->ref */
     divit_pdf_ref signature;
     divit_pdf_ref lock; /* a dictionary that the field gets as its /Lock; number 0: none */
+    const divit_pdf_tagging *tags; /* the structure that a new field becomes a part of */
 } divit_pdf_widget;
 
 /* Writes a new field and puts what shows it on its pages. INPUT_BROKEN, INPUT_LIMIT, E_MEMORY. */

@@ -92,8 +92,9 @@ divit_status divit_inspect_strictly(
     const divit_status s = look(file, options->password, 0, &seen, err);
     if (s != DIVIT_OK)
         return s;
+    /* A signature without a tag is less than it could be, but it hides nothing. */
     for (unsigned i = 0; i < DIVIT_PDF_TRAITS; i++)
-        if (seen.traits[i].count > 0)
+        if (seen.traits[i].count > 0 && i != DIVIT_PDF_TRAIT_TAGS)
             return divit_fail_at(err, DIVIT_INPUT_UNSAFE, __func__,
                 divit_pdf_trait_at((divit_pdf_trait_kind)i)->text, seen.traits[i].at);
     return DIVIT_OK;

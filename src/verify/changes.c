@@ -66,6 +66,8 @@ static const struct {
         SHOWING},
     [DIVIT_PDF_TOPIC_SIGNATURE_FIELD] = {"signature-field",
         N_("an empty place for a further signature was added"), SIGNING},
+    [DIVIT_PDF_TOPIC_SIGNATURE_TAGS] = {"signature-tags",
+        N_("a further signature was added to the structure that is read aloud"), SIGNING},
     [DIVIT_PDF_TOPIC_ORPHAN] = {"signature-orphan",
         N_("a signature was added that the document's form does not list; it does not count"),
         SIGNING},

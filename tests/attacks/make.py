@@ -16,6 +16,7 @@ import isa
 import shadow
 import structure
 import swa
+import tags
 import usf
 from forge import Forger, contract, written
 
@@ -73,6 +74,10 @@ def main():
         folder.put(kind, name, cause, data)
     for kind, name, cause, data in certified.cases(forger):
         folder.put(kind, name, cause, data)
+    told = forger.signed(tags.tagged())
+    folder.put("control", "tagged", "intact", tags.honest(forger, told))
+    for name, data in tags.cases(forger, told):
+        folder.put("tags", name, "modified-after-signing", data)
     for name, detail, data in structure.cases(signed):
         folder.put("structure", name, structure.OTHER.get(name, "unreadable"), data, detail)
     for name, data in structure.page_trees():

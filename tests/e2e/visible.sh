@@ -139,6 +139,33 @@ sign_kinds() {
     grep -a -q /SMask packed-signed.pdf || fail 'no soft mask where one is allowed'
 }
 
+# tags FILE: kinds of the elements of its structure in their order, and what they hold.
+tags() { pdfinfo -struct "$1" 2>/dev/null | sed 's/ ([a-z]*)$//; s/^ *Object [0-9 ]*/object/; s/^ *//' | tr '\n' ' '; }
+
+# What shows a signature is an element of a tagged document: of three signatures, one unseen.
+sign_tagged() {
+    page tagged.pdf 0 tagged
+    [ "$(tags tagged.pdf)" = 'Document P ' ] || fail "tagged: $(tags tagged.pdf)"
+    one tagged 0 --visible 1:$place
+    mv tagged-signed.pdf further.pdf
+    place=15,90,190,60
+    one further 0 --visible 1:$place
+    place=15,20,190,60
+    sign rsa further-signed.pdf third.pdf >heard 2>&1 || fail "$(cat heard)"
+    [ "$(tags third.pdf)" = 'Document P Form object Form object Form object ' ] || fail "tags: $(tags third.pdf)"
+    verdict=$(judged further-signed.pdf third.pdf pdfsig mutool qpdf openssl prefix own)
+    [ "$verdict" = ' ok ok ok ok ok ok' ] || fail "third:$verdict"
+    [ "$("$divit" verify --json third.pdf | grep -o '"signature-tags"' | sort -u)" ] || fail 'no word of tags'
+    page several.pdf 0 tagged pages
+    sign rsa several.pdf several-signed.pdf --visible 1:15,20 --visible 2:15,20 >heard 2>&1 || fail "$(cat heard)"
+    [ "$(tags several-signed.pdf)" = 'Document P Form object Annot object ' ] || fail "$(tags several-signed.pdf)"
+    page strange.pdf 0 strange
+    "$divit" sign --check --lang en strange.pdf >heard 2>&1 || true
+    grep -q 'the signature gets no tag' heard || fail "strange: $(cat heard)"
+    one strange 0 --visible 1:$place
+    ! grep -a -q StructParent\  strange-signed.pdf || fail 'strange: a tag'
+}
+
 # Several pages, an existing field, a second signature beside the first.
 sign_others() {
     page many.pdf 0 pages
@@ -214,6 +241,7 @@ made=0 pictures=
 sign_views
 sign_looks
 sign_kinds
+sign_tagged
 sign_others
 check_refusals
 check_comparison

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Makes a PDF of small pages with some content.
 
-usage: page.py OUT [ROTATE] [crop] [unit] [archive] [field] [pages]
+usage: page.py OUT [ROTATE] [crop] [unit] [archive] [field] [pages] [tagged | strange]
 Every page is seen as 300 by 220 points, or 220 by 300 when it lies on its side.
 crop: CropBox within a larger MediaBox; unit: UserUnit 2; archive: says that it is PDF/A-1;
-field: has an empty signature field; pages: three of them.
+field: has an empty signature field; pages: three of them; tagged: has a structure with a paragraph;
+strange: the same, but its parent tree is none.
 """
 import sys
 
@@ -45,6 +46,9 @@ def main():
     kids = [3] + list(range(6, 6 + count - 1))
     page, left, low, scale = page_object(options, rotate, form)
     content = b"%g 0 0 %g %d %d cm\n" % (1 / scale, 1 / scale, left, low) + CONTENT
+    if "tagged" in options or "strange" in options:
+        content = b"/P << /MCID 0 >> BDC\n%sEMC\n" % content
+        page = page[:-2] + b"/StructParents 0 /Tabs /S >>"
     root = "/AcroForm << /Fields [%d 0 R] /SigFlags 1 >>" % form if form else ""
     objects = {1: None, 2: ("<< /Type /Pages /Kids [%s] /Count %d >>" % (
         " ".join("%d 0 R" % k for k in kids), count)).encode(), 4: stream(b"", content),
@@ -58,6 +62,14 @@ def main():
     if "archive" in options:
         objects[max(objects) + 1] = stream(b"/Type /Metadata /Subtype /XML", XMP)
         root += " /Metadata %d 0 R" % max(objects)
+    if "tagged" in options or "strange" in options:
+        at = max(objects) + 1
+        root += " /Lang (tr) /MarkInfo << /Marked true >> /StructTreeRoot %d 0 R" % at
+        tree = "[0]" if "strange" in options else "<< /Nums [0 [%d 0 R]] >>" % (at + 2)
+        objects[at] = b"<< /Type /StructTreeRoot /K %d 0 R /ParentTree %s /ParentTreeNextKey 1 >>" % (
+            at + 1, tree.encode())
+        objects[at + 1] = b"<< /Type /StructElem /S /Document /P %d 0 R /K %d 0 R >>" % (at, at + 2)
+        objects[at + 2] = b"<< /Type /StructElem /S /P /P %d 0 R /Pg 3 0 R /K 0 >>" % (at + 1)
     objects[1] = ("<< /Type /Catalog /Pages 2 0 R %s >>" % root).encode()
     data = b"%PDF-1.6\n%\xe2\xe3\xcf\xd3\n"
     rows = [b"0000000000 65535 f \n"]

@@ -124,6 +124,7 @@ static void the_catalog_shows_its_traits(void **state)
         {DIVIT_PDF_TRAIT_HIDDEN_LAYER, "/OCProperties << /D << /BaseState /OFF >> >>"},
         {DIVIT_PDF_TRAIT_HIDDEN_LAYER, "/OCProperties << /D << /OFF [5 0 R] >> >>"},
         {DIVIT_PDF_TRAIT_PRINT_LAYER, "/OCProperties << /D << /AS [ << >> ] >> >>"},
+        {DIVIT_PDF_TRAIT_TAGS, "/MarkInfo << /Marked true >>"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

@@ -49,7 +49,8 @@ static void a_plain_document_is_taken(void **state)
     DIVIT_AUTO(builder_done)
     builder b = {0};
     (void)state;
-    build_with(&b, "", "/Annots [8 0 R]", "<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] >>");
+    build_with(&b, "/MarkInfo << /Marked true >>", "/Annots [8 0 R]",
+        "<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] >>");
     CHECK_OK(check(&b, true, NULL));
 }
 
@@ -160,7 +161,8 @@ static void an_inspection_tells_facts_and_notices(void **state)
     assert_int_equal(seen.archival, 2);
     assert_int_equal(seen.version, 17);
     assert_int_equal(seen.pages, 1);
-    assert_int_equal(seen.notice_count, 1);
+    assert_int_equal(seen.notice_count, 2);
+    assert_string_equal(seen.notices[1].id, "tags-not-extended");
     assert_string_equal(seen.notices[0].id, "additional-actions");
     assert_int_equal(seen.notices[0].page, 1);
     assert_int_equal(seen.notices[0].object, 3);
