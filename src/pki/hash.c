@@ -163,6 +163,21 @@ divit_status divit_hasher_new(divit_hash hash, divit_hasher **ret, divit_error *
 }
 
 /* see pki/hash.h */
+divit_status divit_hasher_copy(const divit_hasher *h, divit_hasher **ret, divit_error *err)
+{
+    DIVIT_AUTO(divit_hasher_free)
+    divit_hasher *copy = NULL;
+    const divit_status s = divit_hasher_new(h->hash, &copy, err);
+    if (s != DIVIT_OK)
+        return s;
+    if (EVP_MD_CTX_copy_ex(copy->ctx, h->ctx) != 1)
+        return divit_fail_openssl(err, DIVIT_E_CRYPTO, __func__, N_("no digest can be made"));
+    *ret = copy;
+    copy = NULL;
+    return DIVIT_OK;
+}
+
+/* see pki/hash.h */
 divit_status divit_hasher_update(divit_hasher *h, divit_span data, divit_error *err)
 {
     if (data.n > 0 && EVP_DigestUpdate(h->ctx, data.p, data.n) != 1)

@@ -76,6 +76,10 @@ typedef struct divit_hasher divit_hasher;
 DIVIT_MUST_CHECK divit_status divit_hasher_new(
     divit_hash hash, divit_hasher **ret, divit_error *err);
 
+/* A second hasher that has taken in the same. E_CRYPTO, E_MEMORY. */
+DIVIT_MUST_CHECK divit_status divit_hasher_copy(
+    const divit_hasher *h, divit_hasher **ret, divit_error *err);
+
 /* Takes in further bytes. E_CRYPTO. */
 DIVIT_MUST_CHECK divit_status divit_hasher_update(
     divit_hasher *h, divit_span data, divit_error *err);

@@ -7,16 +7,21 @@
 #include "base/status.h"
 #include "pdf/revision.h"
 #include "pki/cades_parse.h"
-#include "pki/hash_file.h"
+#include "pki/prefix.h"
 #include "verify/changes.h"
 #include "verify/coverage.h"
 
 /* What is verified: the same file twice. */
 typedef struct document {
-    int fd;
+    divit_prefixes bytes;
     divit_covered file;
     uint64_t covered; /* by the last signature of a person */
 } document;
+
+static void document_done(document *d)
+{
+    divit_prefixes_done(&d->bytes);
+}
 
 /* Lists the signature fields of a PDF. */
 static divit_status read_signatures(
@@ -47,13 +52,6 @@ static divit_status check_kind(const divit_pdf_signature *sig, divit_error *err)
         N_("this kind of signature (SubFilter) is unknown or no longer safe"));
 }
 
-static divit_status digest_of(
-    int fd, const divit_pdf_signature *sig, divit_hash hash, divit_digest *ret, divit_error *err)
-{
-    const divit_range ranges[] = {{sig->range[0], sig->range[1]}, {sig->range[2], sig->range[3]}};
-    return divit_hash_ranges(fd, hash, ranges, 2, ret, err);
-}
-
 static void take_time(divit_finding *f, const divit_cades_facts *facts)
 {
     f->facts.has_time = facts->has_signing_time;
@@ -70,8 +68,9 @@ static const divit_cause causes[] = {
 
 /* Decides about a signature whose place in the file is right. */
 static divit_status verify_cms(
-    int fd, const divit_pdf_signature *sig, divit_finding *f, divit_error *err)
+    document *d, const divit_pdf_signature *sig, divit_finding *f, divit_error *err)
 {
+    const divit_range ranges[] = {{sig->range[0], sig->range[1]}, {sig->range[2], sig->range[3]}};
     DIVIT_AUTO(divit_cades_signed_free)
     divit_cades_signed *sd = NULL;
     divit_cades_part part;
@@ -83,10 +82,11 @@ static divit_status verify_cms(
     const divit_cades_facts *facts = divit_cades_facts_get(sd);
     take_time(f, facts);
     s = divit_finding_certificate(f, divit_certificate_facts_get(facts->certificate)->der, err);
-    if (s == DIVIT_OK)
-        s = digest_of(fd, sig, facts->hash, &content, err);
     if (s != DIVIT_OK)
         return s;
+    s = divit_prefixes_digest(&d->bytes, facts->hash, ranges, &content, err);
+    if (s != DIVIT_OK)
+        return divit_finding_decide(f, s, err, DIVIT_CAUSE_RANGE);
     const bool same = divit_span_equal(facts->message_digest, divit_digest_span(&content));
     s = divit_cades_check(sd, &content, err);
     const divit_cause cause = s == DIVIT_INDETERMINATE ? DIVIT_CAUSE_KEY : DIVIT_CAUSE_VALUE;
@@ -94,7 +94,7 @@ static divit_status verify_cms(
 }
 
 static divit_status verify_one(
-    const document *d, const divit_pdf_signature *sig, divit_finding *f, divit_error *err)
+    document *d, const divit_pdf_signature *sig, divit_finding *f, divit_error *err)
 {
     DIVIT_AUTO(divit_pdf_free)
     divit_pdf *revision = NULL;
@@ -111,7 +111,7 @@ static divit_status verify_one(
     s = check_kind(sig, err);
     if (s != DIVIT_OK)
         return divit_finding_decide(f, s, err, DIVIT_CAUSE_SUB_FILTER);
-    s = verify_cms(d->fd, sig, f, err);
+    s = verify_cms(d, sig, f, err);
     if (s != DIVIT_OK || !f->facts.intact || sig->whole)
         return s;
     const divit_changes_view view = {.file = d->file, .revision = revision, .covered = d->covered};
@@ -139,7 +139,9 @@ divit_status divit_pades_verify(
     DIVIT_AUTO(divit_pdf_signatures_done)
     divit_pdf_signatures list = {0};
     divit_status s = divit_map_fd(fd, &map, err);
-    document d = {.fd = fd, .file = {.bytes = map.span, .password = password}};
+    DIVIT_AUTO(document_done)
+    document d = {
+        .bytes = {.fd = fd, .size = map.span.n}, .file = {.bytes = map.span, .password = password}};
     if (s == DIVIT_OK)
         s = read_signatures(&d.file, &list, err);
     d.covered = covered_by(&list);
