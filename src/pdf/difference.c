@@ -165,9 +165,9 @@ static divit_status sweep_trailer(divit_pdf_sweep *w, divit_error *err)
     divit_status s = get(&trailer, "Root", &root, err);
     if (s != DIVIT_OK)
         return s;
-    const bool same = root.old.kind == DIVIT_PDF_REFERENCE &&
-                      root.now.kind == DIVIT_PDF_REFERENCE &&
-                      root.old.ref.number == root.now.ref.number;
+    /* That of the old revision is a reference: its catalog was read for what it allows. */
+    const bool same =
+        root.now.kind == DIVIT_PDF_REFERENCE && root.old.ref.number == root.now.ref.number;
     if (!same)
         return divit_pdf_sweep_note(w, &what, err);
     s = sweep_catalog(w, &root, err);

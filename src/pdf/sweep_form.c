@@ -160,7 +160,7 @@ static divit_status judge_signature(
     if (s != DIVIT_OK)
         return s;
     f->own.role = added ? NEW_SIGNATURE : now ? SIGNING : WAITING;
-    if (value->old.kind == DIVIT_PDF_DICT && !added)
+    if (value->old.kind == DIVIT_PDF_DICT)
         f->own.role = SIGNED;
     f->own.allowed = now ? DIVIT_PDF_TOPIC_SIGNATURE : DIVIT_PDF_TOPIC_SIGNATURE_FIELD;
     if (divit_pdf_name_is(&of, "DocTimeStamp"))

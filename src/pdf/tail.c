@@ -4,7 +4,7 @@
 
 #include "base/bytes.h"
 
-/* The newer section that begins at this file offset, or NULL. */
+/* The newer section that begins at this file offset, or NULL. Its first word tells its kind. */
 static const divit_pdf_section *section_at(const divit_pdf_pair *pair, uint64_t at)
 {
     const divit_pdf_xref *xref = divit_pdf_sections(pair->now);
@@ -20,10 +20,9 @@ static bool take_table(const divit_pdf_pair *pair, divit_pdf_lexer *lexer)
     const divit_pdf_section *section = section_at(pair, lexer->pos);
     if (!divit_pdf_lexer_take(lexer, "xref"))
         return false;
-    const bool good = section && section->kind == DIVIT_PDF_SECTION_TABLE;
-    if (good)
+    if (section)
         lexer->pos = (size_t)section->trailer.at + section->trailer.raw.n;
-    return good;
+    return section;
 }
 
 /* startxref and the offset of a newer section. */
@@ -39,8 +38,7 @@ static divit_status is_named(
     const divit_pdf_pair *pair, divit_pdf_ref ref, uint64_t at, bool *ret, divit_error *err)
 {
     const divit_pdf_xref *xref = divit_pdf_sections(pair->now);
-    const divit_pdf_section *own = section_at(pair, at);
-    *ret = own && own->kind != DIVIT_PDF_SECTION_TABLE;
+    *ret = section_at(pair, at);
     for (size_t i = 0; i < pair->newer && !*ret; i++) {
         divit_pdf_entry entry = {.kind = DIVIT_PDF_ENTRY_FREE};
         divit_error why = {0};

@@ -184,7 +184,7 @@ static void build_updated(builder *b)
             NULL},
         {19, "<< /FT 42 0 R /T 41 0 R /V 36 0 R >>", NULL},
         {27, "[40 0 R 46 0 R 47 0 R 52 0 R 54 0 R 86 0 R]", NULL},
-        {28, "", "/X Do"},
+        {28, "<< /Length 25 0 R >>\nstream\nq\nendstream", NULL},
         {30, "[40 0 R 49 0 R 19 0 R 52 0 R]", NULL},
         {46, "<< /Subtype 75 0 R /Rect 58 0 R /F 24 0 R /AP << /N 31 0 R >> >>", NULL},
         {52,

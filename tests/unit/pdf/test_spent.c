@@ -18,6 +18,7 @@ static size_t spend(const task *t, const builder *b, divit_span whole)
         }
         if (s != DIVIT_INPUT_LIMIT && (s == DIVIT_OK || s != t->less))
             fail_msg("%s: %s, %s", t->name, divit_status_name(s), err.detail);
+        CHECK_STATUS(task_run(t, b, &limits, &told, NULL), s); /* also without words */
     }
 }
 
