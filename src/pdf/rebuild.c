@@ -64,7 +64,7 @@ static divit_status put_header(writer *w, divit_error *err)
 {
     static const divit_span mark = DIVIT_SPAN_TEXT("%PDF-");
     const divit_span file = w->found->file;
-    const uint8_t *at = file.n > 0 ? memmem(file.p, file.n, mark.p, mark.n) : NULL;
+    const uint8_t *at = memmem(file.p, file.n, mark.p, mark.n);
     const divit_span version =
         at ? divit_span_sub(file, (size_t)(at - file.p) + mark.n, 3) : (divit_span){0};
     const bool good = version.n == 3 && version.p[0] >= '1' && version.p[0] <= '2' &&

@@ -159,8 +159,10 @@ static divit_status get_count(
 {
     divit_pdf_value v;
     const divit_status s = divit_pdf_dict_get(dict, key, &v, err);
+    if (s != DIVIT_OK)
+        return s;
     *ret = v.kind == DIVIT_PDF_INTEGER && v.integer >= 0 ? (uint64_t)v.integer : 0;
-    return s;
+    return DIVIT_OK;
 }
 
 /* Keeps the trailer if it has a Root, and looks whether it speaks of encryption. */
