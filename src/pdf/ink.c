@@ -45,7 +45,7 @@ static divit_status pass_image(divit_pdf_tracing *k, divit_pdf_lexer *lexer, div
     return divit_pdf_tracing_give_up(err);
 }
 
-/* An operand is kept, as far as any operator of the table asks for it. */
+/* An operand is kept, as far as any operator of the table asks for it; all are counted. */
 static void keep(divit_pdf_tracing *k, const divit_pdf_token *token, bool in_array)
 {
     double n = 0;
@@ -63,11 +63,9 @@ static void keep(divit_pdf_tracing *k, const divit_pdf_token *token, bool in_arr
         k->text_back += n > 0 ? n : 0;
         k->text_on += n < 0 ? -n : 0;
     } else if (is_number) {
-        if (k->number_count == DIVIT_PDF_OPERANDS)
-            memmove(k->numbers, k->numbers + 1, (DIVIT_PDF_OPERANDS - 1) * sizeof k->numbers[0]);
-        else
-            k->number_count++;
-        k->numbers[k->number_count - 1] = n;
+        if (k->number_count < DIVIT_PDF_OPERANDS)
+            k->numbers[k->number_count] = n;
+        k->number_count++;
     }
 }
 

@@ -374,6 +374,12 @@ static const struct {
     {"Tw", 1, set_word_space}, {"Tz", 1, set_stretch}, {"TL", 1, set_leading}, {"Ts", 1, set_rise},
     {"Tf", 1, set_font}, {"sh", 0, shade}, {"Do", 0, draw_object}};
 
+/* Readers do not agree which of too many numbers an operator takes. */
+static bool has_numbers(const divit_pdf_tracing *k, size_t wanted)
+{
+    return wanted == 0 || k->number_count == wanted;
+}
+
 /* see pdf/tracing.h */
 divit_status divit_pdf_tracing_operate(divit_pdf_tracing *k, divit_span word, divit_error *err)
 {
@@ -383,8 +389,8 @@ divit_status divit_pdf_tracing_operate(divit_pdf_tracing *k, divit_span word, di
     for (size_t i = 0; i < sizeof operations / sizeof operations[0]; i++) {
         if (!divit_span_is(word, operations[i].name))
             continue;
-        return k->number_count < operations[i].numbers ? divit_pdf_tracing_give_up(err)
-                                                       : operations[i].run(k, err);
+        return has_numbers(k, operations[i].numbers) ? operations[i].run(k, err)
+                                                     : divit_pdf_tracing_give_up(err);
     }
     return DIVIT_OK;
 }

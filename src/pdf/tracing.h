@@ -40,7 +40,7 @@ typedef struct divit_pdf_tracing {
     bool has_path;
     divit_pdf_box path; /* in the page's own space */
     double numbers[DIVIT_PDF_OPERANDS];
-    size_t number_count;
+    size_t number_count; /* also of those that are not kept */
     divit_span name;
     size_t text_bytes;
     double text_back, text_on; /* of a TJ array, in thousandths of the font size */

@@ -6,6 +6,7 @@
 #include "pdf/page.h"
 #include "pdf/place.h"
 #include "pdf/room.h"
+#include "pdf/tracing.h"
 
 /* One page of 200 by 200 with this content, these entries, a form 6 and a font 5. */
 static divit_pdf *build_page(builder *b, const char *entries, const char *content)
@@ -14,8 +15,9 @@ static divit_pdf *build_page(builder *b, const char *entries, const char *conten
     build_text(b, "%PDF-1.7\n");
     build_object(b, 1, "<< /Type /Catalog /Pages 2 0 R /Metadata 8 0 R >>");
     build_object(b, 2,
-        "<< /Type /Pages /Kids [3 0 R] /Resources << /Font << /F 5 0 R /T 7 0 R >>"
-        " /XObject << /X 6 0 R >> >> >>");
+        "<< /Type /Pages /Kids [3 0 R] /Resources << /Font << /F 5 0 R /T 7 0 R /C 9 0 R >>"
+        " /XObject << /X 6 0 R /I 10 0 R /D << /Subtype /Form >> /M 11 0 R /N 12 0 R /E 13 0 R >> "
+        ">> >>");
     (void)snprintf(text, sizeof text,
         "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Contents 4 0 R %s >>", entries);
     build_object(b, 3, text);
@@ -25,6 +27,11 @@ static divit_pdf *build_page(builder *b, const char *entries, const char *conten
         DIVIT_SPAN_TEXT("0 0 10 10 re f q 1 0 0 1 7 7 cm /X Do Q"));
     build_object(b, 7, "<< /Type /Font /Subtype /Type3 >>");
     build_stream(b, 8, "", DIVIT_SPAN_TEXT("<x pdfaid:part='1'/>"));
+    build_object(b, 9, "<< /Type /Font /Subtype /Type0 >>");
+    build_stream(b, 10, "/Subtype /Image", DIVIT_SPAN_TEXT("x"));
+    build_stream(b, 11, "/Subtype /Form /Matrix [1 0 0 1 5 /x]", DIVIT_SPAN_TEXT("0 0 1 1 re f"));
+    build_stream(b, 12, "/Subtype /Form", DIVIT_SPAN_TEXT("0 0 10 10 re f"));
+    build_stream(b, 13, "/Subtype /Form /Matrix [1 0 R]", DIVIT_SPAN_TEXT("0 0 10 10 re f"));
     build_table(b, "/Root 1 0 R");
     return build_open(b);
 }
@@ -79,6 +86,26 @@ static void content_is_marked_where_it_is(void **state)
         {"BT /F 10 Tf 1 0 0 1 20 50 Tm [(ab) 1000 <6364>] TJ ET", 1, {10, 46, 64, 62}},
         {"BT /F 10 Tf 12 TL 20 50 Td T* (a) ' ET", 1, {20, 22, 31, 38}},
         {"BT /F 10 Tf 2 3 (a) \" ET", 1, {0, -4, 16, 12}},
+        {"BT /C 10 Tf (ab) Tj ET", 1, {0, -4, 12, 12}},
+        {"BT /F -10 Tf (ab) Tj ET", 1, {-22, -12, 22, 12}},
+        {"BT /F 10 Tf -100 Tz (ab) Tj ET", 1, {-22, -4, 22, 12}},
+        {"BT /F 10 Tf () Tj ET", 0, {0, 0, 0, 0}},
+        {"BT /F 10 Tf [(ab) ] ] TJ ET", 1, {0, -4, 22, 12}},
+        {"Q Q 10 10 5 5 re f", 1, {10, 10, 15, 15}},
+        {"1 0 1 rg 0 0 9 9 re f", 1, {0, 0, 9, 9}},
+        {"0 1 1 rg 0 0 9 9 re f", 1, {0, 0, 9, 9}},
+        {"1 1 0 rg 0 0 9 9 re f", 1, {0, 0, 9, 9}},
+        {"1 0 0 0 k 0 0 9 9 re f", 1, {0, 0, 9, 9}},
+        {"0 1 0 0 k 0 0 9 9 re f", 1, {0, 0, 9, 9}},
+        {"0 0 1 0 k 0 0 9 9 re f", 1, {0, 0, 9, 9}},
+        {"0 0 0 1 k 0 0 9 9 re f", 1, {0, 0, 9, 9}},
+        {"1 g 0 0 9 9 re f /P cs 0 0 9 9 re f", 1, {0, 0, 9, 9}},
+        {"20 20 m 10 30 l f", 1, {10, 20, 20, 30}},
+        {"f S", 0, {0, 0, 0, 0}},
+        {"q 30 0 0 20 50 60 cm /I Do Q", 1, {50, 60, 80, 80}},
+        {"/N Do", 1, {0, 0, 10, 10}},
+        {"BI /W 1 /H (ID) ID xEI EX E IEI xEIx EI", 1, {0, 0, 1, 1}},
+        {"BI ID x EI\n1 1 1 1 re f", 2, {0, 0, 2, 2}},
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -88,7 +115,8 @@ static void content_is_marked_where_it_is(void **state)
         CHECK_OK(ink_of(rows[i].content, &m));
         assert_int_equal(m.count, rows[i].count);
         for (size_t k = 0; k < 4; k++)
-            assert_true(a[k] - w[k] < 0.001 && w[k] - a[k] < 0.001);
+            if (a[k] - w[k] > 0.001 || w[k] - a[k] > 0.001)
+                fail_msg("%s: %g %g %g %g", rows[i].content, a[0], a[1], a[2], a[3]);
     }
 }
 
@@ -103,6 +131,18 @@ static void content_that_cannot_be_followed_is_told(void **state)
         {"/Y Do", DIVIT_OK},
         {"/X Do", DIVIT_INPUT_UNSUPPORTED}, /* it draws itself */
         {"1 0 0 1 cm", DIVIT_INPUT_UNSUPPORTED},
+        {"9 1 2 3 4 re f", DIVIT_INPUT_UNSUPPORTED},
+        {"9 - 1 2 3 4 re f", DIVIT_INPUT_UNSUPPORTED},
+        {"- 1 2 3 re f", DIVIT_INPUT_UNSUPPORTED},
+        {"9 1 0 0 1 0 0 cm", DIVIT_INPUT_UNSUPPORTED},
+        {"9 9 q", DIVIT_OK},
+        {"Do", DIVIT_INPUT_UNSUPPORTED},
+        {"/D Do", DIVIT_INPUT_UNSUPPORTED},
+        {"/F Do", DIVIT_OK},
+        {"/M Do", DIVIT_INPUT_UNSUPPORTED},
+        {"/E Do", DIVIT_INPUT_UNSUPPORTED},
+        {"BI /W (open", DIVIT_INPUT_BROKEN},
+        {"BI /W 1 /H 1", DIVIT_INPUT_UNSUPPORTED},
         {"BI /W 1 ID ", DIVIT_INPUT_UNSUPPORTED},
         {"(open", DIVIT_INPUT_BROKEN},
     };
@@ -110,6 +150,77 @@ static void content_that_cannot_be_followed_is_told(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         marked m = {0};
         CHECK_STATUS(ink_of(rows[i].content, &m), rows[i].status);
+    }
+}
+
+/* The word so many times. */
+static divit_status ink_of_many(const char *word, size_t count)
+{
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes content = {0};
+    DIVIT_AUTO(builder_done)
+    builder b = {0};
+    marked m = {0};
+    divit_pdf_ref ref;
+    divit_pdf_value page;
+    for (size_t i = 0; i < count; i++)
+        CHECK_OK(divit_bytes_append(&content, divit_span_of(word)));
+    build_base(&b, "");
+    b.out.n -= strlen(">>\nendobj\n");
+    build_text(&b, "/Contents 4 0 R >>\nendobj\n");
+    build_stream(&b, 4, "", divit_bytes_span(&content));
+    build_table(&b, "/Root 1 0 R");
+    DIVIT_AUTO(divit_pdf_free)
+    divit_pdf *pdf = build_open(&b);
+    CHECK_OK(divit_pdf_page_first(pdf, &ref, &page, NULL));
+    return divit_pdf_ink_each(pdf, &page, mark, &m, NULL);
+}
+
+static void content_has_limits(void **state)
+{
+    (void)state;
+    CHECK_OK(ink_of_many("q ", DIVIT_PDF_STATES - 1));
+    CHECK_STATUS(ink_of_many("q ", DIVIT_PDF_STATES), DIVIT_INPUT_UNSUPPORTED);
+    CHECK_OK(ink_of_many("n ", 2000000));
+    CHECK_STATUS(ink_of_many("n ", 2000001), DIVIT_INPUT_UNSUPPORTED);
+    CHECK_OK(ink_of_many("%123456789012345", (2 << 20) - 1));
+    CHECK_STATUS(ink_of_many("%123456789012345", 2 << 20), DIVIT_INPUT_UNSUPPORTED);
+    CHECK_STATUS(ink_of_many("/A#2", 40), DIVIT_OK);
+}
+
+/* Contents of a page may be left out, but not stand in the page itself. */
+static void contents_are_streams(void **state)
+{
+    static const struct {
+        const char *contents;
+        divit_status status;
+    } rows[] = {
+        {"", DIVIT_OK},
+        {"/Contents null", DIVIT_OK},
+        {"/Contents 9 0 R", DIVIT_OK},
+        {"/Contents []", DIVIT_OK},
+        {"/Contents [4 0 R]", DIVIT_OK},
+        {"/Contents (x)", DIVIT_INPUT_UNSUPPORTED},
+        {"/Contents [(x)]", DIVIT_INPUT_UNSUPPORTED},
+        {"/Contents [R]", DIVIT_INPUT_BROKEN},
+        {"/Contents 4 0 R /Contents 4 0 R", DIVIT_INPUT_BROKEN},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        DIVIT_AUTO(builder_done)
+        builder b = {0};
+        marked m = {0};
+        divit_pdf_ref ref;
+        divit_pdf_value page;
+        build_base(&b, "");
+        b.out.n -= strlen(">>\nendobj\n");
+        CHECK_OK(divit_bytes_printf(&b.out, "%s >>\nendobj\n", rows[i].contents));
+        build_stream(&b, 4, "", DIVIT_SPAN_TEXT("n"));
+        build_table(&b, "/Root 1 0 R");
+        DIVIT_AUTO(divit_pdf_free)
+        divit_pdf *pdf = build_open(&b);
+        CHECK_OK(divit_pdf_page_first(pdf, &ref, &page, NULL));
+        CHECK_STATUS(divit_pdf_ink_each(pdf, &page, mark, &m, NULL), rows[i].status);
     }
 }
 
@@ -126,6 +237,14 @@ static void places_are_checked(void **state)
         {"/CropBox [0 0 100 100]", {50, 50, 101, 60},
             "the place does not lie within the visible part of the page", ""},
         {"", {-1, 0, 10, 10}, "the place does not lie within the visible part of the page", ""},
+        {"", {0, -1, 10, 10}, "the place does not lie within the visible part of the page", ""},
+        {"", {0, 150, 10, 201}, "the place does not lie within the visible part of the page", ""},
+        {"", {10, 0, 10, 10}, "the place does not lie within the visible part of the page", ""},
+        {"", {0, 10, 10, 10}, "the place does not lie within the visible part of the page", ""},
+        {"/Annots [<< /Subtype /Widget /T (a) /Rect [50 50 80 60] >>]", {50, 61, 80, 70}, NULL, ""},
+        {"/Annots [<< /Subtype /Widget /T (a) /Rect [50 50 80 60] >>]", {50, 40, 80, 50}, NULL, ""},
+        {"/Annots [<< /Subtype /Widget /Rect [50 50 80 60] >>]", {50, 50, 80, 60},
+            "the place would cover a form field or a signature", ""},
         {"/Annots [<< /Subtype /Widget /T (imza) /Rect [50 50 80 60] >>]", {70, 55, 100, 90},
             "the place would cover a form field or a signature", "imza"},
         {"/Annots [<< /Subtype /Widget /Parent << /T (ad) >> /T (soyad) /Rect [50 50 80 60] >>]",
@@ -196,6 +315,14 @@ static void the_places_of_a_field_are_found(void **state)
             "the signature field has no place on a page where it could be seen"},
         {"/Kids [9 0 R]", NULL},
         {"/Kids [10 0 R]", "the signature field is on no page of the PDF"},
+        {"/Rect [10 10 50 10]",
+            "the signature field has no place on a page where it could be seen"},
+        {"/Rect [10 10 50 (x)]",
+            "the signature field has no place on a page where it could be seen"},
+        {"/Rect [10 10 50]", "the signature field has no place on a page where it could be seen"},
+        {"/Rect [10 10 50 30 70]",
+            "the signature field has no place on a page where it could be seen"},
+        {"/Rect 10", "the signature field has no place on a page where it could be seen"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -257,6 +384,8 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(content_is_marked_where_it_is),
         cmocka_unit_test(content_that_cannot_be_followed_is_told),
+        cmocka_unit_test(content_has_limits),
+        cmocka_unit_test(contents_are_streams),
         cmocka_unit_test(places_are_checked),
         cmocka_unit_test(the_lowest_empty_place_is_found),
         cmocka_unit_test(the_places_of_a_field_are_found),
