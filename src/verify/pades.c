@@ -162,7 +162,7 @@ static const divit_pdf_signature *find_made(
     const divit_pdf_signatures *list, const divit_signed_document *made)
 {
     for (size_t i = 0; i < list->count; i++)
-        if (list->items[i].is_signed && list->items[i].hole_at == made->signature_offset &&
+        if (list->items[i].hole_at == made->signature_offset &&
             list->items[i].hole_size == made->signature_length && list->items[i].whole)
             return &list->items[i];
     return NULL;

@@ -104,10 +104,26 @@ static void each_allocation_of_a_comparison_may_fail(void **state)
     }
 }
 
+#define DOZEN "abcdefghijkl"
+
+/* A name that fills its memory to the last byte needs more of it for its end. */
+static void the_end_of_a_name_may_fail(void **state)
+{
+    static const char name[] = "Imza" DOZEN DOZEN DOZEN DOZEN DOZEN;
+    bench *b = *state;
+    assert_int_equal(strlen(name), 64);
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes made = {0};
+    b->field = name;
+    CHECK_OK(bench_sign(b, "pdf/classic.pdf", &made, NULL));
+    check_each(b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         BENCHED(each_allocation_may_fail),
+        BENCHED(the_end_of_a_name_may_fail),
         BENCHED(each_allocation_of_a_comparison_may_fail),
     };
     return cmocka_run_group_tests_name("verify/memory", tests, NULL, NULL);
