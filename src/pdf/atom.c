@@ -84,11 +84,11 @@ static uint8_t octal(divit_span raw, size_t *i)
     return (uint8_t)v;
 }
 
-/* Passes over CR LF, LF or CR at *i; false if there is none. */
+/* Passes over CR LF, LF or CR at *i, where some byte stands; false if there is none. */
 static bool take_line_end(divit_span raw, size_t *i)
 {
     const size_t from = *i;
-    if (*i < raw.n && raw.p[*i] == '\r')
+    if (raw.p[*i] == '\r')
         (*i)++;
     if (*i < raw.n && raw.p[*i] == '\n')
         (*i)++;

@@ -73,6 +73,14 @@ static void each_object_shows_its_trait(void **state)
         {DIVIT_PDF_TRAIT_ALTERNATE, "<< /Alternates [] >>"},
         {DIVIT_PDF_TRAIT_EXTERNAL, "<< /Length 0 /F (other.pdf) >>"},
         {DIVIT_PDF_TRAIT_POSTSCRIPT, "<< /Length 0 /Subtype /PS >>"},
+        {DIVIT_PDF_TRAIT_POSTSCRIPT, "<< /Length 0 /Subtype2 /PS >>"},
+        {DIVIT_PDF_TRAIT_EXTERNAL, "<< /Length 0 /OPI << >> >>"},
+        {DIVIT_PDF_TRAIT_EXTERNAL, "<< /Length 0 /Ref << >> >>"},
+        {DIVIT_PDF_TRAIT_NO_APPEARANCE, "<< /Subtype /FreeText /Rect [0 0 0 9] >>"},
+        {DIVIT_PDF_TRAIT_NO_APPEARANCE, "<< /Subtype /FreeText /Rect [0 0 9] >>"},
+        {DIVIT_PDF_TRAIT_FONT, "<< /Type /Font /Subtype /TrueType >>"},
+        {DIVIT_PDF_TRAIT_UNREADABLE, "[ 1 R ]"},
+        {DIVIT_PDF_TRAIT_UNREADABLE, "<< /A << 1 2 >> >>"},
         {DIVIT_PDF_TRAIT_UNREADABLE, "<< /S /URI /S /Launch >>"},
         {DIVIT_PDF_TRAIT_UNREADABLE, "<< /A >>"},
     };
@@ -92,6 +100,13 @@ static void what_is_harmless_shows_none(void **state)
         "<< /S /GoTo /D [3 0 R /Fit] >>",
         "<< /Type /StructElem /S /URI >>",
         "<< /S /URI /K 1 >>",
+        "<< /S /URI /K null /Type /Other >>",
+        "<< /AA null >>",
+        "<< /Subtype /Popup /Rect [0 0 9 9] >>",
+        "<< /Subtype /Stamp /Rect [0 0 9 9] /AP << >> /F 32 >>",
+        "<< /Subtype /Type1 >>",
+        "<< /Subtype /Type1 /Type /Other >>",
+        "<< /F (x) /OPI << >> /Ref << >> >>",
         "<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] >>",
         "<< /Type /Annot /Subtype /Widget /FT /Sig /Rect [0 0 0 0] /F 132 >>",
         "<< /Type /Font /Subtype /Type0 /BaseFont /A >>",
@@ -163,6 +178,8 @@ static void objects_that_nothing_shows_are_counted(void **state)
     assert_int_equal(seen.traits[DIVIT_PDF_TRAIT_UNUSED].count, 2);
     assert_int_equal(seen.traits[DIVIT_PDF_TRAIT_UNUSED].object, 4);
     assert_int_equal(seen.objects, 3);
+    const divit_pdf_inspection one = inspect(&b, 1);
+    assert_int_equal(one.objects, 1);
     const divit_pdf_inspection part = inspect(&b, 2);
     assert_int_equal(part.objects, 2);
     assert_int_equal(part.traits[DIVIT_PDF_TRAIT_UNUSED].count, 0);
@@ -181,6 +198,45 @@ static void the_machinery_of_a_file_is_no_unused_object(void **state)
         const divit_pdf_inspection seen = inspect(&b, 0);
         assert_int_equal(seen.traits[DIVIT_PDF_TRAIT_UNUSED].count, 0);
         assert_int_equal(seen.pages, 1);
+    }
+}
+
+/* What stands first and looks like a linearization, and what hints it names. */
+static void a_linearization_must_be_whole(void **state)
+{
+    static const struct {
+        const char *first;
+        size_t unused;
+    } rows[] = {
+        {"", 0},
+        {"x", 0},
+        {"4 x", 0},
+        {"4 0 x", 0},
+        {"4 0 obj >>", 0},
+        {"4 0 obj << /A 1 >> endobj", 1},
+        {"4 0 obj << /Linearized 1 >> endobj", 0},
+        {"4 0 obj << /Linearized 1 /Linearized 1 >> endobj", 1},
+        {"4 0 obj << /Linearized 1 /H [R] >> endobj", 0},
+        {"4 0 obj << /Linearized 1 /H 9 /H 9 >> endobj", 1},
+        {"4 0 obj << /Linearized 1 /H [0 (x) 1] >> endobj", 0},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        DIVIT_AUTO(builder_done)
+        builder b = {0};
+        build_text(&b, "%PDF-1.7\n");
+        b.offsets[4] = b.out.n;
+        CHECK_OK(divit_bytes_printf(&b.out, "%s\n", rows[i].first));
+        if (!strstr(rows[i].first, "endobj"))
+            b.offsets[4] = 0;
+        build_object(&b, 1, "<< /Type /Catalog /Pages 2 0 R >>");
+        build_object(&b, 2, "<< /Type /Pages /Kids [3 0 R] >>");
+        build_object(&b, 3, "<< /Type /Page /Parent 2 0 R >>");
+        b.size = 5;
+        build_table(&b, "/Root 1 0 R");
+        const divit_pdf_inspection seen = inspect(&b, 0);
+        if (seen.traits[DIVIT_PDF_TRAIT_UNUSED].count != rows[i].unused)
+            fail_msg("%s: %zu", rows[i].first, seen.traits[DIVIT_PDF_TRAIT_UNUSED].count);
     }
 }
 
@@ -212,6 +268,7 @@ int main(void)
         cmocka_unit_test(a_font_that_a_page_uses_too_is_missed),
         cmocka_unit_test(objects_that_nothing_shows_are_counted),
         cmocka_unit_test(the_machinery_of_a_file_is_no_unused_object),
+        cmocka_unit_test(a_linearization_must_be_whole),
         cmocka_unit_test(crooked_page_trees_end),
     };
     return cmocka_run_group_tests_name("pdf/inspect", tests, NULL, NULL);

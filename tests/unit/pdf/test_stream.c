@@ -41,6 +41,55 @@ static void plain_and_flate_data_is_decoded(void **state)
     divit_bytes_done(&c);
 }
 
+static void no_filter_is_none(void **state)
+{
+    static const char *const dicts[] = {"<< /Filter null >>", "<< /Filter [] >>"};
+    (void)state;
+    for (size_t i = 0; i < sizeof dicts / sizeof dicts[0]; i++) {
+        DIVIT_AUTO(divit_bytes_done)
+        divit_bytes out = {0};
+        CHECK_OK(decode(dicts[i], DIVIT_SPAN_TEXT("deneme"), &out, NULL));
+        CHECK_TEXT(divit_bytes_span(&out), "deneme");
+    }
+}
+
+/* From the word stream on (7.3.8.1). */
+static void the_data_of_a_stream_is_taken(void **state)
+{
+    static const char *const place = "the data of a PDF stream is not where it should be";
+    static const char *const length = "a PDF stream does not have the length it tells";
+    const struct {
+        const char *text;
+        uint64_t length;
+        const char *detail; /* NULL: good */
+    } rows[] = {
+        {"stream\nabc\nendstream", 3, NULL},
+        {"stream\r\nabcendstream", 3, NULL},
+        {"stream\nabc\nendstream", 2, length},
+        {"stream\nabc\nendstrea", 3, length},
+        {"stream\nabc", 4, place},
+        {"stream\nabc", UINT64_MAX, place},
+        {"stream\rabc\nendstream", 3, place},
+        {"stream abc\nendstream", 3, place},
+        {"stream\r", 0, place},
+        {"stream", 0, place},
+        {"strea\nabc\nendstream", 3, place},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        divit_pdf_lexer lexer = {.text = divit_span_of(rows[i].text)};
+        divit_span data = {0};
+        divit_error err = {0};
+        CHECK_STATUS(divit_pdf_stream_take(&lexer, rows[i].length, &data, &err),
+            rows[i].detail ? DIVIT_INPUT_BROKEN : DIVIT_OK);
+        if (rows[i].detail)
+            assert_string_equal(err.detail, rows[i].detail);
+        else
+            CHECK_TEXT(data, "abc");
+        assert_int_equal(lexer.pos == 0, rows[i].detail != NULL);
+    }
+}
+
 static void every_png_filter_is_undone(void **state)
 {
     /* Rows of three bytes: None, Sub, Up, Average, Paeth; worked out by hand. */
@@ -76,6 +125,31 @@ static void other_streams_are_refused(void **state)
         divit_status status;
     } rows[] = {
         {"<< /Filter /LZWDecode >>", DIVIT_INPUT_UNSUPPORTED},
+        {"<< /Filter [R] >>", DIVIT_INPUT_BROKEN},
+        {"<< /Filter [/FlateDecode R] >>", DIVIT_INPUT_BROKEN},
+        {"<< /Filter /FlateDecode /Filter /FlateDecode >>", DIVIT_INPUT_BROKEN},
+        {"<< /Filter /FlateDecode /DecodeParms [R] >>", DIVIT_INPUT_BROKEN},
+        {"<< /Filter /FlateDecode /DecodeParms << /Predictor 12 /Predictor 12 >> >>",
+            DIVIT_INPUT_BROKEN},
+        {"<< /Filter /FlateDecode /DecodeParms << /Predictor 12 /Colors 1 /Colors 1 >> >>",
+            DIVIT_INPUT_BROKEN},
+        {"<< /Filter /FlateDecode /DecodeParms << /Predictor 12 /Columns 1 /Columns 1 >> >>",
+            DIVIT_INPUT_BROKEN},
+        {"<< /Filter /FlateDecode /DecodeParms << /Predictor 12 /BitsPerComponent 8 "
+         "/BitsPerComponent 8 >> >>",
+            DIVIT_INPUT_BROKEN},
+        {"<< /Filter /FlateDecode /DecodeParms << /Predictor 12 /BitsPerComponent 0 >> >>",
+            DIVIT_INPUT_UNSUPPORTED},
+        {"<< /Filter /FlateDecode /DecodeParms << /Predictor 12 /BitsPerComponent 17 >> >>",
+            DIVIT_INPUT_UNSUPPORTED},
+        {"<< /Filter /FlateDecode /DecodeParms << /Predictor 2 /BitsPerComponent 4 >> >>",
+            DIVIT_INPUT_UNSUPPORTED},
+        {"<< /Filter /FlateDecode /DecodeParms << /Predictor 12 /Colors 0 >> >>",
+            DIVIT_INPUT_UNSUPPORTED},
+        {"<< /Filter /FlateDecode /DecodeParms << /Predictor 12 /Colors 33 >> >>",
+            DIVIT_INPUT_UNSUPPORTED},
+        {"<< /Filter /FlateDecode /DecodeParms << /Predictor 12 /Columns 99999999999 >> >>",
+            DIVIT_INPUT_UNSUPPORTED},
         {"<< /Filter [/FlateDecode /FlateDecode] >>", DIVIT_INPUT_UNSUPPORTED},
         {"<< /Filter /FlateDecode /DecodeParms << /Predictor 5 >> >>", DIVIT_INPUT_UNSUPPORTED},
         {"<< /Filter /FlateDecode /DecodeParms << /Predictor 12 /Columns 0 >> >>",
@@ -145,6 +219,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(plain_and_flate_data_is_decoded),
+        cmocka_unit_test(no_filter_is_none),
+        cmocka_unit_test(the_data_of_a_stream_is_taken),
         cmocka_unit_test(every_png_filter_is_undone),
         cmocka_unit_test(the_tiff_predictor_is_undone),
         cmocka_unit_test(other_streams_are_refused),

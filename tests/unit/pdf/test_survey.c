@@ -37,6 +37,63 @@ static divit_pdf_survey survey_with(const char *catalog)
     return survey_of(pdf);
 }
 
+static void versions_must_be_whole(void **state)
+{
+    static const struct {
+        const char *catalog;
+        unsigned version;
+    } rows[] = {
+        {"", 17},
+        {"/Version /1.9", 19},
+        {"/Version /1.4", 17},
+        {"/Version /2", 17},
+        {"/Version /2.", 17},
+        {"/Version /3.0", 17},
+        {"/Version /0.9", 17},
+        {"/Version /2-0", 17},
+        {"/Version /2.x", 17},
+        {"/Version /2.-", 17},
+        {"/Version (2.0)", 17},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        assert_int_equal(survey_with(rows[i].catalog).version, rows[i].version);
+}
+
+/* The first object tells it (F.3.3). */
+static void a_linearization_must_stand_first(void **state)
+{
+    static const struct {
+        const char *first;
+        bool linearized;
+    } rows[] = {
+        {"", false},
+        {"x", false},
+        {"4 x", false},
+        {"4 0 x", false},
+        {"4 0 obj >>", false},
+        {"4 0 obj << /Linearized 1 /Linearized 1 >>", false},
+        {"4 0 obj << /A 1 >>", false},
+        {"4 0 obj << /Linearized 1 >>", true},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        DIVIT_AUTO(builder_done)
+        builder b = {0};
+        build_text(&b, "%PDF-1.7\n");
+        build_text(&b, rows[i].first);
+        build_text(&b, "\n");
+        build_object(&b, 1, "<< /Type /Catalog /Pages 2 0 R >>");
+        build_object(&b, 2, "<< /Type /Pages /Kids [] >>");
+        build_table(&b, "/Root 1 0 R");
+        DIVIT_AUTO(divit_pdf_free)
+        divit_pdf *pdf = build_open(&b);
+        const divit_pdf_survey s = survey_of(pdf);
+        assert_int_equal(s.linearized, rows[i].linearized);
+        assert_int_equal(s.revisions, 1);
+    }
+}
+
 static void structures_are_told_apart(void **state)
 {
     static const struct {
@@ -103,6 +160,10 @@ static void what_acts_by_itself_is_told(void **state)
     const divit_pdf_survey form = survey_with("/AcroForm << /XFA [] /NeedAppearances true >> "
                                               "/OCProperties << >> /MarkInfo << /Marked true >>");
     assert_true(form.xfa && form.draws_fields && form.layers && form.tagged);
+    const divit_pdf_survey untagged = survey_with(
+        "/MarkInfo << /Marked false >> /OCProperties << /D << /AS [] /OFF [3 0 R] >> >>");
+    assert_false(untagged.tagged || untagged.print_layers);
+    assert_true(untagged.hidden_layers);
 }
 
 /* A certifying signature that does not reach the end, a timestamp, an empty field, a text. */
@@ -134,6 +195,29 @@ static void signatures_and_fields_are_counted(void **state)
     assert_true(s.changed);
 }
 
+static void the_strictest_certification_counts(void **state)
+{
+    DIVIT_AUTO(builder_done)
+    builder b = {0};
+    (void)state;
+    build_base(&b, "/AcroForm << /Fields [4 0 R 5 0 R 6 0 R 7 0 R] >>");
+    build_object(&b, 4,
+        "<< /FT /Sig /T (a) /V << /Contents <00> /ByteRange [0 1 2 3] "
+        "/Reference [<< /TransformMethod /DocMDP /TransformParams << /P 3 >> >>] >> >>");
+    build_object(&b, 5,
+        "<< /FT /Sig /T (b) /V << /Contents <00> /ByteRange [0 1 2 3] "
+        "/Reference [<< /TransformMethod /DocMDP /TransformParams << /P 2 >> >>] >> >>");
+    build_object(&b, 6, "<< /FT /Tx /T (c) /V (1) >>");
+    build_object(&b, 7, "<< /FT /Tx /T (d) /V (2) >>");
+    build_table(&b, "/Root 1 0 R");
+    DIVIT_AUTO(divit_pdf_free)
+    divit_pdf *pdf = build_open(&b);
+    const divit_pdf_survey s = survey_of(pdf);
+    assert_int_equal(s.certification, 2);
+    assert_int_equal(s.filled, 2);
+    assert_int_equal(s.filled_object, 6);
+}
+
 static void a_locked_document_is_not_surveyed(void **state)
 {
     DIVIT_AUTO(divit_bytes_done)
@@ -150,10 +234,13 @@ static void a_locked_document_is_not_surveyed(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(versions_must_be_whole),
+        cmocka_unit_test(a_linearization_must_stand_first),
         cmocka_unit_test(structures_are_told_apart),
         cmocka_unit_test(encryption_is_told),
         cmocka_unit_test(what_acts_by_itself_is_told),
         cmocka_unit_test(signatures_and_fields_are_counted),
+        cmocka_unit_test(the_strictest_certification_counts),
         cmocka_unit_test(a_locked_document_is_not_surveyed),
     };
     return cmocka_run_group_tests_name("pdf/survey", tests, NULL, NULL);

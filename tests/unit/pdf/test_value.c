@@ -113,6 +113,14 @@ static void strings_are_decoded(void **state)
         {"<4 142 5>", "ABP"},
         {"()", ""},
         {"(a(b)c)", "a(b)c"},
+        {"(\\1)", "\1"},
+        {"(\\18)", "\1"
+                   "8"},
+        {"(\\1!\\8)", "\1!8"},
+        {"(a\r)", "a\n"},
+        {"(a\rb)", "a\nb"},
+        {"(a\\\r)", "a"},
+        {"(a\\\rb)", "ab"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -120,6 +128,35 @@ static void strings_are_decoded(void **state)
         divit_bytes out = {0};
         const divit_pdf_value v = parsed(rows[i][0]);
         CHECK_OK(divit_pdf_string_decode(&v, &out));
+        CHECK_TEXT(divit_bytes_span(&out), rows[i][1]);
+    }
+}
+
+static void a_zero_behind_a_backslash_is_a_zero(void **state)
+{
+    static const uint8_t text[] = {'(', '\\', 0, ')'};
+    divit_pdf_lexer lexer = {.text = {text, sizeof text}};
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes out = {0};
+    divit_pdf_value v;
+    (void)state;
+    CHECK_OK(divit_pdf_value_parse(&lexer, &v, NULL));
+    CHECK_OK(divit_pdf_string_decode(&v, &out));
+    assert_int_equal(out.n, 1);
+    assert_int_equal(out.p[0], 0);
+}
+
+/* What is no escape stands for itself (7.3.5). */
+static void names_are_decoded(void **state)
+{
+    static const char *const rows[][2] = {
+        {"/A#20b", "A b"}, {"/A#2", "A#2"}, {"/A#", "A#"}, {"/#zz", "#zz"}, {"/#4z", "#4z"}};
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        DIVIT_AUTO(divit_bytes_done)
+        divit_bytes out = {0};
+        const divit_pdf_value v = parsed(rows[i][0]);
+        CHECK_OK(divit_pdf_name_decode(&v, &out));
         CHECK_TEXT(divit_bytes_span(&out), rows[i][1]);
     }
 }
@@ -132,6 +169,13 @@ static void text_strings_become_utf8(void **state)
         {"<FEFFD83D0041>", "\xef\xbf\xbd"
                            "A"},
         {"<EFBBBFC59F>", "ş"},
+        {"<EFBBBFFF>", "ï»¿ÿ"},
+        {"(\\030\\037\\040)", "˘˜ "},
+        {"<FEFF013101>", "ı\xef\xbf\xbd"},
+        {"<FEFFE000>", "\xee\x80\x80"},
+        {"<FEFFDC000041>", "\xef\xbf\xbd"
+                           "A"},
+        {"<FEFFD83DE000>", "\xef\xbf\xbd\xee\x80\x80"},
         {"/Name", ""},
     };
     (void)state;
@@ -149,7 +193,7 @@ static void text_strings_become_utf8(void **state)
 
 static void text_strings_come_back(void **state)
 {
-    static const char *const texts[] = {"", "a (b) \\ c", "ığüşöçİ 😀", "line\nbreak"};
+    static const char *const texts[] = {"", "a (b) \\ c", "ığüşöçİ 😀 €", "line\nbreak"};
     (void)state;
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         DIVIT_AUTO(divit_bytes_done)
@@ -199,6 +243,8 @@ int main(void)
         cmocka_unit_test(keys_are_found_behind_their_escapes),
         cmocka_unit_test(a_key_twice_is_refused),
         cmocka_unit_test(strings_are_decoded),
+        cmocka_unit_test(a_zero_behind_a_backslash_is_a_zero),
+        cmocka_unit_test(names_are_decoded),
         cmocka_unit_test(text_strings_become_utf8),
         cmocka_unit_test(text_strings_come_back),
         cmocka_unit_test(edits_keep_all_other_bytes),
