@@ -2,22 +2,36 @@
 /* Cuts PDF text into tokens. */
 #include "pdf/lexer.h"
 
-#include <string.h>
-
 #include "base/bytes.h"
 #include "base/status.h"
 #include "base/text.h"
 
+/* Tables 1 and 2 of 7.2.3; every other byte is a regular character, 0. */
+enum { SPACE = 1, DELIMITER = 2 };
+
+static const uint8_t class_of[UINT8_MAX + 1] = {
+    [0] = SPACE,
+    ['\t'] = SPACE,
+    ['\n'] = SPACE,
+    ['\f'] = SPACE,
+    ['\r'] = SPACE,
+    [' '] = SPACE,
+    ['('] = DELIMITER,
+    [')'] = DELIMITER,
+    ['<'] = DELIMITER,
+    ['>'] = DELIMITER,
+    ['['] = DELIMITER,
+    [']'] = DELIMITER,
+    ['{'] = DELIMITER,
+    ['}'] = DELIMITER,
+    ['/'] = DELIMITER,
+    ['%'] = DELIMITER,
+};
+
 /* see pdf/lexer.h */
 bool divit_pdf_is_space(uint8_t c)
 {
-    return c == 0 || c == '\t' || c == '\n' || c == '\f' || c == '\r' || c == ' ';
-}
-
-/* White space or one of ( ) < > [ ] { } / %. */
-static bool is_boundary(uint8_t c)
-{
-    return divit_pdf_is_space(c) || strchr("()<>[]{}/%", c) != NULL;
+    return class_of[c] == SPACE;
 }
 
 static bool is_digit(uint8_t c)
@@ -42,7 +56,7 @@ void divit_pdf_lexer_skip(divit_pdf_lexer *lexer)
             comment = c != '\n' && c != '\r';
         else if (c == '%')
             comment = true;
-        else if (!divit_pdf_is_space(c))
+        else if (class_of[c] != SPACE)
             return;
     }
 }
@@ -77,7 +91,7 @@ static size_t hex_end(divit_span t, size_t pos)
 
 static size_t word_end(divit_span t, size_t pos)
 {
-    while (pos < t.n && !is_boundary(t.p[pos]))
+    while (pos < t.n && class_of[t.p[pos]] == 0)
         pos++;
     return pos;
 }
