@@ -237,7 +237,7 @@ static divit_status read_stream(divit_pdf *pdf, divit_pdf_ref ref, divit_pdf_val
 
 /* Inflates the object stream (7.5.7) and keeps it. */
 static divit_status load_pack(
-    divit_pdf *pdf, uint32_t container, const divit_pdf_pack **ret, divit_error *err)
+    divit_pdf *pdf, uint32_t container, divit_pdf_pack **ret, divit_error *err)
 {
     divit_pdf_value dict;
     DIVIT_AUTO(divit_pdf_pack_done)
@@ -253,7 +253,7 @@ static divit_status load_pack(
 static divit_status read_packed(divit_pdf *pdf, uint32_t number, const divit_pdf_entry *entry,
     divit_pdf_value *ret, divit_error *err)
 {
-    const divit_pdf_pack *pack = divit_pdf_packs_find(&pdf->packs, entry->container);
+    divit_pdf_pack *pack = divit_pdf_packs_find(&pdf->packs, entry->container);
     if (!pack) {
         const divit_status s = load_pack(pdf, entry->container, &pack, err);
         if (s != DIVIT_OK)
