@@ -80,6 +80,7 @@ round_small() {
     by_divit small divit docs/*.pdf --out-dir out --force
     measure small pdfbox2 java -cp "classes:$jars" PdfBox bench.p12 bench out docs/*.pdf
     measure small itext5 java -cp "classes:$jars" IText bench.p12 bench out docs/*.pdf
+    by_signpdf small docs/*.pdf
     for peer in mutool pdfsig podofo; do measure small "$peer" sh each docs "$peer"; done
 }
 
@@ -92,6 +93,7 @@ round_one() {
     measure one floor-sign "$build/tests/bench-sign-loop" "$module" t1 pin 1 1
     by_divit one divit one.pdf -o out/divit.pdf --force
     by_all_peers one 4 one.pdf
+    by_signpdf one one.pdf
 }
 
 # Sparse documents of every size: only divit's memory is of interest.

@@ -4,12 +4,18 @@
 java=/usr/share/java
 jars=$java/pdfbox2.jar:$java/fontbox2.jar:$java/itext5.jar:$java/bcpkix.jar:$java/bcprov.jar:$java/bcutil.jar:$java/commons-logging.jar
 
+# @signpdf of npm, beside what the corpus campaign installed.
+corpus=$(dirname "$here")/corpus
+npm=$build/corpus/npm
+
 # The key of rsa.pem as each of them wants it; the Java programs compiled.
 make_peers() {
     openssl pkcs12 -export -in rsa.pem -inkey rsa-key.pem -name bench -passout pass:bench -out bench.p12
     mkdir nss classes
     certutil -N -d sql:nss --empty-password
     pk12util -i bench.p12 -d sql:nss -W bench >/dev/null 2>&1
+    mkdir -p "$build/corpus"
+    (cd "$build/corpus" && install_npm)
     javac -nowarn -Xlint:none -d classes -cp "$jars" "$here/PdfBox.java" "$here/IText.java" 2>/dev/null
     cat >each <<'END'
 # each FOLDER COMMAND... : the command for every file of the folder, a process each; %IN and %OUT.
@@ -34,6 +40,17 @@ by_pdfsig() { measure "$1" pdfsig pdfsig -nssdir sql:nss -nick bench -add-signat
 by_podofo() { measure "$1" podofosign podofosign -in "$3" -cert rsa.pem -pkey rsa-key.pem -digest SHA256 -out out/peer.pdf; }
 by_pdfbox() { measure "$1" pdfbox2 java -Xmx3g -cp "classes:$jars" PdfBox bench.p12 bench out "$3"; }
 by_itext() { measure "$1" itext5 java -Xmx3g -cp "classes:$jars" IText bench.p12 bench out "$3"; }
+
+# It reads a document into strings, which are too small for the big ones. by_signpdf WORK FILE...
+by_signpdf() {
+    work=$1
+    shift
+    for in in "$@"; do
+        shift
+        set -- "$@" "$in" "out/${in##*/}"
+    done
+    measure "$work" signpdf node "$corpus/sign_node.js" "$npm" bench.p12 bench "$@"
+}
 
 # by_all_peers WORK FIELD FILE
 by_all_peers() {

@@ -160,15 +160,6 @@ add_libraries() {
     done
 }
 
-# The packages of package.json, for make_node.js and the peer of npm.
-install_npm() {
-    [ ! -e npm/installed ] || return 0
-    mkdir -p npm
-    cp "$corpus/package.json" "$corpus/package-lock.json" npm/
-    (cd npm && npm ci --ignore-scripts --no-audit --no-fund) >npm.log 2>&1 || fail "npm: $(cat npm.log)"
-    : >npm/installed
-}
-
 add_producers() {
     write_sources
     printf '%%FDF-1.2\n1 0 obj\n<</FDF<</Fields[<</T(ad)/V(YENI)>>]>>>>\nendobj\ntrailer\n<</Root 1 0 R>>\n%%%%EOF\n' >form.fdf
