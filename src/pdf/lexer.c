@@ -77,16 +77,17 @@ static size_t string_end(divit_span t, size_t pos)
     return 0;
 }
 
+/* The hexadecimal digits and white-space (7.2.3, 7.3.4.3): a bit for each byte, for signatures are
+ * long. */
+static const uint32_t hex_bytes[8] = {0x00003601, 0x03FF0001, 0x0000007E, 0x0000007E};
+
 /* Behind a hex string that begins at pos, or 0 if it does not end or holds other bytes. */
 static size_t hex_end(divit_span t, size_t pos)
 {
-    for (pos++; pos < t.n; pos++) {
-        if (t.p[pos] == '>')
-            return pos + 1;
-        if (divit_hex_digit(t.p[pos]) < 0 && !divit_pdf_is_space(t.p[pos]))
-            return 0;
-    }
-    return 0;
+    pos++;
+    while (pos < t.n && (hex_bytes[t.p[pos] >> 5] >> (t.p[pos] & 31) & 1) != 0)
+        pos++;
+    return pos < t.n && t.p[pos] == '>' ? pos + 1 : 0;
 }
 
 static size_t word_end(divit_span t, size_t pos)

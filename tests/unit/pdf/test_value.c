@@ -234,6 +234,20 @@ static void edits_keep_all_other_bytes(void **state)
     CHECK_TEXT(divit_bytes_span(&d), "[1 0 R 2 0 R]");
 }
 
+static void a_hex_string_has_digits_and_space_only(void **state)
+{
+    (void)state;
+    for (unsigned c = 0; c < 256; c++) {
+        const uint8_t text[] = {'<', '4', (uint8_t)c, '>'};
+        divit_pdf_lexer lexer = {.text = {text, sizeof text}};
+        divit_pdf_value v;
+        const bool good =
+            c == '>' || (c > 0 && strchr("0123456789ABCDEFabcdef\t\n\f\r ", (int)c)) || c == 0;
+        assert_int_equal(
+            divit_pdf_value_parse(&lexer, &v, NULL), good ? DIVIT_OK : DIVIT_INPUT_BROKEN);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -242,6 +256,7 @@ int main(void)
         cmocka_unit_test(nesting_has_a_limit),
         cmocka_unit_test(keys_are_found_behind_their_escapes),
         cmocka_unit_test(a_key_twice_is_refused),
+        cmocka_unit_test(a_hex_string_has_digits_and_space_only),
         cmocka_unit_test(strings_are_decoded),
         cmocka_unit_test(a_zero_behind_a_backslash_is_a_zero),
         cmocka_unit_test(names_are_decoded),
