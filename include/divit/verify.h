@@ -40,7 +40,7 @@ extern "C" {
  *                      "signature" "signature-field" "signature-tags" "signature-orphan"
  *                      "form-fonts"
  *     unless there is a certification
- *                      "signature-look"
+ *                      "signature-look" "signature-covers"
  *     form filling     "form-filled": a certification allows it, or a later signature covers it
  *     comments         "note": a certification allows them (3), and it paints nothing on the page
  *     never allowed    "page-content" "page-resources" "page" "page-tree" "annotation" "form"

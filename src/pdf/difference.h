@@ -48,20 +48,21 @@ typedef enum divit_pdf_topic {
     DIVIT_PDF_TOPIC_UNCLEAR,       /* objects of which nobody can say who refers to them */
     DIVIT_PDF_TOPIC_CHAIN,         /* the new revisions do not follow the old one */
     /* Parts that updates touch for good reasons. */
-    DIVIT_PDF_TOPIC_SIGNATURE,       /* a new signature: its field, its value, its widget */
-    DIVIT_PDF_TOPIC_SIGNATURE_LOOK,  /* a new signature that shows something on a page */
-    DIVIT_PDF_TOPIC_SIGNATURE_FIELD, /* a new field that waits for a signature */
-    DIVIT_PDF_TOPIC_SIGNATURE_TAGS,  /* a new signature became a part of the logical structure */
-    DIVIT_PDF_TOPIC_ORPHAN,          /* a new signature that only a page has, not the form */
-    DIVIT_PDF_TOPIC_TIMESTAMP,       /* a new document timestamp */
-    DIVIT_PDF_TOPIC_FORM_FLAGS,      /* the form says that it has signatures */
-    DIVIT_PDF_TOPIC_FORM_FONTS,      /* the form has more fonts, and all that it had */
-    DIVIT_PDF_TOPIC_FILLED,          /* the value of a field */
-    DIVIT_PDF_TOPIC_NOTE,            /* a comment that paints nothing on the page */
-    DIVIT_PDF_TOPIC_DSS,             /* certificates and revocation lists (12.8.4.3) */
-    DIVIT_PDF_TOPIC_EXTENSIONS,      /* a later version or extensions of the format (7.12) */
-    DIVIT_PDF_TOPIC_METADATA,        /* the document's XMP metadata */
-    DIVIT_PDF_TOPIC_INFO,            /* date of the last change, and the file's identifier */
+    DIVIT_PDF_TOPIC_SIGNATURE,        /* a new signature: its field, its value, its widget */
+    DIVIT_PDF_TOPIC_SIGNATURE_LOOK,   /* a new signature that shows something on a page */
+    DIVIT_PDF_TOPIC_SIGNATURE_COVERS, /* ... upon something that was seen there */
+    DIVIT_PDF_TOPIC_SIGNATURE_FIELD,  /* a new field that waits for a signature */
+    DIVIT_PDF_TOPIC_SIGNATURE_TAGS,   /* a new signature became a part of the logical structure */
+    DIVIT_PDF_TOPIC_ORPHAN,           /* a new signature that only a page has, not the form */
+    DIVIT_PDF_TOPIC_TIMESTAMP,        /* a new document timestamp */
+    DIVIT_PDF_TOPIC_FORM_FLAGS,       /* the form says that it has signatures */
+    DIVIT_PDF_TOPIC_FORM_FONTS,       /* the form has more fonts, and all that it had */
+    DIVIT_PDF_TOPIC_FILLED,           /* the value of a field */
+    DIVIT_PDF_TOPIC_NOTE,             /* a comment that paints nothing on the page */
+    DIVIT_PDF_TOPIC_DSS,              /* certificates and revocation lists (12.8.4.3) */
+    DIVIT_PDF_TOPIC_EXTENSIONS,       /* a later version or extensions of the format (7.12) */
+    DIVIT_PDF_TOPIC_METADATA,         /* the document's XMP metadata */
+    DIVIT_PDF_TOPIC_INFO,             /* date of the last change, and the file's identifier */
     DIVIT_PDF_TOPICS,
 } divit_pdf_topic;
 

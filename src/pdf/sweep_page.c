@@ -5,8 +5,19 @@
 #include <stdlib.h>
 
 #include "base/status.h"
+#include "pdf/annot.h"
 #include "pdf/atom.h"
 #include "pdf/sweep_form.h"
+
+/* A new signature that shows something on the page that is looked at. */
+typedef struct look {
+    divit_pdf_ref ref;
+    divit_pdf_box box;
+    bool covers; /* something that was seen there */
+} look;
+
+/* Most of them on a page that are compared with what was there. */
+enum { LOOKS_MAX = 256 };
 
 typedef struct page_sweep {
     divit_pdf_sweep *w;
@@ -15,6 +26,8 @@ typedef struct page_sweep {
     divit_pdf_ref *nodes;  /* of the page tree, the next one last */
     size_t count;
     size_t room;
+    look looks[LOOKS_MAX];
+    size_t look_count;
 } page_sweep;
 
 static divit_status push(page_sweep *p, divit_pdf_ref ref, divit_error *err)
@@ -70,18 +83,70 @@ static divit_status annotation_entry(
     return divit_pdf_sweep_judge(p->w, &what, value, err);
 }
 
-/* The new widget of a new signature is what the form has told already. */
-static divit_status note_widget(page_sweep *p, uint32_t number, divit_error *err)
+/* Notes that a new signature shows something, and keeps its place for later. */
+static divit_status note_shown(page_sweep *p, const divit_pdf_value *item, divit_error *err)
 {
+    divit_pdf_aspect what = p->what;
+    divit_pdf_annot annot = {0};
+    what.topic = DIVIT_PDF_TOPIC_SIGNATURE_LOOK;
+    if (item->kind == DIVIT_PDF_REFERENCE)
+        what.ref = item->ref;
+    divit_status s = divit_pdf_sweep_note(p->w, &what, err);
+    if (s == DIVIT_OK)
+        s = divit_pdf_annot_read(p->w->pair->now, item, &annot, err);
+    if (s == DIVIT_OK && p->look_count < LOOKS_MAX)
+        p->looks[p->look_count++] = (look){.ref = what.ref, .box = annot.box};
+    return s;
+}
+
+/* What was seen on the page: an annotation that draws something and is not hidden. */
+static divit_status meet(void *ctx, const divit_pdf_annot *annot, divit_error *err)
+{
+    page_sweep *p = ctx;
+    divit_pdf_value drawn;
+    const divit_status s = divit_pdf_dict_get(&annot->dict, "AP", &drawn, err);
+    for (size_t i = 0; s == DIVIT_OK && i < p->look_count; i++)
+        if (drawn.kind != DIVIT_PDF_NONE && !annot->is_hidden &&
+            divit_pdf_box_meets(&annot->box, &p->looks[i].box))
+            p->looks[i].covers = true;
+    return s;
+}
+
+/* Notes new signatures of the page that lie upon what was seen there. */
+static divit_status note_covers(page_sweep *p, const divit_pdf_value *old_page, divit_error *err)
+{
+    divit_pdf_aspect what = p->what;
+    divit_error why = {0};
+    bool unknown = false;
+    divit_status s = DIVIT_OK;
+    what.topic = DIVIT_PDF_TOPIC_SIGNATURE_COVERS;
+    if (p->look_count > 0)
+        s = divit_pdf_annot_each(p->w->pair->old, old_page, meet, p, &why);
+    if (s < DIVIT_OK)
+        return divit_fail(err, s, why.origin, why.detail);
+    /* What cannot be read may lie there. */
+    unknown = s != DIVIT_OK;
+    s = DIVIT_OK;
+    for (size_t i = 0; s == DIVIT_OK && i < p->look_count; i++) {
+        what.ref = p->looks[i].ref;
+        if (unknown || p->looks[i].covers)
+            s = divit_pdf_sweep_note(p->w, &what, err);
+    }
+    p->look_count = 0;
+    return s;
+}
+
+/* The new widget of a new signature is what the form has told already. */
+static divit_status note_widget(page_sweep *p, const divit_pdf_value *item, divit_error *err)
+{
+    const uint32_t number = item->ref.number;
     divit_pdf_aspect what = p->what;
     const bool timestamp = divit_pdf_sweep_has(p->w, number, DIVIT_PDF_SWEEP_TIMESTAMP);
     what.topic = timestamp ? DIVIT_PDF_TOPIC_TIMESTAMP : DIVIT_PDF_TOPIC_SIGNATURE;
     divit_status s = divit_pdf_sweep_note(p->w, &what, err);
-    if (s != DIVIT_OK || !divit_pdf_sweep_has(p->w, number, DIVIT_PDF_SWEEP_VISIBLE))
-        return s;
-    what.topic = DIVIT_PDF_TOPIC_SIGNATURE_LOOK;
-    what.ref = (divit_pdf_ref){.number = number};
-    return divit_pdf_sweep_note(p->w, &what, err);
+    return s == DIVIT_OK && divit_pdf_sweep_has(p->w, number, DIVIT_PDF_SWEEP_VISIBLE)
+               ? note_shown(p, item, err)
+               : s;
 }
 
 static divit_pdf_topic annotation_topic(const divit_pdf_sides *dict, bool owned)
@@ -92,26 +157,17 @@ static divit_pdf_topic annotation_topic(const divit_pdf_sides *dict, bool owned)
     return is_new && is_orphan(&dict->now) ? DIVIT_PDF_TOPIC_ORPHAN : DIVIT_PDF_TOPIC_ANNOTATION;
 }
 
-/* Notes that an orphan shows something, if it does. */
-static divit_status note_look(page_sweep *p, const divit_pdf_value *widget, divit_error *err)
-{
-    divit_pdf_aspect what = p->what;
-    bool shows = false;
-    const divit_status s = divit_pdf_sweep_form_shows(p->w, widget, &shows, err);
-    what.topic = DIVIT_PDF_TOPIC_SIGNATURE_LOOK;
-    return s == DIVIT_OK && shows ? divit_pdf_sweep_note(p->w, &what, err) : s;
-}
-
 static divit_status annotation(void *ctx, const divit_pdf_sides *item, divit_error *err)
 {
     page_sweep *p = ctx;
     divit_pdf_sides dict;
+    bool shows = false;
     const divit_pdf_aspect page = p->what;
     const divit_pdf_value *held = item->now.kind == DIVIT_PDF_NONE ? &item->old : &item->now;
     const divit_pdf_ref ref = held->kind == DIVIT_PDF_REFERENCE ? held->ref : (divit_pdf_ref){0};
     if (item->old.kind == DIVIT_PDF_NONE &&
         divit_pdf_sweep_has(p->w, ref.number, DIVIT_PDF_SWEEP_WIDGET))
-        return note_widget(p, ref.number, err);
+        return note_widget(p, held, err);
     divit_status s = divit_pdf_sweep_resolve(p->w, item, &dict, err);
     if (s != DIVIT_OK)
         return s;
@@ -123,7 +179,9 @@ static divit_status annotation(void *ctx, const divit_pdf_sides *item, divit_err
     if (item->old.kind == DIVIT_PDF_NONE || item->now.kind == DIVIT_PDF_NONE)
         s = divit_pdf_sweep_note(p->w, &p->what, err);
     if (s == DIVIT_OK && p->usual == DIVIT_PDF_TOPIC_ORPHAN)
-        s = note_look(p, &dict.now, err);
+        s = divit_pdf_sweep_form_shows(p->w, &dict.now, &shows, err);
+    if (s == DIVIT_OK && shows)
+        s = note_shown(p, held, err);
     if (s == DIVIT_OK && (ref.number == 0 || divit_pdf_sweep_own(p->w, ref)))
         s = divit_pdf_sweep_each(p->w, &p->what, &dict, annotation_entry, p, err);
     p->what = page;
@@ -217,7 +275,9 @@ static divit_status visit(page_sweep *p, divit_pdf_ref ref, divit_error *err)
     s = divit_pdf_sweep_each(p->w, &p->what, &dict, page_entry, p, err);
     if (s == DIVIT_OK && inner)
         return push_kids(p, &kids, err);
-    return s == DIVIT_OK ? divit_pdf_sweep_list(p->w, &annots, annotation, p, err) : s;
+    if (s == DIVIT_OK)
+        s = divit_pdf_sweep_list(p->w, &annots, annotation, p, err);
+    return s == DIVIT_OK ? note_covers(p, &dict.old, err) : s;
 }
 
 /* see pdf/sweep_page.h */

@@ -64,6 +64,10 @@ static const struct {
     [DIVIT_PDF_TOPIC_SIGNATURE_LOOK] = {"signature-look",
         N_("a further signature shows something on the page; see whether it covers anything"),
         SHOWING},
+    [DIVIT_PDF_TOPIC_SIGNATURE_COVERS] = {"signature-covers",
+        N_("a further signature lies upon an earlier signature, a form field or a comment; look at "
+           "the document as it was signed"),
+        SHOWING},
     [DIVIT_PDF_TOPIC_SIGNATURE_FIELD] = {"signature-field",
         N_("an empty place for a further signature was added"), SIGNING},
     [DIVIT_PDF_TOPIC_SIGNATURE_TAGS] = {"signature-tags",

@@ -80,6 +80,20 @@ def sneaky(forger, certified):
     yield "signed-and-rotated", forger.seal(update(certified, freed))
 
 
+def covering(forger):
+    """Later signatures upon what was seen, without a certification: taken, and told as such."""
+    signed = forger.signed(rect=OVER, field_extra=b"/AP << /N 7 0 R >>")
+    seen = Seen(signed)
+    new = seen.size
+    page, form = seen.object(PAGE_OBJECT), seen.object(FORM)
+    face = b"/AP << /N %d 0 R >>" % (new + 2)
+    for name, rect in (("upon-a-signature", b"40 140 90 160"), ("upon-the-edge", b"200 160 290 190"),
+            ("upon-a-field", b"50 50 90 90"), ("upon-the-page", b"0 0 300 200")):
+        yield name, forger.seal(update(signed, {
+            PAGE_OBJECT: listed(page, b"/Annots", new), FORM: listed(form, b"/Fields", new),
+            new: field(new + 1, b"yeni", face, rect), new + 1: value(), new + 2: look(b"Pay 999 TL")}))
+
+
 def downgraded(forger, permission):
     """The permission itself, or a locked field, overridden."""
     certified = forger.signed(permission=permission)

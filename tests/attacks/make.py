@@ -74,6 +74,8 @@ def main():
         folder.put(kind, name, cause, data)
     for kind, name, cause, data in certified.cases(forger):
         folder.put(kind, name, cause, data)
+    for name, data in certified.covering(forger):
+        folder.put("ssa-told", name, "intact", data, "signature-covers")
     told = forger.signed(tags.tagged())
     folder.put("control", "tagged", "intact", tags.honest(forger, told))
     for name, data in tags.cases(forger, told):
