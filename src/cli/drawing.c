@@ -9,6 +9,7 @@
 #include "base/copy.h"
 #include "base/file.h"
 #include "base/status.h"
+#include "base/text.h"
 #include "render/picture.h"
 
 /* A page of ordinary work takes 50 ms; what takes seconds was made to. */
@@ -96,8 +97,27 @@ static divit_status await(const cli_drawing *d, uint8_t *out, size_t n, divit_er
         N_("the program that draws pages ended; perhaps a page is made to overload it"));
 }
 
+/* Whether what follows an answer is of the length that such an answer has. */
+static bool fits(const divit_render_request *request, const divit_render_answer *a)
+{
+    if (request->verb == DIVIT_RENDER_TEXT)
+        return a->picture <= (a->result == DIVIT_RENDER_DONE ? DIVIT_RENDER_TEXT_MAX : 0);
+    return (a->picture > 0) ==
+           (request->verb == DIVIT_RENDER_DRAW && a->result == DIVIT_RENDER_DONE);
+}
+
+/* Whether what follows is what it should be. */
+static divit_status check(const divit_render_request *request, const divit_render_answer *a,
+    divit_span follows, divit_error *err)
+{
+    if (request->verb == DIVIT_RENDER_DRAW)
+        return divit_picture_check(follows, a->width, a->height, err);
+    return divit_utf8_valid(follows) ? DIVIT_OK
+                                     : divit_fail(err, DIVIT_INPUT_BROKEN, __func__, NULL);
+}
+
 static divit_status read_answer(const cli_drawing *d, const divit_render_request *request,
-    divit_render_answer *ret, divit_bytes *png, divit_error *err)
+    divit_render_answer *ret, divit_bytes *out, divit_error *err)
 {
     uint8_t head[DIVIT_RENDER_ANSWER];
     divit_render_answer a;
@@ -106,17 +126,17 @@ static divit_status read_answer(const cli_drawing *d, const divit_render_request
         s = divit_render_answer_parse((divit_span){head, sizeof head}, &a, err);
     if (s != DIVIT_OK)
         return s;
-    if ((a.picture > 0) != (request->verb == DIVIT_RENDER_DRAW && a.result == DIVIT_RENDER_DONE))
+    if (!fits(request, &a))
         return divit_fail(err, DIVIT_INPUT_BROKEN, __func__, NULL);
     if (a.picture > 0) {
-        png->n = 0;
-        if (divit_bytes_reserve(png, a.picture) != DIVIT_OK)
+        out->n = 0;
+        if (divit_bytes_reserve(out, a.picture) != DIVIT_OK)
             return divit_fail_memory(err, __func__);
-        s = await(d, png->p, a.picture, err);
-        png->n = s == DIVIT_OK ? a.picture : 0;
+        s = await(d, out->p, a.picture, err);
+        out->n = s == DIVIT_OK ? a.picture : 0;
     }
     if (s == DIVIT_OK && a.picture > 0)
-        s = divit_picture_check(divit_bytes_span(png), a.width, a.height, err);
+        s = check(request, &a, divit_bytes_span(out), err);
     if (s == DIVIT_OK)
         *ret = a;
     return s;
@@ -124,7 +144,7 @@ static divit_status read_answer(const cli_drawing *d, const divit_render_request
 
 /* see cli/drawing.h */
 divit_status cli_drawing_ask(cli_drawing *drawing, const divit_render_request *request,
-    divit_render_answer *ret, divit_bytes *png, divit_error *err)
+    divit_render_answer *ret, divit_bytes *out, divit_error *err)
 {
     DIVIT_AUTO(divit_bytes_done)
     divit_bytes message = {0};
@@ -133,7 +153,7 @@ divit_status cli_drawing_ask(cli_drawing *drawing, const divit_render_request *r
     /* If it is gone, this fails and so will the reading, which tells. */
     if (divit_write_all(drawing->requests, divit_bytes_span(&message), NULL) != DIVIT_OK)
         divit_fd_close(&drawing->requests);
-    const divit_status s = read_answer(drawing, request, ret, png, err);
+    const divit_status s = read_answer(drawing, request, ret, out, err);
     if (s != DIVIT_OK)
         cli_drawing_done(drawing);
     return s;

@@ -44,13 +44,14 @@ DIVIT_MUST_CHECK divit_status cli_drawing_start(
     const cli_job *job, int document, cli_drawing *ret, divit_error *err);
 
 /*
- * Asks and waits. png gets the picture of DRAW, checked; NULL for the other verbs. After a status
+ * Asks and waits. out gets the picture of DRAW, checked, or the words of
+ * TEXT, which are UTF-8 and perhaps none; NULL for the other verbs. After a status
  * other than OK the program is not asked again: INPUT_LIMIT if it was late and so was killed,
  * INPUT_BROKEN if it ended or its answer is none, E_MEMORY. What it could not do is an answer, see
  * divit_render_answer.
  */
 DIVIT_MUST_CHECK divit_status cli_drawing_ask(cli_drawing *drawing,
-    const divit_render_request *request, divit_render_answer *ret, divit_bytes *png,
+    const divit_render_request *request, divit_render_answer *ret, divit_bytes *out,
     divit_error *err);
 
 /* Ends the program. Accepts CLI_DRAWING_NONE; also a cleanup handler. */

@@ -221,9 +221,32 @@ static divit_status show(divit_drawer *d, const divit_render_request *request,
     return s;
 }
 
+/* The words of the page, cut at a whole character. */
+static divit_status tell(const revision *r, const divit_render_request *request,
+    divit_render_answer *answer, divit_bytes *text)
+{
+    PopplerPage *page = open_page(r, request->page);
+    if (!page) {
+        answer->result = DIVIT_RENDER_NO_PAGE;
+        return DIVIT_OK;
+    }
+    char *words = poppler_page_get_text(page);
+    size_t n = words ? strlen(words) : 0;
+    if (n > DIVIT_RENDER_TEXT_MAX) {
+        n = DIVIT_RENDER_TEXT_MAX;
+        while (n > 0 && ((uint8_t)words[n] & 0xC0) == 0x80)
+            n--;
+    }
+    const divit_status s = divit_bytes_append(text, (divit_span){(const uint8_t *)words, n});
+    answer->picture = (uint32_t)n;
+    g_free(words);
+    g_clear_object(&page);
+    return s;
+}
+
 /* see render/draw.h */
 divit_status divit_drawer_answer(divit_drawer *drawer, const divit_render_request *request,
-    divit_render_answer *ret_answer, divit_bytes *png)
+    divit_render_answer *ret_answer, divit_bytes *out)
 {
     const revision *r = open_revision(drawer, request->end);
     divit_render_answer answer = {
@@ -231,8 +254,10 @@ divit_status divit_drawer_answer(divit_drawer *drawer, const divit_render_reques
     divit_status s = DIVIT_OK;
     if (r->result == DIVIT_RENDER_DONE && request->verb == DIVIT_RENDER_FIND)
         answer.page = find_field(r, request->field);
+    else if (r->result == DIVIT_RENDER_DONE && request->verb == DIVIT_RENDER_TEXT)
+        s = tell(r, request, &answer, out);
     else if (r->result == DIVIT_RENDER_DONE)
-        s = show(drawer, request, &answer, png);
+        s = show(drawer, request, &answer, out);
     if (s == DIVIT_OK)
         *ret_answer = answer;
     return s;

@@ -25,9 +25,9 @@ void divit_drawer_free(divit_drawer **drawer);
 
 /*
  * Does what a request says. ret_answer tells what came of it but for `fonts`, which is left false;
- * DRAW appends its PNG. E_MEMORY.
+ * DRAW appends its PNG, TEXT its words. E_MEMORY.
  */
 DIVIT_MUST_CHECK divit_status divit_drawer_answer(divit_drawer *drawer,
-    const divit_render_request *request, divit_render_answer *ret_answer, divit_bytes *png);
+    const divit_render_request *request, divit_render_answer *ret_answer, divit_bytes *out);
 
 #endif

@@ -77,12 +77,14 @@ static bool is_name(const char *field)
 
 static bool is_request(const divit_render_request *r, uint32_t verb)
 {
-    const bool finds = verb == DIVIT_RENDER_FIND;
-    if (verb < DIVIT_RENDER_FIND || verb > DIVIT_RENDER_DRAW || r->end == 0 || !is_name(r->field))
+    if (verb < DIVIT_RENDER_FIND || verb > DIVIT_RENDER_TEXT || r->end == 0 || !is_name(r->field))
         return false;
-    if (finds)
-        return r->width == 0 && r->inch == 0 && r->page == 0 && r->against == 0;
-    return r->width > 0 && r->width <= DIVIT_RENDER_WIDTH_MAX && !r->field[0];
+    if (verb != DIVIT_RENDER_FIND && r->field[0])
+        return false;
+    if (verb == DIVIT_RENDER_COMPARE || verb == DIVIT_RENDER_DRAW)
+        return r->width > 0 && r->width <= DIVIT_RENDER_WIDTH_MAX;
+    return r->width == 0 && r->inch == 0 && r->against == 0 &&
+           (verb == DIVIT_RENDER_TEXT || r->page == 0);
 }
 
 /* see render/message.h */

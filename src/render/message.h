@@ -6,7 +6,7 @@
  *     s = divit_render_request_parse(bytes, &request, err);     // divit-render
  *     s = divit_render_answer_format(&answer, &out);            // divit-render: standard output
  *     s = divit_render_answer_parse(head, &answer, err);        // divit
- *     // answer.picture bytes of PNG follow, see render/picture.h
+ *     // answer.picture bytes of PNG follow, see render/picture.h; or of text
  *
  * Every request has one answer. Both have a fixed length; numbers are big-endian. Either side
  * parses as if the other were hostile: INPUT_BROKEN for everything that is not exactly a message.
@@ -26,6 +26,7 @@ enum {
     DIVIT_RENDER_WIDTH_MAX = 2000, /* pixels */
     DIVIT_RENDER_HEIGHT_MAX = 4000,
     DIVIT_RENDER_PICTURE_MAX = 32 << 20, /* bytes of a PNG */
+    DIVIT_RENDER_TEXT_MAX = 1 << 18,     /* bytes of a page's text */
 };
 
 /* A page that is not there. */
@@ -38,12 +39,13 @@ typedef enum divit_render_verb {
     DIVIT_RENDER_FIND = 1, /* how many pages, and the one that shows the field */
     DIVIT_RENDER_COMPARE,  /* where the page differs */
     DIVIT_RENDER_DRAW,     /* the same and its picture */
+    DIVIT_RENDER_TEXT,     /* the words of the page, as they would be copied from it */
 } divit_render_verb;
 
 typedef struct divit_render_request {
     divit_render_verb verb;
     uint32_t page;
-    uint32_t width;                 /* pixels of the picture, 1 to WIDTH_MAX; FIND: 0 */
+    uint32_t width;                 /* pixels of the picture, 1 to WIDTH_MAX; FIND, TEXT: 0 */
     uint32_t inch;                  /* most pixels of an inch of the page, 0: as many as fit */
     uint64_t end;                   /* the document's length in bytes */
     uint64_t against;               /* the other's, 0: none is compared */
@@ -70,7 +72,7 @@ typedef struct divit_render_answer {
     uint32_t width; /* of the picture, in pixels */
     uint32_t height;
     divit_render_box changed; /* around all pixels that differ */
-    uint32_t picture;         /* bytes of PNG that follow */
+    uint32_t picture;         /* bytes of PNG that follow; TEXT: of UTF-8, perhaps none */
 } divit_render_answer;
 
 /* Appends a request. E_MEMORY. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* divit-render: draws pages of a stranger's PDF where it can do no harm. */
+/* divit-render: draws and reads pages of a stranger's PDF where it can do no harm. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -38,16 +38,16 @@ static divit_status answer_one(
     DIVIT_AUTO(divit_bytes_done)
     divit_bytes out = {0};
     DIVIT_AUTO(divit_bytes_done)
-    divit_bytes png = {0};
+    divit_bytes follows = {0};
     divit_render_answer answer;
-    divit_status s = divit_drawer_answer(drawer, request, &answer, &png);
+    divit_status s = divit_drawer_answer(drawer, request, &answer, &follows);
     if (s == DIVIT_OK) {
         answer.fonts = fonts;
         s = divit_render_answer_format(&answer, &out);
     }
     if (s == DIVIT_OK)
         s = divit_write_all(STDOUT_FILENO, divit_bytes_span(&out), NULL);
-    return s == DIVIT_OK ? divit_write_all(STDOUT_FILENO, divit_bytes_span(&png), NULL) : s;
+    return s == DIVIT_OK ? divit_write_all(STDOUT_FILENO, divit_bytes_span(&follows), NULL) : s;
 }
 
 static bool serve(divit_span document, bool fonts)

@@ -35,6 +35,11 @@ static void requests_come_back(void **state)
     CHECK_OK(divit_render_request_parse(divit_bytes_span(&m), &back, NULL));
     assert_int_equal(back.verb, DIVIT_RENDER_FIND);
     assert_string_equal(back.field, "Form.Ad");
+    m.n = 0;
+    const divit_render_request reads = {.verb = DIVIT_RENDER_TEXT, .end = 9, .page = 3};
+    CHECK_OK(divit_render_request_format(&reads, &m));
+    CHECK_OK(divit_render_request_parse(divit_bytes_span(&m), &back, NULL));
+    assert_memory_equal(&back, &reads, sizeof back);
 }
 
 static void answers_come_back(void **state)
@@ -61,7 +66,8 @@ typedef struct fault {
 static void what_is_no_request_is_refused(void **state)
 {
     (void)state;
-    static const fault faults[] = {{0, 0}, {7, 0}, {7, 4}, {14, 9}, {31 + 128, 'x'}, {32, 'x'}};
+    static const fault faults[] = {
+        {0, 0}, {7, 0}, {7, 4}, {7, 5}, {14, 9}, {31 + 128, 'x'}, {32, 'x'}};
     for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) {
         DIVIT_AUTO(divit_bytes_done)
         divit_bytes m = {0};
