@@ -11,11 +11,10 @@
 #include "base/file.h"
 #include "base/status.h"
 #include "base/text.h"
+#include "cli/opener.h"
 #include "cli/words.h"
 #include "net/net.h"
 #include "portal/login.h"
-
-enum { BROWSER_WORDS = 16 };
 
 struct cli_access {
     const cli_job *job;
@@ -54,6 +53,12 @@ const char *cli_access_url(const cli_access_options *options)
     return first(options->portal, "DIVIT_PORTAL");
 }
 
+/* see cli/access.h */
+const char *cli_access_browser(const cli_access_options *options)
+{
+    return first(options->browser, "DIVIT_BROWSER");
+}
+
 /* The token file: always for a sign-in that is to be kept, else only if there is one. */
 static divit_status open_session(
     cli_access *a, const cli_access_options *o, const char *issuer, divit_error *err)
@@ -86,7 +91,7 @@ divit_status cli_access_open(
     if (!a)
         return divit_fail_memory(err, __func__);
     a->job = job;
-    a->browser = first(options->browser, "DIVIT_BROWSER");
+    a->browser = cli_access_browser(options);
     const divit_net_options net = {
         .ca_file = first(options->ca_file, "DIVIT_CA_FILE"), .log = job->log};
     divit_status s = divit_net_new(&net, &a->net, err);
@@ -113,30 +118,19 @@ static void show_address(void *ctx, const char *url)
         a->job, "%s\n  %s", _("Sign in with your browser; if none opens, open this address:"), url);
 }
 
-/* Splits a command at spaces; the words point into `text`. */
-static void split_words(char *text, const char *words[BROWSER_WORDS + 1])
-{
-    size_t n = 0;
-    char *rest = NULL;
-    for (char *w = strtok_r(text, " ", &rest); w && n < BROWSER_WORDS;
-         w = strtok_r(NULL, " ", &rest))
-        words[n++] = w;
-    words[n] = NULL;
-}
-
 /* see cli/access.h */
 divit_status cli_access_login(cli_access *a, divit_error *err)
 {
-    const char *words[BROWSER_WORDS + 1] = {0};
+    const char *words[CLI_OPENER_WORDS + 1];
     DIVIT_AUTO(divit_bytes_done)
     divit_bytes command = {0};
     if (divit_session_token(a->session))
         return DIVIT_OK;
-    if (divit_bytes_append(&command, divit_span_of(a->browser ? a->browser : "xdg-open")) !=
+    if (divit_bytes_append(&command, divit_span_of(a->browser ? a->browser : CLI_OPENER_DEFAULT)) !=
             DIVIT_OK ||
         divit_bytes_terminate(&command) != DIVIT_OK)
         return divit_fail_memory(err, __func__);
-    split_words((char *)command.p, words);
+    cli_opener_split((char *)command.p, words);
     const divit_login login = {
         .browser = words, .environment = environ, .show = show_address, .ctx = a};
     return divit_login_run(a->session, &login, err);

@@ -39,6 +39,9 @@ typedef struct cli_access cli_access;
 /* The portal's address as named, borrowed; NULL if none is. */
 const char *cli_access_url(const cli_access_options *options);
 
+/* The browser's command as named, borrowed; NULL if none is. */
+const char *cli_access_browser(const cli_access_options *options);
+
 /* Makes the client; no exchange yet. USAGE if no portal is named; INPUT_MISSING for the roots. */
 DIVIT_MUST_CHECK divit_status cli_access_open(
     const cli_job *job, const cli_access_options *options, cli_access **ret, divit_error *err);

@@ -10,6 +10,7 @@
 #include "cli/access.h"
 #include "cli/answers.h"
 #include "cli/commands.h"
+#include "cli/guided.h"
 #include "cli/page.h"
 #include "cli/renewal.h"
 #include "cli/seat.h"
@@ -25,6 +26,9 @@ typedef struct renew_values {
     const char *via;
     const char *calendar;
     const char *mail;
+    const char *downloads;
+    const char *viewer;
+    bool guided;
     bool consent;
     bool resume;
     bool force;
@@ -41,6 +45,12 @@ static const cli_option options[] = {
         offsetof(renew_values, via)},
     {"ics", 0, N_("FILE"), N_("with when: write the dates as a calendar file"), CLI_TEXT,
         offsetof(renew_values, calendar)},
+    {"guided", 0, NULL, N_("on the live site, in your own browser: what to press, signs the form"),
+        CLI_FLAG, offsetof(renew_values, guided)},
+    {"downloads", 0, N_("FOLDER"), N_("with --guided: where your browser saves files"), CLI_TEXT,
+        offsetof(renew_values, downloads)},
+    {"viewer", 0, N_("COMMAND"), N_("with --guided: shows the form (else xdg-open)"), CLI_TEXT,
+        offsetof(renew_values, viewer)},
     {"force", 0, NULL, N_("with --ics: replace the file"), CLI_FLAG, offsetof(renew_values, force)},
     {"consent", 0, NULL, N_("I have read the commitment and accept it (okudum, kabul ediyorum)"),
         CLI_FLAG, offsetof(renew_values, consent)},
@@ -318,6 +328,21 @@ static divit_status renew(cli_job *job, const renew_values *values, divit_error 
     return s == DIVIT_OK ? renew_with(&g, access, err) : s;
 }
 
+static divit_status run_guided(cli_job *job, const renew_values *v, divit_error *err)
+{
+    if (job->argc > 1 || v->mail || v->fields || v->via || v->access.portal)
+        return divit_fail(err, DIVIT_USAGE, __func__,
+            N_("--guided goes with an order number, --downloads, --browser and --viewer only"));
+    const cli_guided_options how = {.seat = &v->seat,
+        .order = job->argc > 0 ? job->argv[0] : NULL,
+        .portal = cli_access_url(&v->access),
+        .downloads = v->downloads,
+        .browser = cli_access_browser(&v->access),
+        .viewer = v->viewer,
+        .consent = v->consent};
+    return cli_guided_run(job, &how, err);
+}
+
 static const cli_subcommand words[] = {
     {"[ORDER]", "", N_("renew, or go on where it was; without a number the one that waits")},
     {"when", "", N_("when to renew, by the card in the reader; --ics for your calendar")},
@@ -335,6 +360,8 @@ static divit_status run_renew(cli_job *job, const void *values, divit_error *err
     const char *act = job->argc > 0 ? job->argv[0] : "";
     if (strcmp(act, "receipt") == 0)
         return cli_renewal_receipt(job, job->argc == 2 ? job->argv[1] : NULL, err);
+    if (v->guided)
+        return run_guided(job, v, err);
     if (strcmp(act, "when") != 0)
         return renew(job, v, err);
     if (job->argc > 1)

@@ -47,12 +47,11 @@ static int spawn_silent(char *const words[], char *const environment[], pid_t *r
     return fault;
 }
 
-/* see portal/browser.h */
-divit_status divit_browser_open(
-    const divit_browser_options *options, divit_browser *ret, divit_error *err)
+static divit_status start(
+    const divit_browser_options *options, bool valid, divit_browser *ret, divit_error *err)
 {
     char *words[WORDS + 2];
-    if (!address_valid(options->url) || !fill_words(options, words))
+    if (!valid || !fill_words(options, words))
         return divit_fail(
             err, DIVIT_USAGE, __func__, N_("the browser's command or address is malformed"));
     pid_t pid = 0;
@@ -65,6 +64,20 @@ divit_status divit_browser_open(
     }
     ret->pid = pid;
     return DIVIT_OK;
+}
+
+/* see portal/browser.h */
+divit_status divit_browser_open(
+    const divit_browser_options *options, divit_browser *ret, divit_error *err)
+{
+    return start(options, address_valid(options->url), ret, err);
+}
+
+/* see portal/browser.h */
+divit_status divit_browser_show(
+    const divit_browser_options *options, divit_browser *ret, divit_error *err)
+{
+    return start(options, options->url[0] == '/', ret, err);
 }
 
 /* see portal/browser.h */

@@ -32,6 +32,13 @@ typedef struct divit_browser {
 DIVIT_MUST_CHECK divit_status divit_browser_open(
     const divit_browser_options *options, divit_browser *ret, divit_error *err);
 
+/*
+ * The same for a file or folder of this computer: url is its absolute path, and the command a
+ * viewer. USAGE, E_IO.
+ */
+DIVIT_MUST_CHECK divit_status divit_browser_show(
+    const divit_browser_options *options, divit_browser *ret, divit_error *err);
+
 /* Collects the child if it has ended; leaves it alone otherwise. A cleanup handler. */
 void divit_browser_done(divit_browser *browser);
 

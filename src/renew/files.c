@@ -40,7 +40,8 @@ static divit_status hash_bytes(divit_span bytes, char ret[DIVIT_HEX_SIZE], divit
     return s == DIVIT_OK ? hex_of(&digest, ret, err) : s;
 }
 
-static divit_status hash_file(int fd, char ret[DIVIT_HEX_SIZE], divit_error *err)
+/* see renew/files.h */
+divit_status divit_renewal_hash(int fd, char ret[DIVIT_HEX_SIZE], divit_error *err)
 {
     divit_digest digest;
     struct stat st;
@@ -111,7 +112,7 @@ static divit_status sign_into(
 {
     divit_signed_document made;
     char found[DIVIT_HEX_SIZE];
-    divit_status s = hash_file(input, found, err);
+    divit_status s = divit_renewal_hash(input, found, err);
     if (s == DIVIT_OK)
         s = check_hash(found, job->hash, job->from, err);
     if (s == DIVIT_OK)
@@ -120,13 +121,13 @@ static divit_status sign_into(
 }
 
 /* see renew/files.h */
-divit_status divit_renewal_preflight(const char *folder, divit_error *err)
+divit_status divit_renewal_preflight(const char *folder, const char *name, divit_error *err)
 {
     const divit_sign_options options = {.strict = true};
     char path[DIVIT_PATH_SIZE];
     DIVIT_AUTO(divit_fd_close)
     int form = -1;
-    divit_status s = divit_renewal_path(folder, DIVIT_FILE_FORM, path, err);
+    divit_status s = divit_renewal_path(folder, name, path, err);
     if (s == DIVIT_OK)
         s = divit_file_open(path, &form, err);
     return s == DIVIT_OK ? divit_sign_check(form, &options, err) : s;
@@ -148,10 +149,10 @@ divit_status divit_renewal_sign(
     if (s == DIVIT_OK)
         s = divit_file_open(from, &input, err);
     if (s == DIVIT_OK)
-        s = divit_output_new(to, DIVIT_OUTPUT_REPLACE, &out, err);
+        s = divit_output_new(to, job->fresh ? DIVIT_OUTPUT_KEEP : DIVIT_OUTPUT_REPLACE, &out, err);
     if (s == DIVIT_OK)
         s = sign_into(job, input, out, err);
     if (s == DIVIT_OK)
-        s = hash_file(divit_output_fd(out), ret_hash, err);
+        s = divit_renewal_hash(divit_output_fd(out), ret_hash, err);
     return s == DIVIT_OK ? divit_output_commit(out, err) : s;
 }

@@ -33,6 +33,10 @@ DIVIT_MUST_CHECK divit_status divit_renewal_path(
 DIVIT_MUST_CHECK divit_status divit_renewal_keep(const char *folder, const char *name,
     divit_span bytes, char ret_hash[DIVIT_HEX_SIZE], divit_error *err);
 
+/* The hash of all that is behind fd. E_IO, E_CRYPTO, E_MEMORY. */
+DIVIT_MUST_CHECK divit_status divit_renewal_hash(
+    int fd, char ret[DIVIT_HEX_SIZE], divit_error *err);
+
 /* Reads a file of the folder. INPUT_BROKEN if its hash is another; INPUT_MISSING, E_IO. */
 DIVIT_MUST_CHECK divit_status divit_renewal_read(
     const char *folder, const char *name, const char *hash, divit_bytes *ret, divit_error *err);
@@ -49,13 +53,15 @@ typedef struct divit_renewal_job {
     const char *hash; /* of `from` as it was shown */
     const divit_signer *signer;
     const divit_sign_options *options;
+    bool fresh; /* `to` must not exist: EXISTS; else it is replaced */
 } divit_renewal_job;
 
 /*
- * Looks whether the form can be signed and looks the same everywhere: INPUT_UNSAFE and the other
- * statuses of divit_sign_check() with strict options.
+ * Looks whether a PDF of the folder can be signed and looks the same everywhere: INPUT_UNSAFE and
+ * the other statuses of divit_sign_check() with strict options.
  */
-DIVIT_MUST_CHECK divit_status divit_renewal_preflight(const char *folder, divit_error *err);
+DIVIT_MUST_CHECK divit_status divit_renewal_preflight(
+    const char *folder, const char *name, divit_error *err);
 
 /*
  * Signs from -> to: what is signed has the hash that was shown, what is named was verified. Tells

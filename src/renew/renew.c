@@ -89,7 +89,7 @@ static divit_status check_shown(const divit_renewal *r, divit_error *err)
     if (s == DIVIT_OK)
         s = divit_renewal_read(
             r->folder, DIVIT_FILE_COMMITMENT, state->commitment_shown, &commitment, err);
-    return s == DIVIT_OK ? divit_renewal_preflight(r->folder, err) : s;
+    return s == DIVIT_OK ? divit_renewal_preflight(r->folder, DIVIT_FILE_FORM, err) : s;
 }
 
 static divit_status step_consent(const divit_renewal *r, divit_error *err)
