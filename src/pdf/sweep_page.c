@@ -91,12 +91,18 @@ static divit_status note_shown(page_sweep *p, const divit_pdf_value *item, divit
     what.topic = DIVIT_PDF_TOPIC_SIGNATURE_LOOK;
     if (item->kind == DIVIT_PDF_REFERENCE)
         what.ref = item->ref;
+    divit_error why = {0};
     divit_status s = divit_pdf_sweep_note(p->w, &what, err);
-    if (s == DIVIT_OK)
-        s = divit_pdf_annot_read(p->w->pair->now, item, &annot, err);
-    if (s == DIVIT_OK && p->look_count < LOOKS_MAX)
-        p->looks[p->look_count++] = (look){.ref = what.ref, .box = annot.box};
-    return s;
+    if (s != DIVIT_OK)
+        return s;
+    s = divit_pdf_annot_read(p->w->pair->now, item, &annot, &why);
+    if (s < DIVIT_OK)
+        return divit_fail(err, s, why.origin, why.detail);
+    /* One without a place that can be read may lie anywhere. */
+    if (p->look_count < LOOKS_MAX)
+        p->looks[p->look_count++] =
+            (look){.ref = what.ref, .box = annot.box, .covers = s != DIVIT_OK};
+    return DIVIT_OK;
 }
 
 /* What was seen on the page: an annotation that draws something and is not hidden. */

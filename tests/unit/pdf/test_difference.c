@@ -69,7 +69,7 @@ static void fields_are_told_by_their_part(void **state)
                 {7, "<< " WIDGET " /FT /Sig /T (s) /Rect [R] /AP << >> /V 8 0 R >>"},
                 {3, "<< /Type /Page /Parent 2 0 R /Contents 6 0 R /Annots [7 0 R] >>"},
                 {8, "<< /Type /Sig >>"}},
-            .said = "signature look"},
+            .said = "signature look covers"},
     };
     (void)state;
     revised_check_rows(rows, sizeof rows / sizeof rows[0]);
