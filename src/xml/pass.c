@@ -11,6 +11,7 @@ typedef struct pass_parts {
     divit_xml_canon *canons[DIVIT_XML_CANONS_MAX];
     size_t count;
     divit_xml_survey *survey;
+    divit_xml_outside *outside;
     void (*progress)(void *ctx, uint64_t offset);
     void *progress_ctx;
     uint64_t told;    /* to progress */
@@ -26,11 +27,12 @@ static void pass_parts_done(pass_parts *parts)
 
 static divit_status feed(pass_parts *parts, const divit_xml_event *e, divit_error *err)
 {
-    divit_status s = DIVIT_OK;
+    /* The survey first: what it counted tells why a canonicaliser fails. */
+    divit_status s = parts->survey ? divit_xml_survey_take(parts->survey, e, err) : DIVIT_OK;
     for (size_t i = 0; i < parts->count && s == DIVIT_OK; i++)
         s = divit_xml_canon_take(parts->canons[i], e, err);
-    if (s == DIVIT_OK && parts->survey)
-        s = divit_xml_survey_take(parts->survey, e, err);
+    if (s == DIVIT_OK && parts->outside)
+        divit_xml_outside_take(parts->outside, e);
     return s;
 }
 
@@ -47,9 +49,10 @@ static uint64_t next_stop(const pass_parts *parts, uint64_t at)
 /* Tells the reader what need not be told again, after a START or END. */
 static void hush(divit_xml_reader *r, pass_parts *parts, const divit_xml_event *e)
 {
-    uint64_t changes = 0;
-    bool quiet =
-        e->kind == DIVIT_XML_START && (!parts->survey || divit_xml_survey_quiet(parts->survey, e));
+    uint64_t changes = parts->outside ? parts->outside->changes : 0;
+    bool quiet = e->kind == DIVIT_XML_START &&
+                 (!parts->survey || divit_xml_survey_quiet(parts->survey, e)) &&
+                 (!parts->outside || divit_xml_outside_quiet(parts->outside, e));
     for (size_t i = 0; i < parts->count; i++) {
         changes += divit_xml_canon_changes(parts->canons[i]);
         quiet = quiet && divit_xml_canon_quiet(parts->canons[i], e);
@@ -104,6 +107,7 @@ divit_status divit_xml_pass(
     divit_xml_reader *r = NULL;
     DIVIT_AUTO(pass_parts_done)
     pass_parts parts = {.survey = options->survey,
+        .outside = options->outside,
         .progress = options->progress,
         .progress_ctx = options->progress_ctx};
     const divit_xml_reader_options how = {.limits = options->limits};

@@ -15,6 +15,7 @@
 #define DIVIT_XML_PASS_H
 
 #include "xml/canon.h"
+#include "xml/outside.h"
 #include "xml/survey.h"
 
 /* Canonicalisations in one pass at most; beyond: INPUT_LIMIT. */
@@ -24,7 +25,8 @@ typedef struct divit_xml_pass_options {
     divit_xml_limits limits;
     const divit_xml_canon_options *canons; /* may be NULL if canon_count is 0 */
     size_t canon_count;
-    divit_xml_survey *survey; /* filled; may be NULL */
+    divit_xml_survey *survey;   /* filled; may be NULL */
+    divit_xml_outside *outside; /* filled; may be NULL */
     /* Told about every MiB how far the reading is; may be NULL. */
     void (*progress)(void *ctx, uint64_t offset);
     void *progress_ctx;

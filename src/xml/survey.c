@@ -153,9 +153,17 @@ divit_status divit_xml_survey_take(
     return DIVIT_OK;
 }
 
+/* True for an element whose end an answer tells. */
+static bool is_asked(const divit_xml_survey *survey, const divit_xml_event *e)
+{
+    for (size_t i = 0; i < survey->id_count; i++)
+        if (survey->ids[i].count > 0 && survey->ids[i].start == e->start)
+            return true;
+    return survey->place.found && survey->place.start == e->start;
+}
+
 /* see xml/survey.h */
 bool divit_xml_survey_quiet(const divit_xml_survey *survey, const divit_xml_event *e)
 {
-    const bool is_place = survey->place.found && survey->place.start == e->start;
-    return e->depth > 1 && !is_place && !is_signature(e);
+    return e->depth > 1 && !is_asked(survey, e) && !is_signature(e);
 }
