@@ -16,6 +16,8 @@
  * Threads: a verification does not change once made.
  * A signature of a PDF is FAILED with the cause "modified-after-signing" if what came after it is
  * more than a list of harmless updates allows; changes are judged by the objects that differ.
+ * One of an XML document is FAILED with the cause "unsigned-content" if the document holds content
+ * that it does not sign, wherever that stands: a reader could take it for what was signed.
  * Not done here: chains, revocation, timestamps. XML comments are never signed (XML-Signature
  * 4.4.3.3), nor is the encoding where the letters stay the same, nor are, with exclusive
  * canonicalisation, namespace prefixes that only values use: a reader of the document must join the
@@ -60,6 +62,23 @@ typedef struct divit_verified_change {
     bool allowed;
 } divit_verified_change;
 
+/*
+ * A part of an XML document that a signature covers, or that it leaves out. `kind` is stable:
+ *     signed       "document" (all but the signature) "element" "object" (inside of the signature)
+ *                  "signed-properties"
+ *     not signed   "element" "text" "instruction" "attribute" (of the root)
+ *                  "in-signature" (what the signature carries beside keys and properties)
+ *                  "root-tag" (the name of the root, if only what is in it is signed)
+ */
+typedef struct divit_verified_part {
+    const char *kind;
+    const char *clause; /* the same for people, marked for translation */
+    char name[80];      /* of an element, instruction or attribute, cut if need be; "" if none */
+    uint64_t start;     /* offset of the first byte in the file */
+    uint64_t end;       /* offset behind the last one */
+    bool is_signed;
+} divit_verified_part;
+
 typedef enum divit_verdict {
     DIVIT_VERDICT_INDETERMINATE,
     DIVIT_VERDICT_FAILED,
@@ -91,8 +110,11 @@ typedef struct divit_verified_signature {
     const divit_verified_change *changes; /* PDF: what is different now, if it is intact */
     size_t change_count;
     size_t unused;      /* PDF: objects that are new or changed since, but that nothing refers to */
-    uint64_t hole_at;   /* PDF: where the signature itself stands, which it cannot cover */
-    uint64_t hole_size; /* bytes of it with < and >; 0 if its place is not known */
+    uint64_t hole_at;   /* where the signature itself stands, which it cannot cover */
+    uint64_t hole_size; /* PDF: bytes of it with < and >, XML: of the element; 0: not known */
+    const divit_verified_part *parts; /* XML: signed ones first, if it is intact */
+    size_t part_count;
+    uint64_t parts_untold; /* XML: further parts that are not signed */
 } divit_verified_signature;
 
 typedef struct divit_verification divit_verification;

@@ -11,6 +11,7 @@
 #include "base/status.h"
 #include "cli/atlas_bytes.h"
 #include "cli/atlas_changes.h"
+#include "cli/atlas_parts.h"
 #include "cli/atlas_pictures.h"
 #include "cli/atlas_signature.h"
 #include "cli/atlas_text.h"
@@ -100,6 +101,7 @@ static void write_signatures(cli_atlas *atlas, const cli_atlas_document *documen
         .file = name,
         .number = atlas->files,
         .personal = atlas->personal};
+    const cli_atlas_file file = {.size = map.size, .personal = atlas->personal};
     if (pdf) {
         cli_atlas_bytes_write(&atlas->body, &map);
         cli_pictures_start(&pictures, atlas->job, document->fd, atlas->personal);
@@ -113,6 +115,7 @@ static void write_signatures(cli_atlas *atlas, const cli_atlas_document *documen
         if (pdf)
             cli_pictures_write(&pictures, &atlas->body, signature.facts);
         cli_atlas_changes_write(&atlas->body, signature.facts, atlas->personal);
+        cli_atlas_parts_write(&atlas->body, signature.facts, &file);
         cli_atlas_signature_write(&atlas->body, &signature);
         cli_html_raw(&atlas->body, "</section>\n");
     }

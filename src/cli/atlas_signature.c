@@ -115,7 +115,8 @@ static const char *coverage(const divit_verified_signature *f)
         return _("the whole document");
     if (f->revision > 0 && f->intact && f->verdict != DIVIT_VERDICT_FAILED)
         return _("the document as it was; only what is allowed was added later");
-    return _("NOT the whole document: something was added later");
+    return f->part_count > 0 ? _("NOT the whole document: see what is signed and what is not")
+                             : _("NOT the whole document: something was added later");
 }
 
 static void write_place(cli_html *page, const cli_atlas_signature *signature)

@@ -66,7 +66,7 @@ static divit_status verify_one(cli_job *job, const char *path, const results *al
     if (s == DIVIT_OK)
         cli_print(job, "%s", path);
     for (size_t i = 0; v && i < divit_verification_count(v); i++) {
-        cli_verified_print(job, divit_verification_at(v, i));
+        cli_verified_print(job, divit_verification_format(v), divit_verification_at(v, i));
         (void)json_array_append_new(signatures, cli_verified_describe(divit_verification_at(v, i)));
     }
     if (s == DIVIT_OK && all->extract.path)

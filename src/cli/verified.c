@@ -57,6 +57,22 @@ static json_t *describe_changes(const divit_verified_signature *f)
     return list;
 }
 
+static json_t *describe_parts(const divit_verified_signature *f)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < f->part_count; i++) {
+        const divit_verified_part *part = &f->parts[i];
+        json_t *o = json_object();
+        (void)json_object_set_new(o, "signed", json_boolean(part->is_signed));
+        cli_out_text(o, "kind", part->kind);
+        cli_out_text(o, "name", part->name);
+        (void)json_object_set_new(o, "start", json_integer((json_int_t)part->start));
+        (void)json_object_set_new(o, "end", json_integer((json_int_t)part->end));
+        (void)json_array_append_new(list, o);
+    }
+    return list;
+}
+
 /* see cli/verified.h */
 json_t *cli_verified_describe(const divit_verified_signature *f)
 {
@@ -78,6 +94,10 @@ json_t *cli_verified_describe(const divit_verified_signature *f)
         (void)json_object_set_new(o, "certifies", json_integer(f->certifies));
         (void)json_object_set_new(o, "changes", describe_changes(f));
         (void)json_object_set_new(o, "unused_objects", json_integer((json_int_t)f->unused));
+    }
+    if (f->part_count > 0) {
+        (void)json_object_set_new(o, "parts", describe_parts(f));
+        (void)json_object_set_new(o, "parts_untold", json_integer((json_int_t)f->parts_untold));
     }
     if (f->certificate.n > 0) {
         cli_out_time(o, "not_before", f->not_before);
@@ -143,8 +163,26 @@ static void print_later(const cli_job *job, const divit_verified_signature *f)
         cli_print(job, _("      ... and %zu more (see --json)"), f->change_count - CHANGES_SHOWN);
 }
 
+/* A line for each part of an XML document: what is signed, and with a ! what is not. */
+static void print_parts(const cli_job *job, const divit_verified_signature *f)
+{
+    if (f->covers_whole)
+        cli_print(job, "    %s", _("covers the whole document"));
+    else if (f->part_count > 0)
+        cli_print(job, "    %s",
+            _("does NOT cover the whole document; what is marked with ! is not signed:"));
+    for (size_t i = 0; i < f->part_count; i++) {
+        const divit_verified_part *part = &f->parts[i];
+        cli_print(job, "      %s %s%s%s (%s %llu-%llu)", part->is_signed ? "-" : "!",
+            _(part->clause), part->name[0] ? ": " : "", part->name, _("bytes"),
+            (unsigned long long)part->start, (unsigned long long)part->end);
+    }
+    if (f->parts_untold > 0)
+        cli_print(job, _("      ... and %llu more"), (unsigned long long)f->parts_untold);
+}
+
 /* see cli/verified.h */
-void cli_verified_print(const cli_job *job, const divit_verified_signature *f)
+void cli_verified_print(const cli_job *job, divit_format format, const divit_verified_signature *f)
 {
     cli_print(job, "  %s: %s (%s)", f->name[0] ? f->name : "-", cli_verified_name(f->verdict),
         f->indication);
@@ -157,5 +195,8 @@ void cli_verified_print(const cli_job *job, const divit_verified_signature *f)
     divit_time_rfc3339(f->not_after, 0, to);
     cli_print(job, _("    signed by %s: %s"), f->signer, _(f->kind));
     cli_print(job, _("    certificate valid from %.10s to %.10s"), from, to);
-    print_later(job, f);
+    if (format == DIVIT_FORMAT_XADES)
+        print_parts(job, f);
+    else
+        print_later(job, f);
 }

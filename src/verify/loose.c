@@ -3,6 +3,7 @@
 #include "verify/loose.h"
 
 #include "base/bytes.h"
+#include "verify/grammar.h"
 
 static const char *const key_spaces[] = {
     DIVIT_XML_DSIG_NS,
@@ -33,19 +34,11 @@ static bool is_signed(const divit_xmldsig *sig, const divit_xml_node *node)
     return false;
 }
 
-static bool is_blank(divit_span text)
-{
-    for (size_t i = 0; i < text.n; i++)
-        if (text.p[i] != ' ' && text.p[i] != '\t' && text.p[i] != '\n' && text.p[i] != '\r')
-            return false;
-    return true;
-}
-
 /* Text is a key or a property only as the one child of an element that is made for it. */
 static bool is_loose_text(const divit_xml_node *text)
 {
     const divit_xml_node *parent = text->parent;
-    if (is_blank(text->text))
+    if (divit_grammar_blank(text->text))
         return false;
     for (const divit_xml_node *n = parent->child; n; n = n->next)
         if (n->kind == DIVIT_XML_NODE_ELEMENT)
@@ -88,15 +81,15 @@ static const divit_xml_node *pass_over(const divit_xml_node *top, const divit_xm
 }
 
 /* see verify/loose.h */
-bool divit_xmldsig_has_loose(const divit_xmldsig *sig)
+const divit_xml_node *divit_loose_next(const divit_xmldsig *sig, const divit_xml_node *after)
 {
     const divit_xml_node *top = divit_xml_tree_root(sig->tree);
-    const divit_xml_node *node = divit_xml_node_walk(top, top);
+    const divit_xml_node *node = after ? pass_over(top, after) : divit_xml_node_walk(top, top);
     while (node) {
         const bool covered = is_signed(sig, node);
         if (!covered && is_loose(sig, node))
-            return true;
+            return node;
         node = covered ? pass_over(top, node) : divit_xml_node_walk(top, node);
     }
-    return false;
+    return NULL;
 }

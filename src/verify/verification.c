@@ -3,9 +3,11 @@
 #include "verify/verification.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/bytes.h"
 #include "base/status.h"
+#include "base/text.h"
 #include "pki/kind.h"
 
 struct divit_verification {
@@ -35,6 +37,7 @@ void divit_verification_free(divit_verification **v)
         divit_certificate_free(&(*v)->items[i].certificate);
         divit_pdf_difference_done(&(*v)->items[i].difference);
         free((*v)->items[i].changes);
+        free((*v)->items[i].parts);
     }
     free((*v)->items);
     free(*v);
@@ -98,6 +101,30 @@ divit_status divit_finding_certificate(divit_finding *f, divit_span der, divit_e
     return DIVIT_OK;
 }
 
+/* see verify/verification.h */
+divit_status divit_finding_part(
+    divit_finding *f, const divit_verified_part *part, divit_span name, divit_error *err)
+{
+    char text[2 * sizeof part->name];
+    const size_t n = name.n < sizeof text ? name.n : sizeof text - 1;
+    const size_t count = f->facts.part_count;
+    if (count == DIVIT_PARTS_MAX) {
+        f->facts.parts_untold += !part->is_signed;
+        return DIVIT_OK;
+    }
+    divit_verified_part *parts = realloc(f->parts, (count + 1) * sizeof *parts);
+    if (!parts)
+        return divit_fail_memory(err, __func__);
+    if (n > 0)
+        memcpy(text, name.p, n);
+    text[n] = 0;
+    parts[count] = *part;
+    divit_text_copy(parts[count].name, sizeof parts[count].name, text);
+    f->facts.parts = f->parts = parts;
+    f->facts.part_count = count + 1;
+    return DIVIT_OK;
+}
+
 static const struct {
     const char *id;
     const char *indication;
@@ -106,6 +133,22 @@ static const struct {
     DIVIT_CAUSE_TABLE(DIVIT_CAUSE_ROW)
 #undef DIVIT_CAUSE_ROW
 };
+
+/* The sub-indication of what cannot be decided (EN 319 102-1 5.1.3). */
+static const char *undecided(divit_cause cause)
+{
+    switch ((int)cause) {
+    case DIVIT_CAUSE_REFERENCE:
+        return "SIGNED_DATA_NOT_FOUND";
+    case DIVIT_CAUSE_PROPERTIES:
+    case DIVIT_CAUSE_KEY_INFO:
+        return "NO_SIGNING_CERTIFICATE_FOUND";
+    case DIVIT_CAUSE_TRANSFORM:
+        return "SIG_CONSTRAINTS_FAILURE";
+    default:
+        return "CRYPTO_CONSTRAINTS_FAILURE";
+    }
+}
 
 /* see verify/verification.h */
 divit_status divit_finding_decide(
@@ -123,7 +166,7 @@ divit_status divit_finding_decide(
     facts->indication = causes[cause].indication;
     if (check == DIVIT_INDETERMINATE || check == DIVIT_INPUT_UNSUPPORTED) {
         facts->verdict = DIVIT_VERDICT_INDETERMINATE;
-        facts->indication = "CRYPTO_CONSTRAINTS_FAILURE";
+        facts->indication = undecided(cause);
     }
     if (check == DIVIT_OK) {
         facts->verdict = DIVIT_VERDICT_INDETERMINATE;

@@ -22,8 +22,8 @@ enum { DIVIT_FINDINGS_MAX = 256 };
 
 /*
  * What a check is about: its stable id, and the sub-indication of EN 319 102-1 5.1.3 if it fails.
- * A document that was changed behind its signature fails the format checking (5.2.2): every byte
- * that was signed is there, but what a reader shows is another document.
+ * A document that was changed behind its signature, or holds content beside what it signs, fails
+ * the format checking (5.2.2): all that was signed is there, but a reader shows something else.
  */
 #define DIVIT_CAUSE_TABLE(X)                                                                       \
     X(FORMAT, "format", "FORMAT_FAILURE")                                                          \
@@ -47,7 +47,16 @@ enum { DIVIT_FINDINGS_MAX = 256 };
     X(REVISION_END, "revision-end", "FORMAT_FAILURE")                                              \
     X(REVISION_SIGNATURE, "revision-signature", "FORMAT_FAILURE")                                  \
     X(MODIFIED, "modified-after-signing", "FORMAT_FAILURE")                                        \
-    X(UNREADABLE, "changes-unreadable", "FORMAT_FAILURE")
+    X(UNREADABLE, "changes-unreadable", "FORMAT_FAILURE")                                          \
+    X(PROPERTIES, "signed-properties", "FORMAT_FAILURE")                                           \
+    X(KEY_INFO, "key-info", "FORMAT_FAILURE")                                                      \
+    X(REFERENCE, "reference", "FORMAT_FAILURE")                                                    \
+    X(TRANSFORM, "transform", "FORMAT_FAILURE")                                                    \
+    X(TARGET, "reference-target", "FORMAT_FAILURE")                                                \
+    X(TARGET_PLACE, "reference-place", "FORMAT_FAILURE")                                           \
+    X(PLACE, "signature-place", "FORMAT_FAILURE")                                                  \
+    X(CANON, "canonical-form", "FORMAT_FAILURE")                                                   \
+    X(UNSIGNED, "unsigned-content", "FORMAT_FAILURE")
 
 typedef enum divit_cause {
 #define DIVIT_CAUSE_ENUM(name, id, indication) DIVIT_CAUSE_##name,
@@ -61,6 +70,7 @@ typedef struct divit_finding {
     divit_certificate *certificate;
     divit_pdf_difference difference; /* PDF: what the changes point into */
     divit_verified_change *changes;
+    divit_verified_part *parts;
 } divit_finding;
 
 /* An empty result. E_MEMORY. */
@@ -83,6 +93,16 @@ DIVIT_MUST_CHECK divit_status divit_finding_certificate(
  */
 DIVIT_MUST_CHECK divit_status divit_finding_decide(
     divit_finding *f, divit_status check, divit_error *err, divit_cause cause);
+
+/* Most parts of one signature that are told. */
+enum { DIVIT_PARTS_MAX = 96 };
+
+/*
+ * Adds a part; its name is taken over from `name`. Beyond the most, one that is not signed is
+ * counted. E_MEMORY.
+ */
+DIVIT_MUST_CHECK divit_status divit_finding_part(
+    divit_finding *f, const divit_verified_part *part, divit_span name, divit_error *err);
 
 /* Makes an intact signature FAILED all the same. reason: constant, marked N_(). */
 void divit_finding_reject(divit_finding *f, divit_cause cause, const char *reason);

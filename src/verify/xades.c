@@ -7,8 +7,8 @@
 #include "base/bytes.h"
 #include "base/file.h"
 #include "base/status.h"
+#include "verify/extent.h"
 #include "verify/loose.h"
-#include "verify/xmldsig.h"
 #include "xml/pass.h"
 #include "xml/source.h"
 
@@ -70,15 +70,12 @@ static divit_xml_canon_options reference_canon(
     return canon;
 }
 
-/* Second pass: digests SignedInfo and all references; every Id named must be there once. */
-static divit_status take_digests(
-    xml_input *in, const divit_xmldsig *sig, digests *d, divit_error *err)
+/* Second pass: digests SignedInfo and all references, and fills the extent. */
+static divit_status take_digests(xml_input *in, divit_extent *extent, digests *d, divit_error *err)
 {
+    const divit_xmldsig *sig = extent->sig;
     const uint64_t own_start = divit_xml_tree_root(sig->tree)->start;
     divit_xml_canon_options canons[1 + DIVIT_REFERENCES_MAX];
-    divit_xml_id ids[DIVIT_REFERENCES_MAX];
-    DIVIT_AUTO(divit_xml_survey_done)
-    divit_xml_survey survey = {.ids = ids};
     divit_status s = divit_hasher_new(sig->hash, &d->hashers[0], err);
     canons[0] = canon_of(&sig->canon, d->hashers[0]);
     canons[0].apex = DIVIT_XML_APEX_START;
@@ -86,20 +83,15 @@ static divit_status take_digests(
     for (size_t i = 0; i < sig->reference_count && s == DIVIT_OK; i++) {
         s = divit_hasher_new(sig->references[i].digest.hash, &d->hashers[1 + i], err);
         canons[1 + i] = reference_canon(sig, i, d->hashers[1 + i], &own_start);
-        if (!sig->references[i].whole)
-            ids[survey.id_count++] = (divit_xml_id){.value = sig->references[i].id};
     }
     const divit_xml_pass_options pass = {.canons = canons,
         .canon_count = 1 + sig->reference_count,
-        .survey = &survey,
+        .survey = &extent->survey,
+        .outside = divit_extent_outside(extent),
         .progress = in->source.encoding == DIVIT_XML_UTF_8 ? divit_map_passed : NULL,
         .progress_ctx = &in->map};
     if (s == DIVIT_OK)
         s = divit_xml_pass(in->source.text, &pass, err);
-    for (size_t i = 0; i < survey.id_count && s == DIVIT_OK; i++)
-        if (ids[i].count != 1)
-            s = divit_fail(err, DIVIT_SIGNATURE_INVALID, __func__,
-                N_("an Id that it refers to is not in the document exactly once"));
     for (size_t i = 0; i < 1 + sig->reference_count && s == DIVIT_OK; i++)
         s = divit_hasher_final(d->hashers[i], &d->taken[i], err);
     return s;
@@ -114,15 +106,6 @@ static divit_status compare(
     return divit_fail(err, DIVIT_SIGNATURE_INVALID, __func__,
         sig->references[i].is_properties ? N_("its signed properties were changed")
                                          : N_("the document was changed after signing"));
-}
-
-/* True if a reference covers all but the signature, and that carries nothing unsigned. */
-static bool covers_whole(const divit_xmldsig *sig)
-{
-    for (size_t i = 0; i < sig->reference_count; i++)
-        if (sig->references[i].whole && sig->references[i].enveloped)
-            return !divit_xmldsig_has_loose(sig);
-    return false;
 }
 
 /* A signature whose only content is itself says nothing about a document. */
@@ -150,34 +133,56 @@ static divit_status decide(
     return divit_finding_decide(f, s, err, cause);
 }
 
+/* Decides about a signature that is built as it must be. */
+static divit_status decide_built(
+    xml_input *in, divit_extent *extent, divit_finding *f, divit_error *err)
+{
+    DIVIT_AUTO(digests_done)
+    digests d = {0};
+    divit_cause cause = DIVIT_CAUSE_FORMAT;
+    divit_status s = take_digests(in, extent, &d, err);
+    if (s != DIVIT_OK)
+        return decide(in, f, s, err, divit_extent_fault(extent, err));
+    s = divit_extent_check(extent, &cause, err);
+    if (s != DIVIT_OK)
+        return decide(in, f, s, err, cause);
+    s = check_references(extent->sig, &d, err);
+    if (s != DIVIT_OK)
+        return divit_finding_decide(f, s, err, DIVIT_CAUSE_HASH);
+    s = divit_xmldsig_check(extent->sig, &d.taken[0], err);
+    s = divit_finding_decide(
+        f, s, err, s == DIVIT_INDETERMINATE ? DIVIT_CAUSE_KEY : DIVIT_CAUSE_VALUE);
+    return s == DIVIT_OK && f->facts.intact ? divit_extent_tell(extent, f, err) : s;
+}
+
 /* Decides about one signature. */
 static divit_status verify_one(
-    xml_input *in, const divit_xmldsig_place *place, divit_verification *v, divit_error *err)
+    xml_input *in, const divit_extent_scene *scene, divit_verification *v, divit_error *err)
 {
     DIVIT_AUTO(divit_xmldsig_free)
     divit_xmldsig *sig = NULL;
-    DIVIT_AUTO(digests_done)
-    digests d = {0};
+    DIVIT_AUTO(divit_extent_done)
+    divit_extent extent = {0};
     divit_finding *f = NULL;
-    const divit_status parsed = divit_xmldsig_new(in->source.text, place, &sig, err);
+    divit_cause cause = DIVIT_CAUSE_FORMAT;
+    const divit_xml_signature *at = &scene->signatures[scene->at];
+    const divit_xmldsig_place place = {at->start, &at->context};
+    const divit_status parsed = divit_xmldsig_new(in->source.text, &place, &sig, &cause, err);
     divit_status s =
         divit_verification_add(v, parsed == DIVIT_OK ? sig->id : (divit_span){0}, &f, err);
-    if (s != DIVIT_OK || parsed != DIVIT_OK)
-        return s != DIVIT_OK ? s : decide(in, f, parsed, err, DIVIT_CAUSE_FORMAT);
+    if (s != DIVIT_OK)
+        return s;
+    f->facts.hole_at = divit_xml_source_where(&in->source, at->start);
+    f->facts.hole_size = divit_xml_source_where(&in->source, at->end) - f->facts.hole_at;
+    if (parsed != DIVIT_OK)
+        return decide(in, f, parsed, err, cause);
     f->facts.has_time = sig->has_time;
     f->facts.time = sig->time;
-    f->facts.covers_whole = covers_whole(sig);
     s = divit_finding_certificate(f, divit_certificate_facts_get(sig->certificate)->der, err);
     if (s != DIVIT_OK)
         return s;
-    s = take_digests(in, sig, &d, err);
-    if (s != DIVIT_OK)
-        return decide(in, f, s, err, DIVIT_CAUSE_FORMAT);
-    s = check_references(sig, &d, err);
-    if (s != DIVIT_OK)
-        return divit_finding_decide(f, s, err, DIVIT_CAUSE_HASH);
-    s = divit_xmldsig_check(sig, &d.taken[0], err);
-    return divit_finding_decide(f, s, err, DIVIT_CAUSE_VALUE);
+    divit_extent_init(&extent, scene, sig);
+    return decide_built(in, &extent, f, err);
 }
 
 /* see verify/xades.h */
@@ -196,9 +201,11 @@ divit_status divit_xades_verify(int fd, divit_verification *v, divit_error *err)
     if (s != DIVIT_OK)
         divit_xml_source_locate(&in.source, err);
     for (size_t i = 0; i < survey.signature_count && s == DIVIT_OK; i++) {
-        const divit_xmldsig_place place = {
-            survey.signatures[i].start, &survey.signatures[i].context};
-        s = verify_one(&in, &place, v, err);
+        const divit_extent_scene scene = {.source = &in.source,
+            .signatures = survey.signatures,
+            .count = survey.signature_count,
+            .at = i};
+        s = verify_one(&in, &scene, v, err);
     }
     if (s == DIVIT_OK && survey.signature_count == 0)
         s = divit_fail(err, DIVIT_NO_SIGNATURE, __func__, NULL);
@@ -228,6 +235,15 @@ static divit_status digest_node(divit_span document, const divit_xml_node *node,
     return s == DIVIT_OK ? divit_hasher_final(hasher, ret, err) : s;
 }
 
+/* True if a reference covers all but the signature, and that carries nothing unsigned. */
+static bool covers_document(const divit_xmldsig *sig)
+{
+    for (size_t i = 0; i < sig->reference_count; i++)
+        if (sig->references[i].whole && sig->references[i].enveloped)
+            return !divit_loose_next(sig, NULL);
+    return false;
+}
+
 /* Every reference of our own signature, the document's digest being known. */
 static divit_status check_made_references(divit_span document, const divit_xmldsig *sig,
     const divit_signed_document *made, divit_error *err)
@@ -255,12 +271,13 @@ divit_status divit_xades_verify_made(int fd, const divit_signed_document *made, 
     DIVIT_AUTO(divit_xmldsig_free)
     divit_xmldsig *sig = NULL;
     divit_digest info = {0};
+    divit_cause cause = DIVIT_CAUSE_FORMAT;
     divit_status s = open_input(fd, &in, err);
     const divit_xmldsig_place place = {
         .start = divit_xml_source_find(&in.source, made->signature_offset)};
     if (s == DIVIT_OK)
-        s = divit_xmldsig_new(in.source.text, &place, &sig, err);
-    if (s == DIVIT_OK && (!covers_whole(sig) || in.map.span.n != made->size))
+        s = divit_xmldsig_new(in.source.text, &place, &sig, &cause, err);
+    if (s == DIVIT_OK && (!covers_document(sig) || in.map.span.n != made->size))
         s = divit_fail(err, DIVIT_SIGNATURE_INVALID, __func__,
             N_("the signature that was made does not cover the file"));
     if (s == DIVIT_OK)

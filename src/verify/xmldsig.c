@@ -3,28 +3,36 @@
 #include "verify/xmldsig.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "base/status.h"
-#include "base/text.h"
+#include "verify/declared.h"
+#include "verify/grammar.h"
 
 enum { RSA_BITS_MIN = 2048, EC_BITS_MIN = 256 };
 
-typedef struct canon_row {
-    const char *uri;
-    divit_xml_method method;
-    bool comments;
-} canon_row;
+static const divit_grammar_rule signature_rules[] = {
+    {DIVIT_XML_DSIG_NS, "SignedInfo", 1, 1},
+    {DIVIT_XML_DSIG_NS, "SignatureValue", 1, 1},
+    {DIVIT_XML_DSIG_NS, "KeyInfo", 0, 1},
+    {DIVIT_XML_DSIG_NS, "Object", 0, SIZE_MAX},
+};
 
-static const canon_row canon_rows[] = {
-    {DIVIT_XML_C14N, DIVIT_XML_INCLUSIVE, false},
-    {DIVIT_XML_C14N "#WithComments", DIVIT_XML_INCLUSIVE, true},
-    {DIVIT_XML_C14N_11, DIVIT_XML_INCLUSIVE_11, false},
-    {DIVIT_XML_C14N_11 "#WithComments", DIVIT_XML_INCLUSIVE_11, true},
-    {DIVIT_XML_EXC_C14N, DIVIT_XML_EXCLUSIVE, false},
-    {DIVIT_XML_EXC_C14N "WithComments", DIVIT_XML_EXCLUSIVE, true},
+static const divit_grammar_rule info_rules[] = {
+    {DIVIT_XML_DSIG_NS, "CanonicalizationMethod", 1, 1},
+    {DIVIT_XML_DSIG_NS, "SignatureMethod", 1, 1},
+    {DIVIT_XML_DSIG_NS, "Reference", 1, SIZE_MAX},
+};
+
+static const divit_grammar_rule qualifying_rules[] = {
+    {DIVIT_XML_XADES_NS, "SignedProperties", 1, 1},
+    {DIVIT_XML_XADES_NS, "UnsignedProperties", 0, 1},
+};
+
+static const divit_grammar_rule properties_rules[] = {
+    {DIVIT_XML_XADES_NS, "SignedSignatureProperties", 0, 1},
+    {DIVIT_XML_XADES_NS, "SignedDataObjectProperties", 0, 1},
 };
 
 /* see verify/xmldsig.h */
@@ -51,135 +59,9 @@ static divit_status unknown(
     return divit_fail_at(err, DIVIT_INDETERMINATE, origin, detail, node->start);
 }
 
-/* The only child of that name; what is malformed in a Signature makes it invalid. */
-static divit_status only(const divit_xml_node *parent, const char *uri, const char *local,
-    const divit_xml_node **ret, divit_error *err)
+static const divit_xml_node *child(const divit_xml_node *node, const char *local)
 {
-    if (divit_xml_node_only(parent, uri, local, ret, NULL) == DIVIT_OK)
-        return DIVIT_OK;
-    return refuse(err, parent, __func__, N_("an element that must be there once is not"));
-}
-
-static divit_status only_ds(
-    const divit_xml_node *parent, const char *local, const divit_xml_node **ret, divit_error *err)
-{
-    return only(parent, DIVIT_XML_DSIG_NS, local, ret, err);
-}
-
-static divit_span attribute(const divit_xml_node *node, const char *name)
-{
-    const divit_span *value = divit_xml_node_attribute(node, "", name);
-    return value ? *value : (divit_span){0};
-}
-
-/* Base64 text of a leaf. */
-static divit_status leaf_bytes(const divit_xml_node *node, divit_bytes *out, divit_error *err)
-{
-    divit_span text;
-    divit_status s = divit_xml_node_text(node, &text, NULL);
-    if (s == DIVIT_OK)
-        s = divit_base64_parse(out, text);
-    if (s == DIVIT_E_MEMORY)
-        return divit_fail_memory(err, __func__);
-    return s == DIVIT_OK ? s : refuse(err, node, __func__, N_("a Base64 value is malformed"));
-}
-
-/* DigestMethod and DigestValue of a parent. */
-static divit_status read_digest(const divit_xml_node *parent, divit_digest *ret, divit_error *err)
-{
-    const divit_xml_node *method = NULL;
-    const divit_xml_node *value = NULL;
-    DIVIT_AUTO(divit_bytes_done)
-    divit_bytes bytes = {0};
-    divit_hash hash;
-    divit_status s = only_ds(parent, "DigestMethod", &method, err);
-    if (s == DIVIT_OK)
-        s = only_ds(parent, "DigestValue", &value, err);
-    if (s == DIVIT_OK && !divit_hash_of_xml_digest(attribute(method, "Algorithm"), &hash))
-        return unknown(err, method, __func__, N_("its digest algorithm is not accepted"));
-    if (s == DIVIT_OK)
-        s = leaf_bytes(value, &bytes, err);
-    if (s == DIVIT_OK && divit_digest_from(hash, divit_bytes_span(&bytes), ret, NULL) != DIVIT_OK)
-        s = refuse(err, value, __func__, N_("a digest has the wrong length"));
-    return s;
-}
-
-static bool is_separator(uint8_t c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-/* Splits a PrefixList (exc-c14n 4, NMTOKENS). */
-static bool split_prefixes(divit_span list, divit_xmldsig_canon *canon)
-{
-    for (size_t at = 0; at < list.n;) {
-        size_t n = 0;
-        while (at + n < list.n && !is_separator(list.p[at + n]))
-            n++;
-        if (n > 0 && canon->prefix_count == DIVIT_PREFIXES_MAX)
-            return false;
-        if (n > 0)
-            canon->prefixes[canon->prefix_count++] = divit_span_sub(list, at, n);
-        at += n + 1;
-    }
-    return true;
-}
-
-/* CanonicalizationMethod or Transform: one of the six algorithms, else false. */
-static bool read_canon(const divit_xml_node *node, divit_xmldsig_canon *ret)
-{
-    const divit_span algorithm = attribute(node, "Algorithm");
-    for (size_t i = 0; i < sizeof canon_rows / sizeof canon_rows[0]; i++) {
-        if (!divit_span_is(algorithm, canon_rows[i].uri))
-            continue;
-        *ret = (divit_xmldsig_canon){
-            .method = canon_rows[i].method, .comments = canon_rows[i].comments};
-        const divit_xml_node *list =
-            divit_xml_node_child(node, NULL, DIVIT_XML_EXC_C14N, "InclusiveNamespaces");
-        return !list || (ret->method == DIVIT_XML_EXCLUSIVE &&
-                            split_prefixes(attribute(list, "PrefixList"), ret));
-    }
-    return false;
-}
-
-/* Transforms: at most one enveloped-signature, then at most one canonicalisation. */
-static divit_status read_transforms(
-    const divit_xml_node *reference, divit_xmldsig_reference *r, divit_error *err)
-{
-    bool canonical = false;
-    const divit_xml_node *all =
-        divit_xml_node_child(reference, NULL, DIVIT_XML_DSIG_NS, "Transforms");
-    for (const divit_xml_node *t = all ? all->child : NULL; t; t = t->next) {
-        if (t->kind != DIVIT_XML_NODE_ELEMENT)
-            continue;
-        if (!divit_xml_node_is(t, DIVIT_XML_DSIG_NS, "Transform") || canonical)
-            return unknown(err, t, __func__, N_("its list of transforms is not accepted"));
-        if (divit_span_is(attribute(t, "Algorithm"), DIVIT_XML_ENVELOPED) && !r->enveloped &&
-            r->whole)
-            r->enveloped = true;
-        else if (read_canon(t, &r->canon))
-            canonical = true;
-        else
-            return unknown(err, t, __func__, N_("one of its transforms is not accepted"));
-    }
-    /* A same-document reference without XPointer leaves comments out (XML-Signature 4.4.3.3). */
-    r->canon.comments = false;
-    return DIVIT_OK;
-}
-
-static divit_status read_reference(
-    const divit_xml_node *node, divit_xmldsig_reference *r, divit_error *err)
-{
-    const divit_span *uri = divit_xml_node_attribute(node, "", "URI");
-    if (!uri || (uri->n > 0 && (uri->p[0] != '#' || uri->n == 1)))
-        return unknown(err, node, __func__, N_("it refers to something outside of the document"));
-    r->whole = uri->n == 0;
-    r->id = divit_span_sub(*uri, 1, uri->n);
-    r->is_properties = divit_span_is(attribute(node, "Type"), DIVIT_XML_SIGNED_PROPERTIES);
-    if (r->id.n > 9 && memcmp(r->id.p, "xpointer(", 9) == 0)
-        return unknown(err, node, __func__, N_("it refers to its target by an XPointer"));
-    const divit_status s = read_transforms(node, r, err);
-    return s == DIVIT_OK ? read_digest(node, &r->digest, err) : s;
+    return divit_xml_node_child(node, NULL, DIVIT_XML_DSIG_NS, local);
 }
 
 /* The scheme that a SignatureMethod means with a hash; ANY if none. */
@@ -194,57 +76,62 @@ static divit_scheme method_of(divit_span algorithm, const divit_hash_names *name
 
 static divit_status read_method(divit_xmldsig *sig, divit_error *err)
 {
-    const divit_xml_node *method = NULL;
+    const divit_xml_node *method = child(sig->info, "SignatureMethod");
     const divit_hash hashes[] = {DIVIT_SHA256, DIVIT_SHA384, DIVIT_SHA512};
-    const divit_status s = only_ds(sig->info, "SignatureMethod", &method, err);
-    if (s != DIVIT_OK)
-        return s;
     for (size_t i = 0; i < 3; i++) {
-        sig->scheme = method_of(attribute(method, "Algorithm"), divit_hash_names_get(hashes[i]));
+        sig->scheme = method_of(
+            divit_reference_attribute(method, "Algorithm"), divit_hash_names_get(hashes[i]));
         if (sig->scheme == DIVIT_SCHEME_ANY)
             continue;
         sig->hash = hashes[i];
-        return DIVIT_OK;
+        return divit_grammar_check(method, NULL, 0, err);
     }
     return unknown(err, method, __func__, N_("its signature algorithm is not accepted"));
 }
 
-static divit_status read_info(divit_xmldsig *sig, divit_error *err)
+static divit_status read_references(divit_xmldsig *sig, divit_cause *ret_cause, divit_error *err)
 {
-    const divit_xml_node *root = divit_xml_tree_root(sig->tree);
-    const divit_xml_node *method = NULL;
-    divit_status s = only_ds(root, "SignedInfo", &sig->info, err);
-    if (s == DIVIT_OK)
-        s = only_ds(sig->info, "CanonicalizationMethod", &method, err);
-    if (s == DIVIT_OK && !read_canon(method, &sig->canon))
-        s = unknown(err, method, __func__, N_("its canonicalisation is not accepted"));
-    if (s == DIVIT_OK)
-        s = read_method(sig, err);
+    divit_status s = DIVIT_OK;
     const divit_xml_node *node = NULL;
     while (s == DIVIT_OK &&
            (node = divit_xml_node_child(sig->info, node, DIVIT_XML_DSIG_NS, "Reference")) != NULL) {
+        *ret_cause = DIVIT_CAUSE_REFERENCE;
         if (sig->reference_count == DIVIT_REFERENCES_MAX)
             return unknown(err, node, __func__, N_("it has too many references"));
-        s = read_reference(node, &sig->references[sig->reference_count++], err);
+        s = divit_reference_read(node, &sig->references[sig->reference_count++], ret_cause, err);
     }
     return s;
 }
 
-static divit_status read_value(divit_xmldsig *sig, divit_error *err)
+static divit_status read_info(divit_xmldsig *sig, divit_cause *ret_cause, divit_error *err)
 {
-    const divit_xml_node *value = NULL;
-    const divit_status s = only_ds(divit_xml_tree_root(sig->tree), "SignatureValue", &value, err);
-    return s == DIVIT_OK ? leaf_bytes(value, &sig->value, err) : s;
+    sig->info = child(divit_xml_tree_root(sig->tree), "SignedInfo");
+    divit_status s = divit_grammar_check(sig->info, info_rules, 3, err);
+    if (s != DIVIT_OK)
+        return s;
+    const divit_xml_node *method = child(sig->info, "CanonicalizationMethod");
+    *ret_cause = DIVIT_CAUSE_ALGORITHM;
+    if (!divit_reference_canon(method, &sig->canon))
+        return unknown(err, method, __func__, N_("its canonicalisation is not accepted"));
+    s = read_method(sig, err);
+    return s == DIVIT_OK ? read_references(sig, ret_cause, err) : s;
 }
 
-/* QualifyingProperties must name the Signature that it stands in (EN 319 132-1 4.3.2, Target). */
-static bool is_targeted(const divit_xmldsig *sig)
+/*
+ * SignedProperties in QualifyingProperties in an Object of this Signature, which its Target names
+ * (EN 319 132-1 4.3.2, 4.4.1).
+ */
+static bool is_in_place(const divit_xmldsig *sig, const divit_xml_node *properties)
 {
-    const divit_xml_node *parent = sig->properties->parent;
-    if (!parent || !divit_xml_node_is(parent, DIVIT_XML_XADES_NS, "QualifyingProperties"))
+    const divit_xml_node *root = divit_xml_tree_root(sig->tree);
+    const divit_xml_node *parent = properties->parent;
+    if (!divit_xml_node_is(properties, DIVIT_XML_XADES_NS, "SignedProperties") || !parent ||
+        !divit_xml_node_is(parent, DIVIT_XML_XADES_NS, "QualifyingProperties") ||
+        !divit_xml_node_is(parent->parent, DIVIT_XML_DSIG_NS, "Object") ||
+        parent->parent->parent != root)
         return false;
-    const divit_span target = attribute(parent, "Target");
-    const divit_span id = attribute(divit_xml_tree_root(sig->tree), "Id");
+    const divit_span target = divit_reference_attribute(parent, "Target");
+    const divit_span id = divit_reference_attribute(root, "Id");
     return id.n > 0 && target.n == id.n + 1 && target.p[0] == '#' &&
            divit_span_equal(divit_span_sub(target, 1, target.n), id);
 }
@@ -257,72 +144,38 @@ static divit_status find_properties(divit_xmldsig *sig, divit_error *err)
         const divit_xmldsig_reference *r = &sig->references[i];
         if (!r->is_properties)
             continue;
-        if (sig->properties || r->whole ||
+        if (sig->properties || r->whole || r->enveloped ||
             divit_xml_tree_by_id(sig->tree, r->id, &sig->properties, NULL) != DIVIT_OK ||
-            !divit_xml_node_is(sig->properties, DIVIT_XML_XADES_NS, "SignedProperties") ||
-            !is_targeted(sig))
+            !is_in_place(sig, sig->properties))
             return refuse(err, root, __func__, N_("its SignedProperties are not what is signed"));
     }
-    return sig->properties ? DIVIT_OK
-                           : unknown(err, root, __func__,
-                                 N_("it has no signed properties, so it is no XAdES signature"));
+    if (!sig->properties)
+        return unknown(
+            err, root, __func__, N_("it has no signed properties, so it is no XAdES signature"));
+    const divit_status s = divit_grammar_check(sig->properties->parent, qualifying_rules, 2, err);
+    return s == DIVIT_OK ? divit_grammar_check(sig->properties, properties_rules, 2, err) : s;
 }
 
-/* The digest of the signer's certificate in SigningCertificateV2 (EN 319 132-1 5.2.2). */
-static divit_status read_certificate_digest(
-    const divit_xmldsig *sig, divit_digest *ret, divit_error *err)
-{
-    const divit_xml_node *node = NULL;
-    divit_status s =
-        only(sig->properties, DIVIT_XML_XADES_NS, "SignedSignatureProperties", &node, err);
-    if (s != DIVIT_OK)
-        return s;
-    const divit_xml_node *named =
-        divit_xml_node_child(node, NULL, DIVIT_XML_XADES_NS, "SigningCertificateV2");
-    if (!named)
-        s = only(node, DIVIT_XML_XADES_NS, "SigningCertificate", &named, err);
-    if (s != DIVIT_OK)
-        return s;
-    /* The first Cert is the signer's; further ones name the chain. */
-    const divit_xml_node *cert = divit_xml_node_child(named, NULL, DIVIT_XML_XADES_NS, "Cert");
-    if (!cert)
-        return refuse(err, named, __func__, N_("it does not name its certificate"));
-    s = only(cert, DIVIT_XML_XADES_NS, "CertDigest", &node, err);
-    return s == DIVIT_OK ? read_digest(node, ret, err) : s;
-}
-
-/* True if the X509Certificate is the one that the digest names; then parsed into sig. */
-static divit_status try_certificate(
-    divit_xmldsig *sig, const divit_xml_node *node, const divit_digest *wanted, divit_error *err)
-{
-    DIVIT_AUTO(divit_bytes_done)
-    divit_bytes der = {0};
-    divit_digest digest;
-    divit_status s = leaf_bytes(node, &der, err);
-    if (s == DIVIT_OK)
-        s = divit_hash_compute(wanted->hash, divit_bytes_span(&der), &digest, err);
-    if (s != DIVIT_OK || !divit_span_equal(divit_digest_span(&digest), divit_digest_span(wanted)))
-        return s;
-    s = divit_certificate_parse(divit_bytes_span(&der), &sig->certificate, err);
-    return s == DIVIT_OK || s < 0 ? s
-                                  : refuse(err, node, __func__, N_("its certificate is malformed"));
-}
-
-static divit_status find_certificate(divit_xmldsig *sig, divit_error *err)
+static divit_status read_parts(divit_xmldsig *sig, divit_cause *ret_cause, divit_error *err)
 {
     const divit_xml_node *root = divit_xml_tree_root(sig->tree);
-    const divit_xml_node *info = NULL;
-    divit_digest wanted;
-    divit_status s = read_certificate_digest(sig, &wanted, err);
+    *ret_cause = DIVIT_CAUSE_FORMAT;
+    divit_status s = divit_grammar_check(root, signature_rules, 4, err);
     if (s == DIVIT_OK)
-        s = only_ds(root, "KeyInfo", &info, err);
-    for (const divit_xml_node *node = info; s == DIVIT_OK && node && !sig->certificate;
-         node = divit_xml_node_walk(info, node))
-        if (divit_xml_node_is(node, DIVIT_XML_DSIG_NS, "X509Certificate"))
-            s = try_certificate(sig, node, &wanted, err);
-    if (s == DIVIT_OK && !sig->certificate)
-        s = refuse(err, root, __func__, N_("the certificate that it names is not in it"));
-    return s;
+        s = read_info(sig, ret_cause, err);
+    if (s != DIVIT_OK)
+        return s;
+    *ret_cause = DIVIT_CAUSE_FORMAT;
+    s = divit_reference_bytes(child(root, "SignatureValue"), &sig->value, err);
+    if (s != DIVIT_OK)
+        return s;
+    *ret_cause = DIVIT_CAUSE_PROPERTIES;
+    s = find_properties(sig, err);
+    if (s != DIVIT_OK)
+        return s;
+    const divit_declared_parts parts = {
+        .properties = sig->properties, .key_info = child(root, "KeyInfo")};
+    return divit_declared_find(&parts, &sig->certificate, ret_cause, err);
 }
 
 static void read_time(divit_xmldsig *sig)
@@ -337,26 +190,21 @@ static void read_time(divit_xmldsig *sig)
 }
 
 /* see verify/xmldsig.h */
-divit_status divit_xmldsig_new(
-    divit_span document, const divit_xmldsig_place *place, divit_xmldsig **ret, divit_error *err)
+divit_status divit_xmldsig_new(divit_span document, const divit_xmldsig_place *place,
+    divit_xmldsig **ret, divit_cause *ret_cause, divit_error *err)
 {
     DIVIT_AUTO(divit_xmldsig_free)
     divit_xmldsig *sig = calloc(1, sizeof *sig);
     if (!sig)
         return divit_fail_memory(err, __func__);
     const divit_xml_tree_options options = {.start = place->start, .context = place->context};
+    *ret_cause = DIVIT_CAUSE_FORMAT;
     divit_status s = divit_xml_tree_new(document, &options, &sig->tree, err);
     if (s == DIVIT_OK)
-        s = read_info(sig, err);
-    if (s == DIVIT_OK)
-        s = read_value(sig, err);
-    if (s == DIVIT_OK)
-        s = find_properties(sig, err);
-    if (s == DIVIT_OK)
-        s = find_certificate(sig, err);
+        s = read_parts(sig, ret_cause, err);
     if (s != DIVIT_OK)
         return s;
-    sig->id = attribute(divit_xml_tree_root(sig->tree), "Id");
+    sig->id = divit_reference_attribute(divit_xml_tree_root(sig->tree), "Id");
     read_time(sig);
     *ret = sig;
     sig = NULL;

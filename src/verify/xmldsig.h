@@ -4,11 +4,12 @@
  * EN 319 132-1 5).
  *
  *     DIVIT_AUTO(divit_xmldsig_free) divit_xmldsig *sig = NULL;
- *     s = divit_xmldsig_new(document, &signature_place, &sig, err);
+ *     s = divit_xmldsig_new(document, &signature_place, &sig, &cause, err);
  *     for (size_t i = 0; i < sig->reference_count; i++) ...digest what sig->references[i] says...
  *
- * Transforms and algorithms come from a short list, everything else is refused. The certificate is
- * the one of KeyInfo that SigningCertificateV2 names; KeyValue is never looked at.
+ * Its parts stand in the order and number of the schema, its properties in the one place where a
+ * XAdES signature has them, and the certificate is the declared one: see verify/grammar.h,
+ * verify/reference.h and verify/declared.h.
  * Ownership: a signature owns all it holds but the document's bytes, which it borrows.
  * Threads: it does not change once made.
  * Not done here: digests over the document and the signature value; see verify/xades.h.
@@ -17,28 +18,9 @@
 #define DIVIT_VERIFY_XMLDSIG_H
 
 #include "pki/signature.h"
-#include "pki/certificate.h"
-#include "xml/canon.h"
-#include "xml/tree.h"
+#include "verify/reference.h"
 
-enum { DIVIT_REFERENCES_MAX = 16, DIVIT_PREFIXES_MAX = 16 };
-
-/* A canonicalisation as an Algorithm attribute and an InclusiveNamespaces element say it. */
-typedef struct divit_xmldsig_canon {
-    divit_xml_method method;
-    bool comments;
-    divit_span prefixes[DIVIT_PREFIXES_MAX];
-    size_t prefix_count;
-} divit_xmldsig_canon;
-
-typedef struct divit_xmldsig_reference {
-    bool whole;         /* URI="": the whole document; else the element with the Id below */
-    divit_span id;      /* without '#' */
-    bool enveloped;     /* the signature itself is left out */
-    bool is_properties; /* Type says SignedProperties */
-    divit_xmldsig_canon canon;
-    divit_digest digest; /* DigestValue */
-} divit_xmldsig_reference;
+enum { DIVIT_REFERENCES_MAX = 16 };
 
 typedef struct divit_xmldsig {
     divit_xml_tree *tree;
@@ -64,10 +46,12 @@ typedef struct divit_xmldsig_place {
 
 /*
  * Reads the element. SIGNATURE_INVALID with the reason and offset if it is not built as it must be;
- * INDETERMINATE for an algorithm or transform that is not on the list; INPUT_LIMIT, E_MEMORY.
+ * INDETERMINATE for an algorithm or transform that is not on the list; ret_cause says what it is
+ * about. INPUT_LIMIT, E_MEMORY.
  */
-DIVIT_MUST_CHECK divit_status divit_xmldsig_new(
-    divit_span document, const divit_xmldsig_place *place, divit_xmldsig **ret, divit_error *err);
+DIVIT_MUST_CHECK divit_status divit_xmldsig_new(divit_span document,
+    const divit_xmldsig_place *place, divit_xmldsig **ret, divit_cause *ret_cause,
+    divit_error *err);
 
 /* Frees and nulls. Accepts NULL and a pointer to NULL; also a cleanup handler. */
 void divit_xmldsig_free(divit_xmldsig **sig);

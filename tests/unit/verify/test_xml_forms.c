@@ -50,7 +50,9 @@ static void check_forms(bench *b, const form *rows, size_t count)
     }
 }
 
-#define NOT_THERE "an element that must be there once is not"
+#define NOT_THERE "an element that must be there is not, or not in its place"
+#define NOT_ITS "something stands in it that does not belong there"
+#define NOT_NAMED "it does not name its certificate"
 #define NOT_SIGNED "its SignedProperties are not what is signed"
 #define LIST "its list of transforms is not accepted"
 #define TRANSFORM "one of its transforms is not accepted"
@@ -124,17 +126,16 @@ static void the_certificate_is_named_in_both_ways(void **state)
 {
     static const form rows[] = {
         {"by SigningCertificate", {{"<" V2, "<" V1}, {"</" V2, "</" V1}}, NULL},
-        {"by nothing", {{"<" V2, "<xades:Other>"}, {"</" V2, "</xades:Other>"}}, NOT_THERE},
+        {"by nothing", {{"<" V2, "<xades:Other>"}, {"</" V2, "</xades:Other>"}}, NOT_NAMED},
         {"without its digest",
-            {{"<xades:Cert>", "<xades:Other>"}, {"</xades:Cert>", "</xades:Other>"}},
-            "it does not name its certificate"},
+            {{"<xades:Cert>", "<xades:Other>"}, {"</xades:Cert>", "</xades:Other>"}}, NOT_NAMED},
         {"without the digest's element",
             {{"<xades:CertDigest>", "<xades:Other>"}, {"</xades:CertDigest>", "</xades:Other>"}},
             NOT_THERE},
         {"in properties that are not there",
             {{"<xades:SignedSignatureProperties>", "<xades:Other>"},
                 {"</xades:SignedSignatureProperties>", "</xades:Other>"}},
-            NOT_THERE},
+            NOT_ITS},
     };
     check_forms(*state, rows, sizeof rows / sizeof rows[0]);
 }
@@ -357,10 +358,12 @@ static void properties_need_a_parent(void **state)
     DIVIT_AUTO(divit_xmldsig_free)
     divit_xmldsig *sig = NULL;
     divit_error err = {0};
+    divit_cause cause = DIVIT_CAUSE_FORMAT;
     const divit_xmldsig_place place = {0};
     (void)state;
-    CHECK_STATUS(
-        divit_xmldsig_new(divit_span_of(document), &place, &sig, &err), DIVIT_SIGNATURE_INVALID);
+    CHECK_STATUS(divit_xmldsig_new(divit_span_of(document), &place, &sig, &cause, &err),
+        DIVIT_SIGNATURE_INVALID);
+    assert_int_equal(cause, DIVIT_CAUSE_PROPERTIES);
     assert_string_equal(err.detail, NOT_SIGNED);
     assert_null(sig);
     divit_xmldsig_free(NULL);
