@@ -58,7 +58,7 @@ class Judge:
 
     def sign(self, file, refused):
         """What verify cannot read is no input of sign either, and leaves no output."""
-        out = os.path.join(self.folder, ".signed.pdf")
+        out = os.path.join(self.folder, ".signed" + os.path.splitext(file)[1])
         code, _, cpu = run([*self.signer, os.path.join(self.folder, file), out])
         made = os.path.exists(out)
         if made:

@@ -22,14 +22,14 @@ from forge import Forger, contract, written
 
 
 class Folder:
-    def __init__(self, path, command):
-        self.path, self.command = path, command
+    def __init__(self, path, command, ending="pdf"):
+        self.path, self.command, self.ending = path, command, ending
         self.counts, self.lines = {}, []
         os.makedirs(path, exist_ok=True)
 
     def sign(self, data):
         """The file, signed by divit."""
-        names = [os.path.join(self.path, n) for n in (".in.pdf", ".out.pdf")]
+        names = [os.path.join(self.path, n + self.ending) for n in (".in.", ".out.")]
         with open(names[0], "wb") as f:
             f.write(data)
         subprocess.run([*self.command, *names], check=True, stdout=subprocess.DEVNULL)
@@ -44,7 +44,7 @@ class Folder:
             cause, detail = cause.split(": ")
         assert cause != "unreadable" or detail, name
         self.counts[kind] = self.counts.get(kind, 0) + 1
-        file = "%s-%02d-%s.pdf" % (kind, self.counts[kind], name)
+        file = "%s-%02d-%s.%s" % (kind, self.counts[kind], name, self.ending)
         with open(os.path.join(self.path, file), "wb") as f:
             f.write(data)
         self.lines.append("\t".join((kind, file, cause, detail)))

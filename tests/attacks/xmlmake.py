@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Makes the XML attack files: xmlmake.py FOLDER SIGN-COMMAND...
+
+As make.py does: each file is CLASS-NUMBER-NAME.xml, manifest.tsv has its class, name and the cause that
+verify must give. LISTENER is the port of tests/attacks/listener.py, SENTINEL a file that nobody may open.
+"""
+import sys
+
+import xmlconfusion
+import xmlforge
+import xmltricks
+import xmlxsw
+from make import Folder
+
+
+def main():
+    folder = Folder(sys.argv[1], sys.argv[2:], "xml")
+    key = xmlforge.Key("rsa")
+    folder.put("control", "divit", "intact", folder.sign((xmlforge.ORDER % xmlforge.BODY).encode()))
+    for name, data in (("whole", xmlforge.joined(xmlforge.whole(key))), ("root", xmlforge.joined(xmlforge.of_root(key))),
+                       ("child", xmlforge.joined(xmlforge.of_child(key))), ("enveloping", xmlforge.enveloping(key).text())):
+        folder.put("control", name, "intact", data.encode())
+    for name, cause, data in xmlxsw.cases(key):
+        folder.put("wrapping", name, cause, data.encode())
+    for source in (xmltricks, xmlconfusion):
+        for kind, name, cause, data in source.cases(key):
+            folder.put(kind, name, cause, xmlforge.world(data).encode())
+    folder.close()
+
+
+if __name__ == "__main__":
+    main()
