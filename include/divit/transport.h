@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * divit/transport.h - the port through which one bounded HTTP exchange is made.
+ * divit/transport.h - the port through which bounded HTTP exchanges are made.
  *
  * Life cycle
  *     divit_http_request q = {.method = "GET", .url = "https://...", .answer_limit = 1 << 20};
@@ -8,7 +8,7 @@
  *     s = transport.exchange(transport.ctx, &q, &a, &err);
  *
  * An answer with any HTTP status is a success of the exchange: the caller judges a.code. Redirects
- * are never followed. Threads: one exchange at a time per transport.
+ * are never followed. Threads: one call at a time per transport.
  * Not done here: retries, cookies, authentication; the caller sends the headers it needs.
  */
 #ifndef DIVIT_TRANSPORT_H
@@ -50,6 +50,13 @@ typedef struct divit_transport {
     divit_status (*exchange)(
         void *ctx, const divit_http_request *request, divit_http_answer *ret, divit_error *err);
     void *ctx;
+
+    /*
+     * Several that do not depend on each other, side by side; ret has a place for each. If one
+     * fails, its status is the answer and all places are {0}. NULL: they are made one by one.
+     */
+    divit_status (*exchange_all)(void *ctx, const divit_http_request *requests, size_t count,
+        divit_http_answer *ret, divit_error *err);
 } divit_transport;
 
 /* The value of a header by its lower-case name, {0} if it is not there or there more than once. */

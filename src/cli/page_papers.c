@@ -42,16 +42,16 @@ static divit_status save(const cli_page *p, const char *name, divit_span bytes, 
 divit_status cli_page_documents(const cli_page *p, divit_error *err)
 {
     static const char *const names[] = {"form.pdf", "commitment.xml", "commitment.pdf"};
-    static const divit_document documents[] = {
+    static const divit_document documents[DIVIT_DOCUMENTS] = {
         DIVIT_DOCUMENT_FORM, DIVIT_DOCUMENT_COMMITMENT, DIVIT_DOCUMENT_COMMITMENT_PDF};
-    divit_status s = DIVIT_OK;
+    divit_bytes fetched[DIVIT_DOCUMENTS] = {0};
+    divit_status s =
+        divit_portal_documents(p->portal, p->no, documents, DIVIT_DOCUMENTS, fetched, err);
     (void)json_object_set_new(p->job->out, "files", json_array());
-    for (size_t i = 0; i < 3 && s == DIVIT_OK; i++) {
-        DIVIT_AUTO(divit_bytes_done)
-        divit_bytes bytes = {0};
-        s = divit_portal_document(p->portal, p->no, documents[i], &bytes, err);
+    for (size_t i = 0; i < DIVIT_DOCUMENTS; i++) {
         if (s == DIVIT_OK)
-            s = save(p, names[i], divit_bytes_span(&bytes), err);
+            s = save(p, names[i], divit_bytes_span(&fetched[i]), err);
+        divit_bytes_done(&fetched[i]);
     }
     return s;
 }

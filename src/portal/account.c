@@ -119,7 +119,8 @@ divit_status divit_portal_consent(divit_portal *portal, divit_consent *ret, divi
 /* see portal/account.h */
 divit_status divit_portal_consent_document(divit_portal *portal, divit_bytes *ret, divit_error *err)
 {
-    return divit_portal_send_for_document(portal, "/v1/consent.xml", "application/xml", ret, err);
+    return divit_portal_send_for_papers(
+        portal, &(divit_portal_paper){"/v1/consent.xml", "application/xml"}, 1, ret, err);
 }
 
 /* see portal/account.h */

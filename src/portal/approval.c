@@ -86,27 +86,31 @@ divit_status divit_portal_approve(
     return divit_portal_send_for_application(portal, &r, ret, err);
 }
 
+static divit_status fetch_receipt(
+    divit_portal *portal, const char *no, divit_bytes ret[2], divit_error *err)
+{
+    char json[DIVIT_PORTAL_PATH];
+    char signature[DIVIT_PORTAL_PATH];
+    divit_status s = divit_portal_path(no, "/receipt", json, err);
+    if (s == DIVIT_OK)
+        s = divit_portal_path(no, "/receipt.p7s", signature, err);
+    const divit_portal_paper papers[] = {
+        {json, JSON_TYPE}, {signature, "application/pkcs7-signature"}};
+    return s == DIVIT_OK ? divit_portal_send_for_papers(portal, papers, 2, ret, err) : s;
+}
+
 /* see portal/approval.h */
 divit_status divit_portal_receipt(
     divit_portal *portal, const char *no, divit_receipt *ret, divit_error *err)
 {
-    DIVIT_AUTO(divit_bytes_done)
-    divit_bytes json = {0};
-    DIVIT_AUTO(divit_bytes_done)
-    divit_bytes signature = {0};
-    char path[DIVIT_PORTAL_PATH];
-    divit_status s = divit_portal_path(no, "/receipt", path, err);
-    if (s == DIVIT_OK)
-        s = divit_portal_send_for_document(portal, path, JSON_TYPE, &json, err);
-    if (s == DIVIT_OK)
-        s = divit_portal_path(no, "/receipt.p7s", path, err);
-    if (s == DIVIT_OK)
-        s = divit_portal_send_for_document(
-            portal, path, "application/pkcs7-signature", &signature, err);
+    divit_bytes fetched[2] = {0};
     DIVIT_AUTO(divit_receipt_done)
     divit_receipt receipt = {0};
+    divit_status s = fetch_receipt(portal, no, fetched, err);
     if (s == DIVIT_OK)
-        s = divit_receipt_parse(&json, &signature, &receipt, err);
+        s = divit_receipt_parse(&fetched[0], &fetched[1], &receipt, err);
+    divit_bytes_done(&fetched[0]);
+    divit_bytes_done(&fetched[1]);
     if (s == DIVIT_OK && strcmp(receipt.no, no) != 0)
         s = divit_fail(
             err, DIVIT_NETWORK_ANSWER, __func__, N_("the receipt is for another application"));

@@ -104,16 +104,20 @@ divit_status divit_portal_identity(
 }
 
 /* see portal/client.h */
-divit_status divit_portal_document(divit_portal *portal, const char *no, divit_document document,
-    divit_bytes *ret, divit_error *err)
+divit_status divit_portal_documents(divit_portal *portal, const char *no,
+    const divit_document *documents, size_t n, divit_bytes *ret, divit_error *err)
 {
-    static const char *const rows[][2] = {
+    static const char *const rows[DIVIT_DOCUMENTS][2] = {
         [DIVIT_DOCUMENT_FORM] = {"/form.pdf", "application/pdf"},
         [DIVIT_DOCUMENT_COMMITMENT] = {"/commitment.xml", "application/xml"},
         [DIVIT_DOCUMENT_COMMITMENT_PDF] = {"/commitment.pdf", "application/pdf"},
     };
-    char path[DIVIT_PORTAL_PATH];
-    const divit_status s = divit_portal_path(no, rows[document][0], path, err);
-    return s == DIVIT_OK ? divit_portal_send_for_document(portal, path, rows[document][1], ret, err)
-                         : s;
+    char paths[DIVIT_DOCUMENTS][DIVIT_PORTAL_PATH];
+    divit_portal_paper papers[DIVIT_DOCUMENTS];
+    divit_status s = DIVIT_OK;
+    for (size_t i = 0; i < n && s == DIVIT_OK; i++) {
+        s = divit_portal_path(no, rows[documents[i]][0], paths[i], err);
+        papers[i] = (divit_portal_paper){paths[i], rows[documents[i]][1]};
+    }
+    return s == DIVIT_OK ? divit_portal_send_for_papers(portal, papers, n, ret, err) : s;
 }

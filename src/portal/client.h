@@ -5,7 +5,8 @@
  *     DIVIT_AUTO(divit_form_done) divit_form form = {0};
  *     s = divit_portal_form(portal, "SD-780", &form, err);
  *     s = divit_portal_form_send(portal, &change, &after, err);
- *     s = divit_portal_document(portal, "SD-780", DIVIT_DOCUMENT_FORM, &pdf, err);
+ *     s = divit_portal_documents(portal, "SD-780", (divit_document[]){DIVIT_DOCUMENT_FORM}, 1,
+ * &pdf, err);
  *
  * What every call answers, who owns what and what is not done here: portal/portal.h.
  */
@@ -55,11 +56,14 @@ typedef enum divit_document {
     DIVIT_DOCUMENT_COMMITMENT_PDF, /* commitment.pdf */
 } divit_document;
 
+enum { DIVIT_DOCUMENTS = DIVIT_DOCUMENT_COMMITMENT_PDF + 1 };
+
 /*
- * One document of an application, its Repr-Digest (RFC 9530) checked: NETWORK_ANSWER if the digest
- * is missing or another. At most 32 MiB.
+ * Documents of an application, at most DIVIT_DOCUMENTS, fetched side by side, each at most 32 MiB
+ * and held to its Repr-Digest (RFC 9530): NETWORK_ANSWER if that is missing or another. ret has a
+ * place for each; all or none are written.
  */
-DIVIT_MUST_CHECK divit_status divit_portal_document(divit_portal *portal, const char *no,
-    divit_document document, divit_bytes *ret, divit_error *err);
+DIVIT_MUST_CHECK divit_status divit_portal_documents(divit_portal *portal, const char *no,
+    const divit_document *documents, size_t n, divit_bytes *ret, divit_error *err);
 
 #endif

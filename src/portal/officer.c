@@ -89,7 +89,8 @@ divit_status divit_portal_officer_document(
 {
     char path[PATH_TEXT];
     const divit_status s = make_path(no, "/approval.xml", path, err);
-    return s == DIVIT_OK ? divit_portal_send_for_document(portal, path, "application/xml", ret, err)
+    return s == DIVIT_OK ? divit_portal_send_for_papers(
+                               portal, &(divit_portal_paper){path, "application/xml"}, 1, ret, err)
                          : s;
 }
 

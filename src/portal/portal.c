@@ -12,7 +12,12 @@
 #include "portal/repr_digest.h"
 #include "portal/request.h"
 
-enum { HEADERS_MAX = 5, URL_MAX_BYTES = 300, DOCUMENT_LIMIT = 32 << 20 };
+enum {
+    HEADERS_MAX = 5,
+    AT_ONCE = DIVIT_PORTAL_PAPERS_MAX,
+    URL_MAX_BYTES = 300,
+    DOCUMENT_LIMIT = 32 << 20
+};
 
 struct divit_portal {
     divit_portal_options options; /* base_url is a copy of our own */
@@ -81,31 +86,68 @@ static size_t fill_headers(
     return n;
 }
 
-static divit_status send_once(const divit_portal *portal, const divit_portal_request *r,
-    divit_http_answer *ret, divit_error *err)
-{
-    DIVIT_AUTO(divit_bytes_done)
-    divit_bytes url = {0};
-    DIVIT_AUTO(divit_bytes_done)
-    divit_bytes bearer = {0};
+/* A request as the transport takes it, and what it points to. */
+typedef struct prepared {
+    divit_bytes url;
+    divit_bytes bearer;
     divit_http_header headers[HEADERS_MAX];
+} prepared;
+
+static void prepared_done(prepared *p)
+{
+    if (p->bearer.p)
+        explicit_bzero(p->bearer.p, p->bearer.cap);
+    divit_bytes_done(&p->bearer);
+    divit_bytes_done(&p->url);
+}
+
+static divit_status prepare(const divit_portal *portal, const divit_portal_request *r, prepared *p,
+    divit_http_request *ret, divit_error *err)
+{
     const divit_session *session = portal->options.session;
     const char *token = session && !r->open ? divit_session_token(session) : NULL;
-    if (divit_bytes_printf(&url, "%s%s", portal->base_url, r->path) != DIVIT_OK ||
-        divit_bytes_printf(&bearer, token ? "Bearer %s" : "%s", token ? token : "") != DIVIT_OK)
+    if (divit_bytes_printf(&p->url, "%s%s", portal->base_url, r->path) != DIVIT_OK ||
+        divit_bytes_printf(&p->bearer, token ? "Bearer %s" : "%s", token ? token : "") != DIVIT_OK)
         return divit_fail_memory(err, __func__);
-    const divit_http_request q = {.method = r->method,
-        .url = (const char *)url.p,
-        .headers = headers,
-        .header_count = fill_headers(r, (const char *)bearer.p, headers),
+    *ret = (divit_http_request){.method = r->method,
+        .url = (const char *)p->url.p,
+        .headers = p->headers,
+        .header_count = fill_headers(r, (const char *)p->bearer.p, p->headers),
         .body = r->body,
         .answer_limit = r->answer_limit,
         .timeout_ms = r->timeout_ms};
-    const divit_transport *t = &portal->options.transport;
-    const divit_status s = t->exchange(t->ctx, &q, ret, err);
-    explicit_bzero(bearer.p, bearer.cap);
-    divit_log_debug(portal->options.log, __func__, "%s %s: %s, HTTP %d", r->method, r->path,
-        divit_status_name(s), ret->code);
+    return DIVIT_OK;
+}
+
+/* Side by side if the transport can; else one after the other. */
+static divit_status exchange(const divit_transport *t, const divit_http_request *q, size_t n,
+    divit_http_answer *ret, divit_error *err)
+{
+    divit_status s = DIVIT_OK;
+    if (n > 1 && t->exchange_all)
+        return t->exchange_all(t->ctx, q, n, ret, err);
+    for (size_t i = 0; i < n && s == DIVIT_OK; i++)
+        s = t->exchange(t->ctx, &q[i], &ret[i], err);
+    return s;
+}
+
+/* At most AT_ONCE requests; the places of ret are {0} before, and the caller's also on a failure.
+ */
+static divit_status send_once(const divit_portal *portal, const divit_portal_request *r, size_t n,
+    divit_http_answer *ret, divit_error *err)
+{
+    prepared made[AT_ONCE] = {0};
+    divit_http_request q[AT_ONCE];
+    divit_status s = DIVIT_OK;
+    for (size_t i = 0; i < n && s == DIVIT_OK; i++)
+        s = prepare(portal, &r[i], &made[i], &q[i], err);
+    if (s == DIVIT_OK)
+        s = exchange(&portal->options.transport, q, n, ret, err);
+    for (size_t i = 0; i < n; i++) {
+        prepared_done(&made[i]);
+        divit_log_debug(portal->options.log, __func__, "%s %s: %s, HTTP %d", r[i].method, r[i].path,
+            divit_status_name(s), ret[i].code);
+    }
     return s;
 }
 
@@ -132,24 +174,43 @@ static divit_status judge(divit_portal *portal, const divit_portal_request *r,
     return DIVIT_OK;
 }
 
+static bool was_refused(const divit_http_answer *answers, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (answers[i].code == 401)
+            return true;
+    return false;
+}
+
+/* Sends; if the token is refused once more with a new one; then every answer must be a success. */
+static divit_status send_all(divit_portal *portal, const divit_portal_request *requests, size_t n,
+    divit_http_answer *answers, divit_error *err)
+{
+    divit_problem_done(&portal->problem);
+    divit_status s = send_once(portal, requests, n, answers, err);
+    if (s == DIVIT_OK && was_refused(answers, n) && portal->options.session && !requests->open) {
+        for (size_t i = 0; i < n; i++)
+            divit_http_answer_done(&answers[i]);
+        s = divit_session_refresh(portal->options.session, err);
+        if (s == DIVIT_OK)
+            s = send_once(portal, requests, n, answers, err);
+    }
+    for (size_t i = 0; i < n && s == DIVIT_OK; i++)
+        s = judge(portal, &requests[i], &answers[i], err);
+    return s;
+}
+
 /* see portal/request.h */
 divit_status divit_portal_send(divit_portal *portal, const divit_portal_request *request,
     divit_http_answer *ret, divit_error *err)
 {
     DIVIT_AUTO(divit_http_answer_done)
     divit_http_answer answer = {0};
-    divit_problem_done(&portal->problem);
-    if (request->key && !divit_key_valid(request->key))
+    if (request->key && !divit_key_valid(request->key)) {
+        divit_problem_done(&portal->problem);
         return divit_fail(err, DIVIT_USAGE, __func__, N_("the idempotency key is malformed"));
-    divit_status s = send_once(portal, request, &answer, err);
-    if (s == DIVIT_OK && answer.code == 401 && portal->options.session && !request->open) {
-        divit_http_answer_done(&answer);
-        s = divit_session_refresh(portal->options.session, err);
-        if (s == DIVIT_OK)
-            s = send_once(portal, request, &answer, err);
     }
-    if (s == DIVIT_OK)
-        s = judge(portal, request, &answer, err);
+    const divit_status s = send_all(portal, request, 1, &answer, err);
     if (s != DIVIT_OK)
         return s;
     *ret = answer;
@@ -158,18 +219,24 @@ divit_status divit_portal_send(divit_portal *portal, const divit_portal_request 
 }
 
 /* see portal/request.h */
-divit_status divit_portal_send_for_document(
-    divit_portal *portal, const char *path, const char *type, divit_bytes *ret, divit_error *err)
+divit_status divit_portal_send_for_papers(divit_portal *portal, const divit_portal_paper *papers,
+    size_t n, divit_bytes *ret, divit_error *err)
 {
-    DIVIT_AUTO(divit_http_answer_done)
-    divit_http_answer answer = {0};
-    const divit_portal_request r = {
-        .method = "GET", .path = path, .accept = type, .answer_limit = DOCUMENT_LIMIT};
-    divit_status s = divit_portal_send(portal, &r, &answer, err);
-    if (s == DIVIT_OK)
-        s = divit_repr_digest_check(&answer, err);
-    if (s == DIVIT_OK)
-        *ret = divit_bytes_steal(&answer.body);
+    divit_http_answer answers[AT_ONCE] = {0};
+    divit_portal_request requests[AT_ONCE] = {0};
+    for (size_t i = 0; i < n; i++)
+        requests[i] = (divit_portal_request){.method = "GET",
+            .path = papers[i].path,
+            .accept = papers[i].type,
+            .answer_limit = DOCUMENT_LIMIT};
+    divit_status s = send_all(portal, requests, n, answers, err);
+    for (size_t i = 0; i < n && s == DIVIT_OK; i++)
+        s = divit_repr_digest_check(&answers[i], err);
+    for (size_t i = 0; i < n; i++) {
+        if (s == DIVIT_OK)
+            ret[i] = divit_bytes_steal(&answers[i].body);
+        divit_http_answer_done(&answers[i]);
+    }
     return s;
 }
 

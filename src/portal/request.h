@@ -17,7 +17,8 @@
 #include "portal/application.h"
 #include "portal/portal.h"
 
-enum { DIVIT_PORTAL_PATH = 96 }; /* room for a path */
+/* Room for a path; most documents fetched at once. */
+enum { DIVIT_PORTAL_PATH = 96, DIVIT_PORTAL_PAPERS_MAX = 4 };
 
 typedef struct divit_portal_request {
     const char *method;
@@ -36,12 +37,19 @@ typedef struct divit_portal_request {
 DIVIT_MUST_CHECK divit_status divit_portal_send(divit_portal *portal,
     const divit_portal_request *request, divit_http_answer *ret, divit_error *err);
 
+/* A document to be fetched, of the one media type that is taken. */
+typedef struct divit_portal_paper {
+    const char *path;
+    const char *type;
+} divit_portal_paper;
+
 /*
- * Fetches a document of a media type, at most 32 MiB, and holds it to its Repr-Digest (RFC 9530):
- * NETWORK_ANSWER if that is missing or another.
+ * Fetches up to DIVIT_PORTAL_PAPERS_MAX documents side by side, each at most 32 MiB, and holds each
+ * to its Repr-Digest (RFC 9530): NETWORK_ANSWER if that is missing or another. ret has a place for
+ * each; all or none are written.
  */
-DIVIT_MUST_CHECK divit_status divit_portal_send_for_document(
-    divit_portal *portal, const char *path, const char *type, divit_bytes *ret, divit_error *err);
+DIVIT_MUST_CHECK divit_status divit_portal_send_for_papers(divit_portal *portal,
+    const divit_portal_paper *papers, size_t n, divit_bytes *ret, divit_error *err);
 
 /* Sends and reads an application out of the answer. */
 DIVIT_MUST_CHECK divit_status divit_portal_send_for_application(divit_portal *portal,

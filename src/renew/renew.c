@@ -53,27 +53,25 @@ static divit_status step_form(const divit_renewal *r, divit_error *err)
     return s == DIVIT_OK ? note(r, &(divit_journal_record){.step = DIVIT_STEP_FORM_SENT}, err) : s;
 }
 
-static divit_status fetch(const divit_renewal *r, divit_document which, const char *name,
-    char ret_hash[DIVIT_HEX_SIZE], divit_error *err)
-{
-    DIVIT_AUTO(divit_bytes_done)
-    divit_bytes bytes = {0};
-    const divit_status s = divit_portal_document(r->portal, r->no, which, &bytes, err);
-    return s == DIVIT_OK
-               ? divit_renewal_keep(r->folder, name, divit_bytes_span(&bytes), ret_hash, err)
-               : s;
-}
-
+/* Fetches all three side by side. */
 static divit_status step_documents(const divit_renewal *r, divit_error *err)
 {
+    static const divit_document documents[DIVIT_DOCUMENTS] = {
+        DIVIT_DOCUMENT_FORM, DIVIT_DOCUMENT_COMMITMENT, DIVIT_DOCUMENT_COMMITMENT_PDF};
+    static const char *const names[DIVIT_DOCUMENTS] = {
+        DIVIT_FILE_FORM, DIVIT_FILE_COMMITMENT, DIVIT_FILE_READING};
+    divit_bytes fetched[DIVIT_DOCUMENTS] = {0};
     divit_journal_record record = {.step = DIVIT_STEP_DOCUMENTS_RECEIVED};
     char reading[DIVIT_HEX_SIZE];
-    divit_status s = fetch(r, DIVIT_DOCUMENT_FORM, DIVIT_FILE_FORM, record.form_shown, err);
-    if (s == DIVIT_OK)
-        s = fetch(
-            r, DIVIT_DOCUMENT_COMMITMENT, DIVIT_FILE_COMMITMENT, record.commitment_shown, err);
-    if (s == DIVIT_OK)
-        s = fetch(r, DIVIT_DOCUMENT_COMMITMENT_PDF, DIVIT_FILE_READING, reading, err);
+    char *const hashes[DIVIT_DOCUMENTS] = {record.form_shown, record.commitment_shown, reading};
+    divit_status s =
+        divit_portal_documents(r->portal, r->no, documents, DIVIT_DOCUMENTS, fetched, err);
+    for (size_t i = 0; i < DIVIT_DOCUMENTS; i++) {
+        if (s == DIVIT_OK)
+            s = divit_renewal_keep(
+                r->folder, names[i], divit_bytes_span(&fetched[i]), hashes[i], err);
+        divit_bytes_done(&fetched[i]);
+    }
     return s == DIVIT_OK ? note(r, &record, err) : s;
 }
 
@@ -215,25 +213,22 @@ static void go_back(const divit_renewal *r, divit_journal_record *record)
     (void)s;
 }
 
-/* The portal must still hold the document that was shown. */
-static divit_status check_held(
-    const divit_renewal *r, divit_document which, const char *shown, divit_error *err)
-{
-    DIVIT_AUTO(divit_bytes_done)
-    divit_bytes bytes = {0};
-    divit_status s = divit_portal_document(r->portal, r->no, which, &bytes, err);
-    if (s == DIVIT_OK)
-        s = divit_renewal_check(divit_bytes_span(&bytes), shown, err);
-    return s;
-}
-
-/* Both; if one is another now, the next run fetches and shows what the portal holds. */
+/*
+ * The portal must still hold the documents that were shown; if one is another now, the next run
+ * fetches and shows what the portal holds.
+ */
 static divit_status check_both_held(const divit_renewal *r, divit_error *err)
 {
+    static const divit_document documents[] = {DIVIT_DOCUMENT_FORM, DIVIT_DOCUMENT_COMMITMENT};
     const divit_journal_record *state = divit_journal_state(r->journal);
-    divit_status s = check_held(r, DIVIT_DOCUMENT_FORM, state->form_shown, err);
-    if (s == DIVIT_OK)
-        s = check_held(r, DIVIT_DOCUMENT_COMMITMENT, state->commitment_shown, err);
+    const char *const shown[] = {state->form_shown, state->commitment_shown};
+    divit_bytes held[2] = {0};
+    divit_status s = divit_portal_documents(r->portal, r->no, documents, 2, held, err);
+    for (size_t i = 0; i < 2; i++) {
+        if (s == DIVIT_OK)
+            s = divit_renewal_check(divit_bytes_span(&held[i]), shown[i], err);
+        divit_bytes_done(&held[i]);
+    }
     if (s == DIVIT_PORTAL_STATE && divit_portal_problem(r->portal)->code == 0)
         go_back(r, &(divit_journal_record){.step = DIVIT_STEP_FORM_SENT});
     return s;

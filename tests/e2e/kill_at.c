@@ -52,18 +52,33 @@ __attribute__((visibility("default"))) int fsync(int fd)
     return rc;
 }
 
-__attribute__((visibility("default"))) int curl_easy_perform(void *easy);
+/* Requests that run side by side begin and end in the order in which they are added and removed. */
+__attribute__((visibility("default"))) int curl_multi_add_handle(void *multi, void *easy);
 
-int curl_easy_perform(void *easy)
+int curl_multi_add_handle(void *multi, void *easy)
 {
     static int call;
-    int (*const real)(void *) = (int (*)(void *))dlsym(RTLD_NEXT, "curl_easy_perform");
-    if (!is_meant("request"))
-        return real(easy);
-    call++;
-    count();
-    end_if(call, "before");
-    const int rc = real(easy);
-    end_if(call, "after");
+    int (*const real)(void *, void *) =
+        (int (*)(void *, void *))dlsym(RTLD_NEXT, "curl_multi_add_handle");
+    if (is_meant("request")) {
+        call++;
+        count();
+        end_if(call, "before");
+    }
+    return real(multi, easy);
+}
+
+__attribute__((visibility("default"))) int curl_multi_remove_handle(void *multi, void *easy);
+
+int curl_multi_remove_handle(void *multi, void *easy)
+{
+    static int call;
+    int (*const real)(void *, void *) =
+        (int (*)(void *, void *))dlsym(RTLD_NEXT, "curl_multi_remove_handle");
+    const int rc = real(multi, easy);
+    if (is_meant("request")) {
+        call++;
+        end_if(call, "after");
+    }
     return rc;
 }

@@ -92,7 +92,7 @@ static void try_calls(divit_span body)
     divit_consent consent;
     divit_debt debt;
     const divit_portal_options o = {
-        .base_url = "https://localhost", .transport = {answer_with, &body}};
+        .base_url = "https://localhost", .transport = {.exchange = answer_with, .ctx = &body}};
     if (divit_portal_new(&o, &portal, NULL) != DIVIT_OK)
         return;
     (void)!divit_portal_certificates(portal, &certificates, NULL);

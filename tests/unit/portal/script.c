@@ -34,7 +34,7 @@ divit_portal *script_portal(script *s, divit_session *session)
 {
     divit_portal *portal = NULL;
     const divit_portal_options o = {
-        .base_url = BASE, .transport = {script_play, s}, .session = session};
+        .base_url = BASE, .transport = {.exchange = script_play, .ctx = s}, .session = session};
     CHECK_OK(divit_portal_new(&o, &portal, NULL));
     return portal;
 }

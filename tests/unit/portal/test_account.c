@@ -83,7 +83,8 @@ static void a_debt_is_asked_and_paid_without_a_token(void **state)
         {200, JSON_HEADER, DEBT("0.00", "true"), 0}, {200, JSON_HEADER, DEBT("\\n", "true"), 0});
     DIVIT_AUTO(divit_session_free)
     divit_session *session = NULL;
-    const divit_session_options o = {.issuer = BASE, .transport = {script_play, &s}};
+    const divit_session_options o = {
+        .issuer = BASE, .transport = {.exchange = script_play, .ctx = &s}};
     CHECK_OK(divit_session_new(&o, &session, NULL));
     CHECK_OK(divit_session_request(session, DIVIT_SPAN_TEXT("x"), NULL));
     DIVIT_AUTO(divit_portal_free)

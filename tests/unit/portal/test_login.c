@@ -234,8 +234,9 @@ static void show_nobody(void *ctx, const char *url)
 static divit_status sign_in(world *w, divit_session **ret)
 {
     divit_session *session = NULL;
-    const divit_session_options o = {
-        .issuer = ISSUER, .transport = {serve, w}, .clock = divit_clock_system()};
+    const divit_session_options o = {.issuer = ISSUER,
+        .transport = {.exchange = serve, .ctx = w},
+        .clock = divit_clock_system()};
     CHECK_OK(divit_session_new(&o, &session, NULL));
     const bool silent = w->conduct == CONDUCT_SILENT;
     const divit_login login = {
