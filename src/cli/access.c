@@ -12,6 +12,7 @@
 #include "base/status.h"
 #include "base/text.h"
 #include "cli/opener.h"
+#include "cli/proxy.h"
 #include "cli/words.h"
 #include "net/net.h"
 #include "portal/login.h"
@@ -92,9 +93,11 @@ divit_status cli_access_open(
         return divit_fail_memory(err, __func__);
     a->job = job;
     a->browser = cli_access_browser(options);
-    const divit_net_options net = {
-        .ca_file = first(options->ca_file, "DIVIT_CA_FILE"), .log = job->log};
-    divit_status s = divit_net_new(&net, &a->net, err);
+    divit_net_options net = {
+        .ca_file = first(options->ca_file, "DIVIT_CA_FILE"), .origin = url, .log = job->log};
+    divit_status s = cli_proxy_find(options->proxy, url, &net.proxy, err);
+    if (s == DIVIT_OK)
+        s = divit_net_new(&net, &a->net, err);
     if (s == DIVIT_OK)
         s = open_session(a, options, url, err);
     if (s != DIVIT_OK)

@@ -20,6 +20,7 @@ typedef struct cli_access_options {
     const char *portal;  /* https://host[:port] */
     const char *ca_file; /* PEM roots instead of the system's */
     const char *browser; /* command, split at spaces */
+    const char *proxy;   /* http://host:port, or "none" */
     bool keep;           /* keep the tokens in a file for later commands */
 } cli_access_options;
 
@@ -29,6 +30,8 @@ typedef struct cli_access_options {
         offsetof(type, access.portal)},                                                            \
         {"ca-file", 0, N_("FILE"), N_("trust only these roots for the portal"), CLI_TEXT,          \
             offsetof(type, access.ca_file)},                                                       \
+        {"proxy", 0, "URL", N_("reach the portal by this proxy (else HTTPS_PROXY), or none"),      \
+            CLI_TEXT, offsetof(type, access.proxy)},                                               \
     {                                                                                              \
         "browser", 0, N_("COMMAND"), N_("browser for the sign-in (else xdg-open)"), CLI_TEXT,      \
             offsetof(type, access.browser)                                                         \
@@ -42,7 +45,10 @@ const char *cli_access_url(const cli_access_options *options);
 /* The browser's command as named, borrowed; NULL if none is. */
 const char *cli_access_browser(const cli_access_options *options);
 
-/* Makes the client; no exchange yet. USAGE if no portal is named; INPUT_MISSING for the roots. */
+/*
+ * Makes the client; no exchange yet. USAGE if no portal is named; INPUT_MISSING for the roots;
+ * those of cli_proxy_find().
+ */
 DIVIT_MUST_CHECK divit_status cli_access_open(
     const cli_job *job, const cli_access_options *options, cli_access **ret, divit_error *err);
 

@@ -9,6 +9,7 @@
 #include "base/status.h"
 #include "cli/doctor_net.h"
 #include "cli/doctor_ports.h"
+#include "cli/proxy.h"
 #include "cli/machine.h"
 #include "cli/private.h"
 #include "cli/profiles.h"
@@ -48,7 +49,7 @@ divit_status cli_desk_examine(
         .module = options->module,
         .settings = settings,
         .setting_count = cli_doctor_settings(job, settings),
-        .proxies = cli_doctor_proxies(),
+        .proxies = cli_proxy_variables(),
         .timestamp = options->timestamp,
         .all = options->all};
     divit_status s =

@@ -154,21 +154,3 @@ void cli_doctor_hosts(void *ctx, divit_doctor_host *list, size_t n)
         cli_child_done(&children[i]);
     }
 }
-
-/* Lower case first; http_proxy only so, for HTTP_PROXY may come from a web server's client. */
-static const char *variable(const char *name, const char *upper)
-{
-    const char *value = getenv(name);
-    return (value && value[0]) || !upper ? value : getenv(upper);
-}
-
-/* see cli/doctor_net.h */
-divit_doctor_proxies cli_doctor_proxies(void)
-{
-    const char *all = variable("all_proxy", "ALL_PROXY");
-    const char *http = variable("http_proxy", NULL);
-    const char *https = variable("https_proxy", "HTTPS_PROXY");
-    return (divit_doctor_proxies){.http = http && http[0] ? http : all,
-        .https = https && https[0] ? https : all,
-        .none = variable("no_proxy", "NO_PROXY")};
-}

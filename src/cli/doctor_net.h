@@ -19,7 +19,4 @@
  */
 void cli_doctor_hosts(void *ctx, divit_doctor_host *list, size_t n);
 
-/* The proxy variables of the environment as curl reads them (curl(1), ENVIRONMENT); borrowed. */
-divit_doctor_proxies cli_doctor_proxies(void);
-
 #endif
