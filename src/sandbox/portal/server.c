@@ -3,6 +3,8 @@
 #include "sandbox/portal/server.h"
 
 #include <arpa/inet.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,21 +12,25 @@
 #include <sys/socket.h>
 #include <time.h>
 
-#include <microhttpd.h>
-
 #include "base/bytes.h"
 #include "base/file.h"
 #include "base/status.h"
 #include "sandbox/portal/route.h"
+#include "sandbox/portal/sending.h"
 
 enum { SLOW_SECONDS = 2 };
-enum { BODY_LIMIT = 64 << 10, CONNECTIONS = 64, CONNECTION_MEMORY = 32 << 10, IDLE_SECONDS = 30 };
+enum { BODY_LIMIT = 64 << 10, CONNECTION_MEMORY = 32 << 10, IDLE_SECONDS = 30, THREADS = 4 };
+
+/* Two hundred clients with four connections each are served; some more hear that it is too much. */
+enum { SERVED = 800, CONNECTIONS = 1024 };
 
 struct divit_world_server {
     divit_world_server_options options;
     struct MHD_Daemon *daemon;
     uint16_t port;
-    char host[32]; /* the only Host that is served */
+    char host[32];        /* the only Host that is served */
+    pthread_mutex_t lock; /* held by the one handler that runs */
+    atomic_int open;      /* connections */
 };
 
 /* One request while it is read. */
@@ -74,6 +80,15 @@ static void on_completed(void *ctx, struct MHD_Connection *connection, void **st
     (void)code;
     exchange_free(*state);
     *state = NULL;
+}
+
+static void on_connection(void *ctx, struct MHD_Connection *connection, void **socket_ctx,
+    enum MHD_ConnectionNotificationCode code)
+{
+    divit_world_server *server = ctx;
+    (void)connection;
+    (void)socket_ctx;
+    (void)atomic_fetch_add(&server->open, code == MHD_CONNECTION_NOTIFY_STARTED ? 1 : -1);
 }
 
 /* Where a header's value goes in the request, NULL if this world does not use it. */
@@ -135,121 +150,49 @@ static int judge(const divit_world_server *server, exchange *x, struct MHD_Conne
     return x->length > limit ? 413 : 0;
 }
 
-static void add_headers(struct MHD_Response *response, const divit_world_reply *reply)
+/* The fault of the request that is there now. */
+static divit_world_fault next_fault(divit_world_server *server)
 {
-    divit_span rest = divit_bytes_span(&reply->headers);
-    while (rest.n > 0) {
-        const uint8_t *end = memchr(rest.p, '\n', rest.n);
-        const size_t n = end ? (size_t)(end - rest.p) : rest.n;
-        char *line = strndup((const char *)rest.p, n);
-        char *colon = line ? strstr(line, ": ") : NULL;
-        if (colon) {
-            *colon = 0;
-            (void)MHD_add_response_header(response, line, colon + 2);
-        }
-        free(line);
-        rest = divit_span_sub(rest, n + 1, rest.n);
-    }
-    (void)MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
-    (void)MHD_add_response_header(response, "Cache-Control", "no-store");
+    if (!server->options.fault)
+        return DIVIT_WORLD_FAULT_NONE;
+    (void)pthread_mutex_lock(&server->lock);
+    const divit_world_fault fault = server->options.fault(server->options.ctx);
+    (void)pthread_mutex_unlock(&server->lock);
+    return fault;
 }
 
-/* The first half of a body, whose sending then fails. */
-typedef struct half_body {
-    size_t n;
-    uint8_t bytes[];
-} half_body;
-
-static ssize_t read_half(void *ctx, uint64_t at, char *out, size_t max)
+/* One handler at a time. */
+static divit_status run(divit_world_server *server, const divit_world_route *route,
+    const divit_world_request *request, divit_world_reply *ret, divit_error *err)
 {
-    const half_body *half = ctx;
-    if (at >= half->n)
-        return MHD_CONTENT_READER_END_WITH_ERROR;
-    const size_t left = half->n - (size_t)at;
-    const size_t n = left < max ? left : max;
-    memcpy(out, half->bytes + at, n);
-    return (ssize_t)n;
-}
-
-/* A response that announces the whole body and breaks off in the middle. */
-static struct MHD_Response *make_half(const divit_world_reply *reply)
-{
-    half_body *half = malloc(sizeof *half + reply->body.n);
-    if (!half)
-        return NULL;
-    half->n = reply->body.n / 2;
-    if (half->n > 0)
-        memcpy(half->bytes, reply->body.p, half->n);
-    struct MHD_Response *response =
-        MHD_create_response_from_callback(reply->body.n, 4096, read_half, half, free);
-    if (!response)
-        free(half);
-    return response;
-}
-
-static struct MHD_Response *make_whole(const divit_world_reply *reply)
-{
-    return MHD_create_response_from_buffer(reply->body.n, reply->body.p, MHD_RESPMEM_MUST_COPY);
-}
-
-static enum MHD_Result send_reply(struct MHD_Connection *connection, const divit_world_reply *reply,
-    struct MHD_Response *(*make)(const divit_world_reply *reply))
-{
-    struct MHD_Response *response = make(reply);
-    if (!response)
-        return MHD_NO;
-    add_headers(response, reply);
-    const enum MHD_Result sent = MHD_queue_response(connection, (unsigned)reply->code, response);
-    MHD_destroy_response(response);
-    return sent;
-}
-
-/* A refusal by the gate: the connection ends with it, since its bytes are not trusted. */
-static enum MHD_Result refuse(struct MHD_Connection *connection, int code, const char *allow)
-{
-    static const struct {
-        int code;
-        const char *type;
-    } rows[] = {
-        {404, "not-found"}, {405, "method-not-allowed"}, {413, "too-large"}, {500, "internal"}};
-    DIVIT_AUTO(divit_world_reply_done)
-    divit_world_reply reply = {0};
-    divit_world_problem problem = {.type = "bad-request", .code = code};
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        if (rows[i].code == code)
-            problem.type = rows[i].type;
-    if (divit_world_reply_problem(&reply, &problem, NULL) != DIVIT_OK)
-        return MHD_NO;
-    if (code != 404 && code != 405 && divit_world_reply_header(&reply, "Connection", "close"))
-        return MHD_NO;
-    if (code == 405 && divit_world_reply_header(&reply, "Allow", allow) != DIVIT_OK)
-        return MHD_NO;
-    return send_reply(connection, &reply, make_whole);
+    (void)pthread_mutex_lock(&server->lock);
+    const divit_status s = route->handle(server->options.ctx, request, ret, err);
+    (void)pthread_mutex_unlock(&server->lock);
+    return s;
 }
 
 /* What the route's handler makes of a request, or the fault in its place. */
-static divit_status handle(const divit_world_server *server, const divit_world_route *route,
+static divit_status handle(divit_world_server *server, const divit_world_route *route,
     const divit_world_request *request, divit_world_fault fault, divit_world_reply *ret,
     divit_error *err)
 {
-    void *ctx = server->options.ctx;
     divit_status s = divit_world_fault_refuse(fault, ret, err);
     if (s != DIVIT_OK || ret->code != 0)
         return s;
     if (fault == DIVIT_WORLD_FAULT_TWICE) {
         DIVIT_AUTO(divit_world_reply_done)
         divit_world_reply first = {0};
-        s = route->handle(ctx, request, &first, err);
+        s = run(server, route, request, &first, err);
     }
     if (fault == DIVIT_WORLD_FAULT_SLOW)
         (void)nanosleep(&(struct timespec){.tv_sec = SLOW_SECONDS}, NULL);
     if (s == DIVIT_OK)
-        s = route->handle(ctx, request, ret, err);
+        s = run(server, route, request, ret, err);
     return s == DIVIT_OK ? divit_world_fault_spoil(fault, ret, err) : s;
 }
 
 static enum MHD_Result serve(
-    const divit_world_server *server, exchange *x, struct MHD_Connection *connection)
+    divit_world_server *server, exchange *x, struct MHD_Connection *connection)
 {
     char number[DIVIT_WORLD_NUMBER_MAX];
     char allow[DIVIT_WORLD_ALLOW_MAX];
@@ -259,15 +202,14 @@ static enum MHD_Result serve(
     const divit_world_route *route =
         divit_world_route_find(server->options.routes, x->request.method, x->path, number, allow);
     if (!route)
-        return refuse(connection, allow[0] ? 405 : 404, allow);
+        return divit_world_send_refusal(connection, allow[0] ? 405 : 404, allow);
     const char *question = strchr(x->target, '?');
     x->request.path = x->path;
     x->request.query = divit_span_of(question ? question + 1 : "");
     x->request.act = route->act;
     x->request.number = number[0] ? number : NULL;
     x->request.body = divit_bytes_span(&x->body);
-    const divit_world_fault fault =
-        server->options.fault ? server->options.fault(server->options.ctx) : DIVIT_WORLD_FAULT_NONE;
+    const divit_world_fault fault = next_fault(server);
     if (fault == DIVIT_WORLD_FAULT_LOST_REQUEST)
         return MHD_NO;
     const divit_status s = handle(server, route, &x->request, fault, &reply, &err);
@@ -276,17 +218,16 @@ static enum MHD_Result serve(
     if (fault == DIVIT_WORLD_FAULT_LOST_ANSWER)
         return MHD_NO;
     if (s == DIVIT_OK)
-        return send_reply(
-            connection, &reply, fault == DIVIT_WORLD_FAULT_HALF_ANSWER ? make_half : make_whole);
+        return divit_world_send(connection, &reply, fault == DIVIT_WORLD_FAULT_HALF_ANSWER);
     divit_log_debug(&server->options.log, __func__, "%s: %s %s", err.origin ? err.origin : "?",
         err.detail ? err.detail : "", err.subject);
-    return refuse(connection, 500, NULL);
+    return divit_world_send_refusal(connection, 500, NULL);
 }
 
 static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, const char *url,
     const char *method, const char *version, const char *data, size_t *size, void **state)
 {
-    const divit_world_server *server = ctx;
+    divit_world_server *server = ctx;
     exchange *x = *state;
     (void)url;
     (void)version;
@@ -295,8 +236,8 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, 
     if (!x->judged) {
         x->judged = true;
         x->request.method = method;
-        x->refusal = judge(server, x, connection);
-        return x->refusal ? refuse(connection, x->refusal, NULL) : MHD_YES;
+        x->refusal = atomic_load(&server->open) > SERVED ? 503 : judge(server, x, connection);
+        return x->refusal ? divit_world_send_refusal(connection, x->refusal, NULL) : MHD_YES;
     }
     if (*size > 0) {
         if (x->body.n + *size > x->length ||
@@ -342,10 +283,11 @@ static divit_status start_daemon(divit_world_server *s, int fd, divit_error *err
     s->daemon = MHD_start_daemon(MHD_USE_AUTO_INTERNAL_THREAD | (tls ? (unsigned)MHD_USE_TLS : 0),
         s->port, NULL, NULL, on_request, s, MHD_OPTION_ARRAY, tls ? secure : none,
         MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_URI_LOG_CALLBACK, on_target, NULL,
-        MHD_OPTION_NOTIFY_COMPLETED, on_completed, NULL, MHD_OPTION_CONNECTION_LIMIT,
-        (unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, MHD_OPTION_STRICT_FOR_CLIENT,
-        1, MHD_OPTION_END);
+        MHD_OPTION_NOTIFY_COMPLETED, on_completed, NULL, MHD_OPTION_NOTIFY_CONNECTION,
+        on_connection, s, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)THREADS,
+        MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT,
+        (unsigned)IDLE_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
+        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
     if (s->daemon)
         return DIVIT_OK;
     divit_fd_close(&fd);
@@ -362,6 +304,8 @@ divit_status divit_world_server_start(
     if (!server)
         return divit_fail_memory(err, __func__);
     server->options = *options;
+    if (pthread_mutex_init(&server->lock, NULL) != 0)
+        return divit_fail_memory(err, __func__);
     divit_status s = open_port(server, &fd, err);
     if (s == DIVIT_OK)
         s = start_daemon(server, fd, err);
@@ -385,6 +329,7 @@ void divit_world_server_free(divit_world_server **server)
         return;
     if ((*server)->daemon)
         MHD_stop_daemon((*server)->daemon);
+    (void)pthread_mutex_destroy(&(*server)->lock);
     free(*server);
     *server = NULL;
 }

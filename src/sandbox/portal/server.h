@@ -7,14 +7,16 @@
  *     DIVIT_AUTO(divit_world_server_free) divit_world_server *server = NULL;
  *     s = divit_world_server_start(&o, &server, &err);
  *     uint16_t port = divit_world_server_port(server);
- *     // serves on a thread of its own until it is freed
+ *     // serves on threads of its own until it is freed
  *
  * The gate (the library in front of it parses loosely): one Host, and that this server's own (else
  * 421); at most one Content-Length and no Transfer-Encoding; header names that are tokens, values
  * without control characters, none of the known ones twice; a bounded body; a path without '%',
  * '//' or '..'; fixed routes (404) and methods (405).
  * Ownership: the options' pointers are borrowed for the life of the server, but for the PEM texts.
- * Threads: each server calls its handlers from one thread of its own, one at a time.
+ * Threads: connections and TLS are the work of four threads; the handlers of one server are called
+ * one at a time, under its lock, so that a world has one owner at any moment. Up to 800 connections
+ * are served; those beyond hear 503 with Retry-After, and beyond 1024 wait to be taken.
  * Not done here: HTTP/2, compression, client certificates.
  */
 #ifndef DIVIT_SANDBOX_PORTAL_SERVER_H
