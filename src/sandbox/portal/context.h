@@ -3,7 +3,7 @@
  * sandbox/portal/context.h - what the handlers of the practice world share.
  *
  * Made by sandbox/portal/world.c before the servers start; everything in it is borrowed and lives
- * as long as they do. The store is used by the portal's thread alone, the CA under its lock.
+ * as long as they do. The store is used under the portal server's lock, the CA under its own.
  * Not done here: functions.
  */
 #ifndef DIVIT_SANDBOX_PORTAL_CONTEXT_H
@@ -27,6 +27,7 @@ typedef struct divit_world_context {
     const char *folder;   /* of the world */
     const char *received; /* folder for what was sent in */
     divit_ca_issued seal; /* the portal's own certificate and key, for receipts */
+    unsigned seen;        /* requests while faults are mixed */
 } divit_world_context;
 
 #endif

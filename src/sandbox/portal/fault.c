@@ -33,6 +33,15 @@ const char *const divit_world_fault_names[DIVIT_WORLD_FAULTS] = {
     [DIVIT_WORLD_FAULT_MOVED] = "moved",
 };
 
+/* What a client that asks again gets over by itself. */
+static const divit_world_fault mixed[] = {DIVIT_WORLD_FAULT_ERROR, DIVIT_WORLD_FAULT_BUSY,
+    DIVIT_WORLD_FAULT_UNAVAILABLE, DIVIT_WORLD_FAULT_LOST_REQUEST, DIVIT_WORLD_FAULT_LOST_ANSWER,
+    DIVIT_WORLD_FAULT_HALF_ANSWER, DIVIT_WORLD_FAULT_GARBLED, DIVIT_WORLD_FAULT_WRONG_DIGEST,
+    DIVIT_WORLD_FAULT_EXPIRED, DIVIT_WORLD_FAULT_TWICE, DIVIT_WORLD_FAULT_MOVED};
+static const char mixed_name[] = "mixed";
+
+enum { MIXED = sizeof mixed / sizeof mixed[0] };
+
 static divit_world_fault fault_named(const char *name, size_t n)
 {
     for (size_t i = 1; i < DIVIT_WORLD_FAULTS; i++)
@@ -58,14 +67,16 @@ divit_status divit_world_fault_set(
         return unlink(path) == 0 || access(path, F_OK) != 0
                    ? DIVIT_OK
                    : divit_fail_errno(err, __func__, N_("the fault cannot be taken back"));
-    if (n == 0 || n > COUNT_MAX || fault_named(name, strlen(name)) == DIVIT_WORLD_FAULT_NONE)
+    const bool known =
+        strcmp(name, mixed_name) == 0 || fault_named(name, strlen(name)) != DIVIT_WORLD_FAULT_NONE;
+    if (n == 0 || n > COUNT_MAX || !known)
         return divit_fail(err, DIVIT_USAGE, __func__, N_("this fault is not known"));
     (void)snprintf(line, sizeof line, "%s %u\n", name, n);
     return divit_file_write_private(path, divit_span_of(line), err);
 }
 
 /* see sandbox/portal/fault.h */
-divit_world_fault divit_world_fault_next(const char *folder)
+divit_world_fault divit_world_fault_next(const char *folder, unsigned *seen)
 {
     char path[PATH_LIMIT];
     DIVIT_AUTO(divit_bytes_done)
@@ -78,6 +89,8 @@ divit_world_fault divit_world_fault_next(const char *folder)
     const size_t n = strcspn(text, " ");
     const divit_world_fault fault = fault_named(text, n);
     const unsigned long left = strtoul(text + n, NULL, 10);
+    if (left > 0 && strncmp(text, mixed_name, n) == 0)
+        return ++*seen % left == 0 ? mixed[*seen / left % MIXED] : DIVIT_WORLD_FAULT_NONE;
     if (left > 1 && left <= COUNT_MAX)
         return divit_world_fault_set(
                    folder, divit_world_fault_names[fault], (unsigned)left - 1, NULL) == DIVIT_OK

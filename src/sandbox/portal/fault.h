@@ -3,12 +3,14 @@
  * sandbox/portal/fault.h - what goes wrong with one request of the portal, by a switch.
  *
  *     s = divit_world_fault_set(folder, "lost-answer", 3, err);     // the third request from now
- *     const divit_world_fault fault = divit_world_fault_next(folder);
+ *     const divit_world_fault fault = divit_world_fault_next(folder, &seen);
  *     s = divit_world_fault_refuse(fault, &reply, err);             // reply.code is 0: go on
  *     s = divit_world_fault_spoil(fault, &reply, err);              // of a finished reply
  *
  * The switch is the file FOLDER/fault: a name of divit_world_fault_names and a number that counts
- * down with every request; it is gone when the fault happens, and so happens once.
+ * down with every request; it is gone when the fault happens, and so happens once. With the word
+ * "mixed" every N-th request goes wrong until the switch is taken back, in turn in each of the ways
+ * that asking again can cure.
  * Threads: one at a time for each folder.
  * Not done here: faults of the connection (sandbox/portal/server.h) and of the sign-in's memory.
  */
@@ -40,13 +42,17 @@ enum { DIVIT_WORLD_FAULTS = DIVIT_WORLD_FAULT_MOVED + 1 };
 /* The switch's word for each; [0] is "none". */
 extern const char *const divit_world_fault_names[DIVIT_WORLD_FAULTS];
 
-/* The n-th request from now, n from 1; "none" takes the switch back. USAGE for another name; E_IO.
+/* The n-th request from now, n from 1, or every n-th for "mixed"; "none" takes the switch back.
+ * USAGE for another name; E_IO.
  */
 DIVIT_MUST_CHECK divit_status divit_world_fault_set(
     const char *folder, const char *name, unsigned n, divit_error *err);
 
-/* The fault of the request that is there now; counts down. NONE also where the file is unread. */
-divit_world_fault divit_world_fault_next(const char *folder);
+/*
+ * The fault of the request that is there now; counts down. NONE also where the file is unread.
+ * seen: the caller's count of requests for "mixed", 0 at first.
+ */
+divit_world_fault divit_world_fault_next(const char *folder, unsigned *seen);
 
 /* The reply of a fault that takes the handler's place; ret stays {0} for any other. E_MEMORY. */
 DIVIT_MUST_CHECK divit_status divit_world_fault_refuse(

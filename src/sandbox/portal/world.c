@@ -208,8 +208,8 @@ static divit_status read_pem(const char *path, divit_bytes *ret, divit_error *er
 /* The fault of a request; a lost session is one of the memory, and is carried out here. */
 static divit_world_fault next_fault(void *ctx)
 {
-    const divit_world_context *world = ctx;
-    const divit_world_fault fault = divit_world_fault_next(world->folder);
+    divit_world_context *world = ctx;
+    const divit_world_fault fault = divit_world_fault_next(world->folder, &world->seen);
     if (fault == DIVIT_WORLD_FAULT_SESSION_LOST &&
         divit_world_run(world->store, NULL, "DELETE FROM token", "") != DIVIT_OK)
         return DIVIT_WORLD_FAULT_ERROR;
