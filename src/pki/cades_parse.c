@@ -10,6 +10,7 @@
 #include "pki/ber.h"
 #include "pki/cades_oids.h"
 #include "pki/der.h"
+#include "pki/ess.h"
 
 enum { RSA_BITS_MIN = 2048, EC_BITS_MIN = 256, ATTRIBUTES_MAX = 32 };
 
@@ -39,6 +40,7 @@ struct divit_cades_signed {
 
 /* The fields of SignedData and SignerInfo as they stand in the bytes. */
 typedef struct signed_fields {
+    divit_span digest_algorithms;
     divit_span certificates;
     divit_span signer_infos;
     divit_span issuer;
@@ -71,14 +73,29 @@ static bool take_content_info(divit_span in, divit_span *ret)
            divit_der_take(&tagged, DIVIT_DER_SEQUENCE, ret) && tagged.n == 0;
 }
 
+/*
+ * The version of a SignedData whose content is plain data (RFC 5652 5.1): 1, or 3 as some write it;
+ * 4 and 5 only beside attribute certificates and other kinds of certificates or revocation data.
+ */
+static bool is_version(divit_span version, divit_span certificates, bool has_revocation)
+{
+    bool others = has_revocation;
+    divit_der_item item;
+    while (!others && divit_der_next(&certificates, &item))
+        others = item.tag != DIVIT_DER_SEQUENCE;
+    const uint8_t v = version.n == 1 ? version.p[0] : 0;
+    return v == 1 || v == 3 || (others && (v == 4 || v == 5));
+}
+
 /* The fields of SignedData (RFC 5652 5.1). */
 static divit_status split_signed_data(divit_span in, signed_fields *ret, divit_error *err)
 {
     divit_span skipped;
+    divit_span version;
     divit_span content;
     divit_span type;
-    if (!divit_der_take(&in, DIVIT_DER_INTEGER, &skipped) ||
-        !divit_der_take(&in, DIVIT_DER_SET, &skipped) ||
+    if (!divit_der_take(&in, DIVIT_DER_INTEGER, &version) ||
+        !divit_der_take(&in, DIVIT_DER_SET, &ret->digest_algorithms) ||
         !divit_der_take(&in, DIVIT_DER_SEQUENCE, &content) ||
         !divit_der_take_whole(&content, DIVIT_DER_OID, &type))
         return invalid(err, __func__, N_("the signature's structure is malformed"));
@@ -86,8 +103,9 @@ static divit_status split_signed_data(divit_span in, signed_fields *ret, divit_e
         return undecided(
             err, __func__, N_("the signature carries content of its own, which is not supported"));
     (void)divit_der_take(&in, DIVIT_DER_CONTEXT_CONSTRUCTED, &ret->certificates);
-    (void)divit_der_take(&in, DIVIT_DER_CONTEXT_CONSTRUCTED + 1, &skipped);
-    if (!divit_der_take(&in, DIVIT_DER_SET, &ret->signer_infos) || in.n > 0)
+    const bool revocation = divit_der_take(&in, DIVIT_DER_CONTEXT_CONSTRUCTED + 1, &skipped);
+    if (!divit_der_take(&in, DIVIT_DER_SET, &ret->signer_infos) || in.n > 0 ||
+        !is_version(version, ret->certificates, revocation))
         return invalid(err, __func__, N_("the signature's structure is malformed"));
     return DIVIT_OK;
 }
@@ -107,8 +125,13 @@ static divit_status split_signer_info(divit_cades_signed *sd, signed_fields *f, 
     divit_span info;
     divit_span version;
     divit_span id;
-    if (!divit_der_take(&f->signer_infos, DIVIT_DER_SEQUENCE, &info) || f->signer_infos.n > 0)
-        return invalid(err, __func__, N_("the signature does not have exactly one signer"));
+    if (!divit_der_take(&f->signer_infos, DIVIT_DER_SEQUENCE, &info))
+        return invalid(err, __func__, N_("the signature has no signer"));
+    /* EN 319 142-1 6.2.1, ISO 32000-2 12.8.3.3: a PDF has a signature for each. */
+    if (f->signer_infos.n > 0)
+        return invalid(err, __func__,
+            N_("one signature names several signers, which is not allowed: programs would disagree "
+               "whose it is"));
     if (!divit_der_take(&info, DIVIT_DER_INTEGER, &version))
         return invalid(err, __func__, N_("the signer's data is malformed"));
     if (divit_der_take(&info, DIVIT_DER_CONTEXT, &id))
@@ -218,6 +241,18 @@ static divit_status read_values(divit_cades_signed *sd, divit_error *err)
     return DIVIT_OK;
 }
 
+/* True if the list has an algorithm of this hash. */
+static bool lists_hash(divit_span algorithms, divit_hash hash)
+{
+    divit_span algorithm;
+    while (divit_der_take(&algorithms, DIVIT_DER_SEQUENCE, &algorithm)) {
+        divit_hash listed;
+        if (divit_algorithm_digest(algorithm, &listed, NULL) == DIVIT_OK && listed == hash)
+            return true;
+    }
+    return false;
+}
+
 static divit_status read_algorithms(
     divit_cades_signed *sd, const signed_fields *fields, divit_error *err)
 {
@@ -226,6 +261,9 @@ static divit_status read_algorithms(
         s = divit_algorithm_signature(fields->signature_algorithm, &sd->algorithm, err);
     if (s == DIVIT_OK && sd->algorithm.has_hash && sd->algorithm.hash != sd->facts.hash)
         s = invalid(err, __func__, N_("the signature's two hash algorithms differ"));
+    if (s == DIVIT_OK && !lists_hash(fields->digest_algorithms, sd->facts.hash))
+        s = invalid(err, __func__,
+            N_("the signer's hash algorithm is not among those that the signature lists"));
     return s;
 }
 
@@ -253,73 +291,14 @@ static divit_status read_certificates(divit_cades_signed *sd, divit_span rest, d
     return DIVIT_OK;
 }
 
-/* The first ESSCertIDv2 (RFC 5035 4). */
-typedef struct ess_id {
-    divit_hash hash;
-    divit_span certificate_hash;
-    divit_span issuer; /* Name, DER, or {0} */
-    divit_span serial; /* INTEGER, whole TLV, or {0} */
-} ess_id;
-
-static bool take_issuer_serial(divit_span *id, ess_id *ret)
-{
-    divit_span both;
-    divit_span names;
-    return divit_der_take(id, DIVIT_DER_SEQUENCE, &both) &&
-           divit_der_take(&both, DIVIT_DER_SEQUENCE, &names) &&
-           divit_der_take(&names, DIVIT_DER_CONTEXT_CONSTRUCTED + 4, &ret->issuer) &&
-           names.n == 0 && divit_der_take_whole(&both, DIVIT_DER_INTEGER, &ret->serial) &&
-           both.n == 0;
-}
-
-static divit_status read_ess(const divit_cades_signed *sd, ess_id *ret, divit_error *err)
-{
-    divit_span list = sd->values[SIGNING_CERTIFICATE_V2];
-    divit_span id;
-    divit_span algorithm;
-    if (list.n == 0)
-        return undecided(err, __func__,
-            sd->values[SIGNING_CERTIFICATE].n > 0
-                ? N_("the signature names its certificate with SHA-1, which can be forged")
-                : N_("the signature does not say, signed, which certificate is the signer's"));
-    divit_span value = list;
-    if (!divit_der_take(&value, DIVIT_DER_SEQUENCE, &list) || value.n > 0 ||
-        !divit_der_take(&list, DIVIT_DER_SEQUENCE, &list) ||
-        !divit_der_take(&list, DIVIT_DER_SEQUENCE, &id))
-        return invalid(err, __func__, N_("the signing-certificate attribute is malformed"));
-    ret->hash = DIVIT_SHA256;
-    if (divit_der_take(&id, DIVIT_DER_SEQUENCE, &algorithm)) {
-        const divit_status s = divit_algorithm_digest(algorithm, &ret->hash, err);
-        if (s != DIVIT_OK)
-            return s;
-    }
-    if (!divit_der_take(&id, DIVIT_DER_OCTETS, &ret->certificate_hash) ||
-        (id.n > 0 && (!take_issuer_serial(&id, ret) || id.n > 0)))
-        return invalid(err, __func__, N_("the signing-certificate attribute is malformed"));
-    return DIVIT_OK;
-}
-
-/* Whether the ESS identifier names this certificate. */
-static divit_status compare_ess(
-    const divit_certificate_facts *f, const ess_id *ess, bool *ret, divit_error *err)
-{
-    divit_digest digest;
-    const divit_status s = divit_hash_compute(ess->hash, f->der, &digest, err);
-    if (s != DIVIT_OK)
-        return s;
-    const bool named = ess->issuer.n == 0 || (divit_span_equal(ess->issuer, f->issuer_der) &&
-                                                 divit_span_equal(ess->serial, f->serial_der));
-    *ret = named && divit_span_equal(divit_digest_span(&digest), ess->certificate_hash);
-    return DIVIT_OK;
-}
-
 /* Among the certificates with the signer's issuer and serial, the one that ESS names. */
 static divit_status find_signer(
     divit_cades_signed *sd, const signed_fields *fields, divit_error *err)
 {
-    ess_id ess = {0};
+    divit_ess ess = {0};
     bool carried = false;
-    divit_status s = read_ess(sd, &ess, err);
+    divit_status s = divit_ess_read(
+        sd->values[SIGNING_CERTIFICATE_V2], sd->values[SIGNING_CERTIFICATE].n > 0, &ess, err);
     for (size_t i = 0; i < sd->certificate_count && s == DIVIT_OK; i++) {
         const divit_certificate *cert = sd->certificates[i];
         const divit_certificate_facts *f = divit_certificate_facts_get(cert);
@@ -327,7 +306,7 @@ static divit_status find_signer(
         if (!sd->facts.certificate && divit_span_equal(f->issuer_der, fields->issuer) &&
             divit_span_equal(f->serial_der, fields->serial)) {
             carried = true;
-            s = compare_ess(f, &ess, &is_signer, err);
+            s = divit_ess_names(&ess, f, &is_signer, err);
         }
         if (is_signer)
             sd->facts.certificate = cert;

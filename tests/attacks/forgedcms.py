@@ -41,6 +41,13 @@ def cases(forger):
     yield "short-key", "key", made("-cades", key="weak")
     yield "other-content", "hash", forger.seal(plain, cms=lambda content: forger.cms(content + b" "))
 
+    version = b"\x02\x01%s\x31"
+    for number in (b"\x00", b"\x02", b"\x05"):
+        yield "version-%d" % number[0], "format", spoilt(version % b"\x01", version % number)
+    listed = b"\x31\x0d\x30\x0b\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02"
+    for number in (b"\x03", b"\x09"):
+        yield "hash-not-listed", "algorithm", spoilt(listed + b"\x01", listed + number)
+
     def broken(content):
         out = forger.cms(content)
         return out[:-1] + bytes([out[-1] ^ 1])

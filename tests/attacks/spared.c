@@ -59,7 +59,7 @@ static bool step(divit_span cms, size_t *at, uint8_t tag, bool whole)
 
 /* The parts of a ContentInfo that its signature does not cover (RFC 5652 3, 5.1), as offsets. */
 typedef struct loose_parts {
-    size_t header, header_end;             /* version and digestAlgorithms */
+    size_t header, header_end;             /* version */
     size_t certificates, certificates_end; /* CertificateSet */
 } loose_parts;
 
@@ -81,10 +81,10 @@ static bool find_loose(divit_span cms, loose_parts *ret)
         !step(cms, &at, 0xA0, false) || !step(cms, &at, 0x30, false))
         return false;
     ret->header = at;
-    if (!step(cms, &at, 0x02, true) || !step(cms, &at, 0x31, true))
+    if (!step(cms, &at, 0x02, true))
         return false;
     ret->header_end = at;
-    if (!step_content(cms, &at))
+    if (!step(cms, &at, 0x31, true) || !step_content(cms, &at))
         return false;
     size_t inside = at;
     const bool good = step(cms, &inside, 0xA0, false) && step(cms, &at, 0xA0, true);

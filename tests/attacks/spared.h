@@ -20,7 +20,7 @@
     X(UNCHANGED, "unchanged", "the edit wrote what stood there before")                            \
     X(HEX_CASE, "hex-case", "upper for lower case in Contents: the same bytes")                    \
     X(CMS_HEADER, "cms-header",                                                                    \
-        "version and digestAlgorithms of SignedData: no signature covers them (RFC 5652 5.4)")     \
+        "the version of SignedData, 3 for 1: no signature covers it (RFC 5652 5.1, 5.4)")          \
     X(CMS_CERTIFICATE, "cms-certificate",                                                          \
         "a certificate in the CMS that is not the signer's one, which nothing relies on")          \
     X(WHITE, "white-behind", "white space or zeros behind %%EOF")                                  \
