@@ -270,6 +270,31 @@ static void fields_inherit_and_are_ordered(void **state)
     assert_false(list.items[2].is_signed);
 }
 
+/* What stands where a field should, and is none, hides no field beside it. */
+static void what_is_no_field_is_passed_over(void **state)
+{
+    static const char *const others[] = {
+        "7", "(a)", "null", "[4 0 R]", "true", "/A", "9 0 R", "5 0 R", "<< /Kids 7 >>", "<< >>"};
+    (void)state;
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        DIVIT_AUTO(builder_done)
+        builder b = {0};
+        DIVIT_AUTO(divit_pdf_signatures_done)
+        divit_pdf_signatures list = {0};
+        char text[128];
+        (void)snprintf(text, sizeof text, "/AcroForm << /Fields [%s 6 0 R] >>", others[i]);
+        build_base(&b, text);
+        build_object(&b, 4, "<< /FT /Sig /T (Imza) >>");
+        build_object(&b, 5, "17");
+        (void)snprintf(
+            text, sizeof text, "<< /T (Ust) /Kids [%s 4 0 R %s] >>", others[i], others[i]);
+        build_object(&b, 6, text);
+        build_table(&b, "/Root 1 0 R");
+        read_signed(&b, &list, DIVIT_OK);
+        CHECK_TEXT(divit_bytes_span(&list.items[0].field), "Ust.Imza");
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -281,6 +306,7 @@ int main(void)
         cmocka_unit_test(doubtful_fields_are_told),
         cmocka_unit_test(a_certification_is_told),
         cmocka_unit_test(fields_inherit_and_are_ordered),
+        cmocka_unit_test(what_is_no_field_is_passed_over),
     };
     return cmocka_run_group_tests_name("pdf/signature", tests, NULL, NULL);
 }
