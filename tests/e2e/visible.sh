@@ -132,8 +132,15 @@ sign_kinds() {
     qpdf --linearize plain.pdf linear.pdf
     qpdf --object-streams=generate --encrypt '' sahip 256 -- plain.pdf packed-aes.pdf
     page archive.pdf 0 archive
+    page hybrid.pdf 0 hybrid
+    page turned-hybrid.pdf 90 crop hybrid
     for name in aes-256 aes-128 rc4-40 packed linear packed-aes archive; do
         one $name 0 --visible 1:$place --picture alpha.png
+    done
+    one hybrid 0 --visible 1:$place
+    one turned-hybrid 90 --visible 1:$place --qr DENEME
+    for name in hybrid turned-hybrid; do
+        qpdf --show-object=6 "$name-signed.pdf" | grep -q '/S /r' || fail "$name: what is hidden is lost"
     done
     ! grep -a -q '/SMask\|/DeviceRGB\|/DeviceGray' archive-signed.pdf || fail 'PDF/A: transparency'
     grep -a -q /SMask packed-signed.pdf || fail 'no soft mask where one is allowed'

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Makes a PDF of small pages with some content.
 
-usage: page.py OUT [ROTATE] [crop] [unit] [archive] [field] [pages] [tagged | strange]
+usage: page.py OUT [ROTATE] [crop] [unit] [archive] [field] [pages] [tagged | strange] [hybrid]
 Every page is seen as 300 by 220 points, or 220 by 300 when it lies on its side.
 crop: CropBox within a larger MediaBox; unit: UserUnit 2; archive: says that it is PDF/A-1;
 field: has an empty signature field; pages: three of them; tagged: has a structure with a paragraph;
-strange: the same, but its parent tree is none.
+strange: the same, but its parent tree is none; hybrid: its page labels are in an object stream that only a
+cross-reference stream beside the table tells of (ISO 32000-2 7.5.8.4).
 """
+import struct
 import sys
 
 CONTENT = b"""0.9 0.95 1 rg 20 190 120 20 re f 0 0.3 0.6 RG 20 180 m 280 180 l S
@@ -70,15 +72,31 @@ def main():
             at + 1, tree.encode())
         objects[at + 1] = b"<< /Type /StructElem /S /Document /P %d 0 R /K %d 0 R >>" % (at, at + 2)
         objects[at + 2] = b"<< /Type /StructElem /S /P /P %d 0 R /Pg 3 0 R /K 0 >>" % (at + 1)
+    hidden = max(objects) + 1 if "hybrid" in options else 0
+    if hidden:
+        root += " /PageLabels %d 0 R" % hidden
     objects[1] = ("<< /Type /Catalog /Pages 2 0 R %s >>" % root).encode()
     data = b"%PDF-1.6\n%\xe2\xe3\xcf\xd3\n"
     rows = [b"0000000000 65535 f \n"]
     for number in sorted(objects):
         rows.append(b"%010d 00000 n \n" % len(data))
         data += b"%d 0 obj\n%s\nendobj\n" % (number, objects[number])
+    beside = b""
+    if hidden:
+        packed = b"%d 0 << /Nums [0 << /S /r >>] >>" % hidden
+        places = len(data)
+        data += b"%d 0 obj\n%s\nendobj\n" % (
+            hidden + 1, stream(b"/Type /ObjStm /N 1 /First %d" % packed.index(b"<<"), packed))
+        beside = b" /XRefStm %d" % len(data)
+        entries = [(2, hidden + 1, 0), (1, places, 0), (1, len(data), 0)]
+        head = b"/Type /XRef /W [1 4 2] /Index [%d 3] /Size %d" % (hidden, hidden + 3)
+        data += b"%d 0 obj\n%s\nendobj\n" % (
+            hidden + 2, stream(head, b"".join(struct.pack(">BIH", *e) for e in entries)))
+        rows += [b"0000000000 00000 f \n"] * 3
     at = len(data)
     data += b"xref\n0 %d\n%s" % (len(rows), b"".join(rows))
-    data += b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(rows), at)
+    data += b"trailer\n<< /Size %d /Root 1 0 R%s >>\nstartxref\n%d\n%%%%EOF\n" % (
+        len(rows), beside, at)
     with open(out, "wb") as file:
         file.write(data)
 
