@@ -73,7 +73,8 @@ static const struct {
     [DIVIT_PDF_TOPIC_SIGNATURE_TAGS] = {"signature-tags",
         N_("a further signature was added to the structure that is read aloud"), SIGNING},
     [DIVIT_PDF_TOPIC_ORPHAN] = {"signature-orphan",
-        N_("a signature was added that the document's form does not list; it does not count"),
+        N_("a signature was added that the document's form does not list; some programs show it, "
+           "others do not, and here it does not count"),
         SIGNING},
     [DIVIT_PDF_TOPIC_TIMESTAMP] = {"timestamp", N_("a document timestamp was added"), ALWAYS},
     [DIVIT_PDF_TOPIC_FORM_FLAGS] = {"form-flags",

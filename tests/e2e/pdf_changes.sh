@@ -87,6 +87,13 @@ check_signatures() {
     tells two.pdf 'Signature1 INDETERMINATE .* signature [^!]*'
     pdfsig_sign one.pdf mixed.pdf
     tells mixed.pdf 'Signature1 INDETERMINATE .*(signature|signature-orphan)( [^!]*)?'
+    # A form that stands in the catalog itself stays as it is when poppler signs: it shows its signature
+    # all the same, mutool does not, for the form is what lists fields (ISO 32000-2 12.7.3).
+    sign rsa plain.pdf direct.pdf >/dev/null 2>&1
+    pdfsig_sign direct.pdf orphan.pdf
+    [ "$(pdfsig -nocert orphan.pdf | grep -c '^Signature #')" -eq 2 ] || fail 'pdfsig sees no orphan'
+    [ "$(mutool sign -v orphan.pdf | grep -c '^Verifying')" -eq 1 ] || fail 'mutool sees an orphan'
+    tells orphan.pdf 'Signature1 INDETERMINATE .* signature-orphan( [^!]*)?'
     pdfsig_sign plain.pdf theirs.pdf
     pdfsig_sign theirs.pdf both.pdf
     tells both.pdf '[0-9A-F]* INDETERMINATE .* signature [^!]*'
