@@ -136,6 +136,9 @@ static const piece signed_field[] = {
     "/Type /Catalog /Pages 2 0 R /Version 10 0 R /AcroForm 11 0 R /OCProperties 12 0 R /MarkInfo " \
     "13 0 R /OpenAction 14 0 R /AA 15 0 R /Names 16 0 R /Perms 17 0 R /Metadata 18 0 R"
 
+#define SIGNED_TRAILER "/Root 1 0 R /Info 78 0 R /ID 79 0 R"
+#define LOCKED_TRAILER "/Root 1 0 R /Encrypt 60 0 R /ID 72 0 R"
+
 static const piece catalog = {1, "<< " CATALOG " >>", NULL};
 
 static void put_signed(builder *b)
@@ -151,7 +154,7 @@ static void put_signed(builder *b)
 static void build_signed(builder *b)
 {
     put_signed(b);
-    build_table(b, "/Root 1 0 R /Info 78 0 R /ID 79 0 R");
+    build_table(b, SIGNED_TRAILER);
 }
 
 /* The same without the signature. */
@@ -230,7 +233,7 @@ static void build_locked(builder *b)
     };
     build_base(b, "");
     put(b, keys, sizeof keys / sizeof keys[0]);
-    build_table(b, "/Root 1 0 R /Encrypt 60 0 R /ID 72 0 R");
+    build_table(b, LOCKED_TRAILER);
 }
 
 /* After an addition to what is told. */
@@ -416,20 +419,20 @@ static divit_status do_nothing(divit_pdf *pdf, divit_bytes *told, divit_error *e
 }
 
 const task tasks[TASKS] = {
-    {"survey", build_signed, do_survey, DIVIT_OK, DIVIT_OK},
-    {"inspect", build_signed, do_inspect, DIVIT_OK, DIVIT_OK},
-    {"list", build_signed, do_list, DIVIT_OK, DIVIT_OK},
-    {"seed", build_signed, do_seed, DIVIT_OK, DIVIT_OK},
-    {"fill", build_signed, do_fill, DIVIT_OK, DIVIT_OK},
-    {"certify", build_unsigned, do_certify, DIVIT_OK, DIVIT_OK},
-    {"hide", build_unsigned, do_hide, DIVIT_OK, DIVIT_OK},
-    {"place", build_signed, do_place, DIVIT_OK, DIVIT_OK},
-    {"cover", build_signed, do_cover, DIVIT_NO_PLACE, DIVIT_OK},
-    {"place of a field", build_signed, do_place_field, DIVIT_OK, DIVIT_OK},
-    {"room", build_signed, do_room, DIVIT_OK, DIVIT_NO_PLACE},
-    {"compare", build_updated, do_compare, DIVIT_OK, DIVIT_OK},
-    {"compare with itself", build_signed, do_compare, DIVIT_OK, DIVIT_OK},
-    {"unlock", build_locked, do_nothing, DIVIT_INPUT_LOCKED, DIVIT_OK},
+    {"survey", build_signed, SIGNED_TRAILER, do_survey, DIVIT_OK, DIVIT_OK},
+    {"inspect", build_signed, SIGNED_TRAILER, do_inspect, DIVIT_OK, DIVIT_OK},
+    {"list", build_signed, SIGNED_TRAILER, do_list, DIVIT_OK, DIVIT_OK},
+    {"seed", build_signed, SIGNED_TRAILER, do_seed, DIVIT_OK, DIVIT_OK},
+    {"fill", build_signed, SIGNED_TRAILER, do_fill, DIVIT_OK, DIVIT_OK},
+    {"certify", build_unsigned, "/Root 1 0 R", do_certify, DIVIT_OK, DIVIT_OK},
+    {"hide", build_unsigned, "/Root 1 0 R", do_hide, DIVIT_OK, DIVIT_OK},
+    {"place", build_signed, SIGNED_TRAILER, do_place, DIVIT_OK, DIVIT_OK},
+    {"cover", build_signed, SIGNED_TRAILER, do_cover, DIVIT_NO_PLACE, DIVIT_OK},
+    {"place of a field", build_signed, SIGNED_TRAILER, do_place_field, DIVIT_OK, DIVIT_OK},
+    {"room", build_signed, SIGNED_TRAILER, do_room, DIVIT_OK, DIVIT_NO_PLACE},
+    {"compare", build_updated, SIGNED_TRAILER, do_compare, DIVIT_OK, DIVIT_OK},
+    {"compare with itself", build_signed, SIGNED_TRAILER, do_compare, DIVIT_OK, DIVIT_OK},
+    {"unlock", build_locked, LOCKED_TRAILER, do_nothing, DIVIT_INPUT_LOCKED, DIVIT_OK},
 };
 
 /* see task.h */

@@ -19,6 +19,7 @@ typedef divit_status task_step(divit_pdf *pdf, divit_bytes *told, divit_error *e
 typedef struct task {
     const char *name;
     void (*build)(builder *b); /* of the document */
+    const char *trailer;       /* of it */
     task_step *run;            /* with the document, opened and unlocked */
     divit_status end;          /* what it answers when nothing runs out */
     divit_status less; /* a cautious answer where not all could be read; OK: there is none */

@@ -218,6 +218,15 @@ static void odd_dictionaries_are_refused(void **state)
         {"/Filter /Standard /V 1 /R 2 " OLD, DIVIT_INPUT_LOCKED},
         {"/Filter /Standard /V 2 /R 3 /Length 128 " OLD, DIVIT_INPUT_LOCKED},
         {"/Filter /Standard /V 2 /R 3 /Length 129 " OLD, DIVIT_INPUT_BROKEN},
+        {"/Filter /Standard /V 2 /R 3 /Length 32 " OLD, DIVIT_INPUT_BROKEN},
+        {"/Filter /Standard /V 2 /R 3 /Length 44 " OLD, DIVIT_INPUT_BROKEN},
+        {"/Filter /Standard /V 2 /R 4 " OLD, DIVIT_INPUT_UNSUPPORTED},
+        {"/Filter /Standard /V 1 /R 2 /EncryptMetadata true " OLD, DIVIT_INPUT_LOCKED},
+        {"/Filter /Standard /R 2 " OLD, DIVIT_INPUT_UNSUPPORTED},
+        {"/Filter /Standard /V 4 /R 4 /StmF /Own /CF << 1 2 >> " OLD, DIVIT_INPUT_BROKEN},
+        {"/Filter /Standard /V 4 /R 4 /StmF /Own /CF << /Own << /CFM /V2 /CFM /V2 >> >> " OLD,
+            DIVIT_INPUT_BROKEN},
+        {"/Filter /Standard /V 1 /R 2 /Filter /Standard " OLD, DIVIT_INPUT_BROKEN},
         {"/Filter /Standard /V 2 /R 3 /Length 256 " OLD, DIVIT_INPUT_BROKEN},
         {"/Filter /Standard /V 2 /R 3 /Length /x " OLD, DIVIT_INPUT_BROKEN},
         {"/Filter /Standard /V 1 /R 2 /R 3 " OLD, DIVIT_INPUT_BROKEN},
@@ -250,6 +259,23 @@ static void odd_dictionaries_are_refused(void **state)
         divit_pdf *pdf = build_open(&b);
         CHECK_STATUS(
             divit_pdf_unlock(pdf, divit_ciphers_openssl(), (divit_span){0}, NULL), rows[i].status);
+    }
+}
+
+static void an_encryption_that_is_no_dictionary_is_refused(void **state)
+{
+    static const char *const trailers[] = {
+        "/Root 1 0 R /Encrypt (x)", "/Root 1 0 R /Encrypt 9 0 R", "/Root 1 0 R /Encrypt 1"};
+    (void)state;
+    for (size_t i = 0; i < sizeof trailers / sizeof trailers[0]; i++) {
+        DIVIT_AUTO(builder_done)
+        builder b = {0};
+        build_base(&b, "");
+        build_table(&b, trailers[i]);
+        DIVIT_AUTO(divit_pdf_free)
+        divit_pdf *pdf = build_open(&b);
+        CHECK_STATUS(divit_pdf_unlock(pdf, divit_ciphers_openssl(), (divit_span){0}, NULL),
+            DIVIT_INPUT_BROKEN);
     }
 }
 
@@ -393,6 +419,7 @@ int main(void)
         cmocka_unit_test(nothing_written_is_in_the_clear),
         cmocka_unit_test(permissions_are_obeyed),
         cmocka_unit_test(odd_dictionaries_are_refused),
+        cmocka_unit_test(an_encryption_that_is_no_dictionary_is_refused),
         cmocka_unit_test(an_encryption_only_of_an_older_revision_is_refused),
         cmocka_unit_test(malformed_data_is_refused),
         cmocka_unit_test(what_is_sealed_opens_again),

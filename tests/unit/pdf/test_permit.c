@@ -109,8 +109,9 @@ static void wrong_wishes_are_usage(void **state)
         DIVIT_AUTO(builder_done)
         builder b = {0};
         divit_error err = {0};
-        build_base(&b, "/AcroForm << /Fields [4 0 R 5 0 R] >>");
+        build_base(&b, "/AcroForm << /Fields [4 0 R 5 0 R 6 0 R] >>");
         build_object(&b, 4, "<< /FT /Tx /T (Ad) >>");
+        build_object(&b, 6, "<< /FT /Tx /T (Yoklama) >>");
         build_object(&b, 5, "<< /FT /Sig /T (Imza) /Lock << /Action /All >> >>");
         build_table(&b, "/Root 1 0 R");
         CHECK_STATUS(sign(&b, &rows[i], &err), DIVIT_USAGE);

@@ -361,22 +361,36 @@ static void the_places_of_a_field_are_found(void **state)
 
 static void the_part_of_pdfa_is_told(void **state)
 {
-    DIVIT_AUTO(builder_done)
-    builder a = {0};
-    DIVIT_AUTO(builder_done)
-    builder b = {0};
-    unsigned part = 9;
+    static const struct {
+        const char *entry, *metadata;
+        unsigned part;
+    } rows[] = {
+        {"/Metadata 4 0 R", "<x pdfaid:part='1'/>", 1},
+        {"/Metadata 4 0 R", "<pdfaid:part>2</pdfaid:part>", 2},
+        {"/Metadata 4 0 R", "<pdfaid:part></pdfaid:part>1", 0},
+        {"/Metadata 4 0 R", "<x pdfaid:part='/3'>", 0},
+        {"/Metadata 4 0 R", "<x pdfaid:part='0'>", 0},
+        {"/Metadata 4 0 R", "<x pdfaid:part='x'>", 0},
+        {"/Metadata 4 0 R", "<x pdfaid:part", 0},
+        {"/Metadata 4 0 R", "", 0},
+        {"/Metadata 3 0 R", "<x pdfaid:part='1'/>", 0},
+        {"/Metadata (x)", "", 0},
+        {"", "", 0},
+    };
     (void)state;
-    DIVIT_AUTO(divit_pdf_free)
-    divit_pdf *archive = build_page(&a, "", "");
-    CHECK_OK(divit_pdf_archive_part(archive, &part, NULL));
-    assert_int_equal(part, 1);
-    build_base(&b, "");
-    build_table(&b, "/Root 1 0 R");
-    DIVIT_AUTO(divit_pdf_free)
-    divit_pdf *other = build_open(&b);
-    CHECK_OK(divit_pdf_archive_part(other, &part, NULL));
-    assert_int_equal(part, 0);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        DIVIT_AUTO(builder_done)
+        builder b = {0};
+        unsigned part = 9;
+        build_base(&b, rows[i].entry);
+        build_stream(&b, 4, "", divit_span_of(rows[i].metadata));
+        build_table(&b, "/Root 1 0 R");
+        DIVIT_AUTO(divit_pdf_free)
+        divit_pdf *pdf = build_open(&b);
+        CHECK_OK(divit_pdf_archive_part(pdf, &part, NULL));
+        if (part != rows[i].part)
+            fail_msg("%s: %u", rows[i].metadata, part);
+    }
 }
 
 int main(void)

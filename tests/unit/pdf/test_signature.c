@@ -230,6 +230,8 @@ static void a_certification_is_told(void **state)
         {"/Reference [<</TransformMethod /DocMDP /TransformParams <</P 3>> >>]", 3},
         {"/Reference [<</TransformMethod /DocMDP /TransformParams <<>> >>]", 2},
         {"/Reference [<</TransformMethod /DocMDP /TransformParams <</P 9>> >>]", 1},
+        {"/Reference [<</TransformMethod /DocMDP /TransformParams <</P 0>> >>]", 1},
+        {"/Reference [<</TransformMethod /DocMDP /TransformParams <</P (x)>> >>]", 1},
         {"/Reference [<</TransformMethod /FieldMDP /TransformParams <</P 1>> >>]", 0},
     };
     static const int64_t none[4] = {0};

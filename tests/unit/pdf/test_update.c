@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "pdf/naming.h"
 #include "pdf/signature.h"
 #include "pdf/update.h"
 
@@ -203,6 +204,7 @@ static void names_are_chosen(void **state)
     } rows[] = {
         {NULL, "Signature8", DIVIT_OK},
         {"Yeni", "Yeni", DIVIT_OK},
+        {"Signature", "Signature", DIVIT_OK},
         {"Ust", "", DIVIT_INPUT_BROKEN},
         {"Yazi", "", DIVIT_INPUT_BROKEN},
         {"a.b", "", DIVIT_USAGE},
@@ -233,6 +235,70 @@ static void names_are_chosen(void **state)
         divit_pdf *pdf = build_open(&b);
         CHECK_OK(divit_pdf_signatures_read(pdf, &list, NULL));
         CHECK_TEXT(divit_bytes_span(&list.items[0].field), rows[i].got);
+    }
+}
+
+/* Only what was counted so before is counted on from. */
+static void numbers_of_names_are_plain(void **state)
+{
+    static const char *const rows[][2] = {
+        {"Signature3", "Signature4"},
+        {"Signature3.a", "Signature4"},
+        {"Signature3a", "Signature1"},
+        {"Signature:", "Signature1"},
+        {"Signature!", "Signature1"},
+        {"Signature123456789", "Signature123456790"},
+        {"Signature1234567890", "Signature1"},
+        {"Sig3", "Signature1"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char text[64];
+        DIVIT_AUTO(builder_done)
+        builder b = {0};
+        DIVIT_AUTO(divit_pdf_choice_done)
+        divit_pdf_choice choice = {0};
+        (void)snprintf(text, sizeof text, "<< /FT /Sig /T (%s) >>", rows[i][0]);
+        build_base(&b, "/AcroForm << /Fields [4 0 R] >>");
+        build_object(&b, 4, text);
+        build_table(&b, "/Root 1 0 R");
+        DIVIT_AUTO(divit_pdf_free)
+        divit_pdf *pdf = build_open(&b);
+        CHECK_OK(divit_pdf_field_choose(pdf, NULL, &choice, NULL));
+        CHECK_TEXT(divit_bytes_span(&choice.name), rows[i][1]);
+    }
+}
+
+static void fields_must_be_one_object(void **state)
+{
+    static const struct {
+        const char *fields;
+        divit_status status;
+    } rows[] = {
+        {"[4 0 R]", DIVIT_OK},
+        {"[4 0 R 5 0 R]", DIVIT_INPUT_BROKEN},
+        {"[<< /FT /Sig /T (Imza) >>]", DIVIT_INPUT_BROKEN},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char text[96];
+        DIVIT_AUTO(builder_done)
+        builder b = {0};
+        DIVIT_AUTO(divit_pdf_choice_done)
+        divit_pdf_choice choice = {0};
+        divit_error err = {0};
+        (void)snprintf(text, sizeof text, "/AcroForm << /Fields %s >>", rows[i].fields);
+        build_base(&b, text);
+        build_object(&b, 4, "<< /FT /Sig /T (Imza) /V null >>");
+        build_object(&b, 5, "<< /FT /Sig /T (Imza) >>");
+        build_table(&b, "/Root 1 0 R");
+        DIVIT_AUTO(divit_pdf_free)
+        divit_pdf *pdf = build_open(&b);
+        CHECK_STATUS(divit_pdf_field_choose(pdf, "Imza", &choice, &err), rows[i].status);
+        if (rows[i].status != DIVIT_OK)
+            assert_string_equal(err.detail, "the signature field is not one object of its own");
+        else
+            assert_int_equal(choice.ref.number, 4);
     }
 }
 
@@ -396,6 +462,8 @@ int main(void)
         cmocka_unit_test(an_update_of_an_xref_stream_is_one),
         cmocka_unit_test(an_archival_file_gets_an_empty_appearance),
         cmocka_unit_test(names_are_chosen),
+        cmocka_unit_test(numbers_of_names_are_plain),
+        cmocka_unit_test(fields_must_be_one_object),
         cmocka_unit_test(wrong_options_are_usage),
         cmocka_unit_test(files_that_cannot_be_signed_are_refused),
         cmocka_unit_test(a_file_without_page_is_refused),

@@ -73,7 +73,7 @@ static void pages_without_a_size_are_refused(void **state)
 {
     static const char *const rows[] = {"", "/MediaBox [0 0 100]", "/MediaBox [0 0 0 100]",
         "/MediaBox [0 0 100 100] /CropBox [200 200 300 300]", "/MediaBox [0 0 (a) 100]",
-        "/CropBox [0 0 9 9]"};
+        "/CropBox [0 0 9 9]", "/MediaBox [0 0 100 0]"};
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         DIVIT_AUTO(builder_done)
@@ -85,6 +85,70 @@ static void pages_without_a_size_are_refused(void **state)
         CHECK_STATUS(view_of(pdf, &view, &err), DIVIT_INPUT_BROKEN);
         assert_string_equal(err.detail, "a page of the PDF does not say how large it is");
     }
+}
+
+/* Turns that are none, and units of no size, count as if they were not there. */
+static void odd_turns_and_units_are_passed_over(void **state)
+{
+    static const char *const rows[] = {
+        "/Rotate 45", "/Rotate (x)", "/Rotate 360", "/UserUnit 0", "/UserUnit -2", "/UserUnit (x)"};
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char text[64];
+        DIVIT_AUTO(builder_done)
+        builder b = {0};
+        divit_pdf_view view;
+        (void)snprintf(text, sizeof text, "/MediaBox [0 0 100 50] %s", rows[i]);
+        DIVIT_AUTO(divit_pdf_free)
+        divit_pdf *pdf = build_page(&b, "", text);
+        CHECK_OK(view_of(pdf, &view, NULL));
+        assert_int_equal(view.turn, 0);
+        assert_true(view.unit == 1 && view.width == 100 && view.height == 50);
+    }
+}
+
+/* Nodes above a page that lead nowhere, or around. */
+static void nothing_is_inherited_from_a_loop(void **state)
+{
+    static const struct {
+        const char *page;
+        divit_status status;
+    } rows[] = {{"<< /Parent 3 0 R >>", DIVIT_INPUT_LIMIT}, {"<< /Parent (x) >>", DIVIT_OK},
+        {"<< >>", DIVIT_OK}};
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        DIVIT_AUTO(builder_done)
+        builder b = {0};
+        divit_pdf_value page, found;
+        build_base(&b, "");
+        build_object(&b, 3, rows[i].page);
+        build_table(&b, "/Root 1 0 R");
+        DIVIT_AUTO(divit_pdf_free)
+        divit_pdf *pdf = build_open(&b);
+        CHECK_OK(divit_pdf_object(pdf, (divit_pdf_ref){.number = 3}, &page, NULL, NULL));
+        CHECK_STATUS(
+            divit_pdf_view_inherited(pdf, &page, "MediaBox", &found, NULL), rows[i].status);
+        if (rows[i].status == DIVIT_OK)
+            assert_int_equal(found.kind, DIVIT_PDF_NONE);
+    }
+}
+
+static void boxes_meet_inside(void **state)
+{
+    static const divit_pdf_box box = {10, 10, 20, 20};
+    static const struct {
+        divit_pdf_box other;
+        bool meets;
+    } rows[] = {
+        {{12, 12, 15, 15}, true},
+        {{0, 0, 10, 30}, false},
+        {{20, 0, 30, 30}, false},
+        {{0, 0, 30, 10}, false},
+        {{0, 20, 30, 30}, false},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        assert_int_equal(divit_pdf_box_meets(&box, &rows[i].other), rows[i].meets);
 }
 
 static void pages_are_found_by_number(void **state)
@@ -124,6 +188,9 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_seen_is_found_on_the_page),
         cmocka_unit_test(pages_without_a_size_are_refused),
+        cmocka_unit_test(odd_turns_and_units_are_passed_over),
+        cmocka_unit_test(nothing_is_inherited_from_a_loop),
+        cmocka_unit_test(boxes_meet_inside),
         cmocka_unit_test(pages_are_found_by_number),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -220,6 +220,26 @@ static void rows_of_mixed_lengths_are_refused(void **state)
     assert_string_equal(err.detail, "a cross-reference table is malformed");
 }
 
+static void rows_of_wrong_text_are_refused(void **state)
+{
+    static const char *const rows[] = {"000000000x 00000 n", "000000000  00000 n",
+        "0000000000x00000 n", "0000000000 0000x n", "0000000000 0000! n", "0000000000 00000xn",
+        "0000000000 00000 x"};
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        DIVIT_AUTO(builder_done)
+        builder b = {0};
+        divit_pdf_value v;
+        divit_error err = {0};
+        build_rows(&b, " \n", rows[i]);
+        DIVIT_AUTO(divit_pdf_free)
+        divit_pdf *pdf = build_open(&b);
+        CHECK_STATUS(divit_pdf_object(pdf, (divit_pdf_ref){.number = 4}, &v, NULL, &err),
+            DIVIT_INPUT_BROKEN);
+        assert_string_equal(err.detail, "a cross-reference table is malformed");
+    }
+}
+
 static void padding_behind_the_end_is_passed_over(void **state)
 {
     DIVIT_AUTO(builder_done)
@@ -312,6 +332,7 @@ int main(void)
         cmocka_unit_test(broken_files_are_refused_with_a_place),
         cmocka_unit_test(rows_of_other_lengths_are_read),
         cmocka_unit_test(rows_of_mixed_lengths_are_refused),
+        cmocka_unit_test(rows_of_wrong_text_are_refused),
         cmocka_unit_test(padding_behind_the_end_is_passed_over),
         cmocka_unit_test(a_loop_of_sections_is_refused),
         cmocka_unit_test(an_object_elsewhere_is_refused),
