@@ -172,6 +172,52 @@ static void build_unsigned(builder *b)
     build_table(b, "/Root 1 0 R");
 }
 
+#define TAGGED_TRAILER "/Root 1 0 R"
+
+/* Without a signature, tagged: the keys of the structure stand in a leaf below its parent tree. */
+static void build_tagged(builder *b)
+{
+    static const piece rest[] = {
+        {1,
+            "<< /Type /Catalog /Pages 2 0 R /AcroForm 11 0 R /MarkInfo 13 0 R /StructTreeRoot 48 0 "
+            "R >>",
+            NULL},
+        {30, "[49 0 R 19 0 R]", NULL},
+        {40, "<< /Subtype 75 0 R /Rect 76 0 R >>", NULL},
+        {44, "[0 0]", NULL},
+        {48, "<< /Type 52 0 R /K 53 0 R /ParentTree 54 0 R /ParentTreeNextKey 60 0 R >>", NULL},
+        {52, "/StructTreeRoot", NULL},
+        {53, "[84 0 R]", NULL},
+        {54, "<< /Kids 90 0 R >>", NULL},
+        {59, "[0 84 0 R]", NULL},
+        {60, "1", NULL},
+        {84, "<< /Type 86 0 R /S 87 0 R /K 88 0 R /P 48 0 R >>", NULL},
+        {86, "/StructElem", NULL},
+        {87, "/Document", NULL},
+        {88, "[]", NULL},
+        {90, "[95 0 R]", NULL},
+        {95, "<< /Nums 59 0 R /Limits 44 0 R >>", NULL},
+    };
+    build_text(b, "%PDF-1.7\n");
+    put(b, common, sizeof common / sizeof common[0]);
+    put(b, rest, sizeof rest / sizeof rest[0]);
+    build_table(b, TAGGED_TRAILER);
+}
+
+/* The tagged document, signed. */
+static void build_tagged_and_signed(builder *b)
+{
+    const divit_pdf_sign_options options = {.field = "Gizli", .hole_bytes = 10};
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes update = {0};
+    divit_pdf_hole hole;
+    build_tagged(b);
+    DIVIT_AUTO(divit_pdf_free)
+    divit_pdf *pdf = build_open(b);
+    CHECK_OK(divit_pdf_sign_prepare(pdf, &options, &update, &hole, NULL));
+    CHECK_OK(divit_bytes_append(&b->out, divit_bytes_span(&update)));
+}
+
 /* The signed document, with an update that changes something of everything. */
 static void build_updated(builder *b)
 {
@@ -432,6 +478,8 @@ const task tasks[TASKS] = {
     {"room", build_signed, SIGNED_TRAILER, do_room, DIVIT_OK, DIVIT_NO_PLACE},
     {"compare", build_updated, SIGNED_TRAILER, do_compare, DIVIT_OK, DIVIT_OK},
     {"compare with itself", build_signed, SIGNED_TRAILER, do_compare, DIVIT_OK, DIVIT_OK},
+    {"tag", build_tagged, TAGGED_TRAILER, do_hide, DIVIT_OK, DIVIT_OK},
+    {"compare tags", build_tagged_and_signed, TAGGED_TRAILER, do_compare, DIVIT_OK, DIVIT_OK},
     {"unlock", build_locked, LOCKED_TRAILER, do_nothing, DIVIT_INPUT_LOCKED, DIVIT_OK},
 };
 
