@@ -124,6 +124,23 @@ static void lengths_are_corrected(void **state)
     }
 }
 
+/* A version that is none becomes 1.7. */
+static void the_header_keeps_its_version(void **state)
+{
+    static const char *const rows[][2] = {{"%PDF-1.4", "%PDF-1.4"}, {"%PDF-2.0", "%PDF-2.0"},
+        {"%PDF-0.4", "%PDF-1.7"}, {"%PDF-3.0", "%PDF-1.7"}, {"%PDF-1x4", "%PDF-1.7"},
+        {"%PDF-1.x", "%PDF-1.7"}, {"%PDF-1.-", "%PDF-1.7"}};
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        DIVIT_AUTO(repair_done)
+        repair r = {0};
+        build_text(&r.b, rows[i][0]);
+        build_text(&r.b, "\n2 0 obj << /Type /Catalog >> endobj 4 0 obj 1 endobj");
+        CHECK_OK(rebuild(&r, NULL, NULL));
+        CHECK_TEXT(divit_span_sub(divit_bytes_span(&r.out), 0, 8), rows[i][1]);
+    }
+}
+
 static void packed_objects_are_found(void **state)
 {
     DIVIT_AUTO(repair_done)
@@ -272,6 +289,7 @@ int main(void)
         cmocka_unit_test(the_last_definition_counts),
         cmocka_unit_test(numbers_of_lost_objects_stay_unused),
         cmocka_unit_test(lengths_are_corrected),
+        cmocka_unit_test(the_header_keeps_its_version),
         cmocka_unit_test(packed_objects_are_found),
         cmocka_unit_test(a_replaced_object_stream_holds_nothing),
         cmocka_unit_test(what_cannot_be_rebuilt_is_refused),

@@ -191,7 +191,7 @@ static void what_is_too_large_is_refused(void **state)
     const int n = snprintf(name, sizeof name, "<< /Fields [<< /FT /Tx /T (%04097d) >>] >>", 0);
     (void)state;
     assert_in_range(n, 1, sizeof name - 1);
-    check_limit((const char *)few.p, REVISED_FORM, 1, "the field tree of the PDF is too large");
+    check_limit(REVISED_FORM, (const char *)few.p, 1, "the field tree of the PDF is too large");
     check_limit((const char *)many.p, REVISED_FORM, 1 << 20,
         "too many objects of the PDF differ from an earlier revision");
     check_limit(REVISED_FORM, name, 0, "a field name of the PDF is too long");

@@ -305,6 +305,7 @@ static void fields_must_be_one_object(void **state)
 static void wrong_options_are_usage(void **state)
 {
     static const divit_pdf_sign_options rows[] = {{.reason = "\xc3"}, {.filter = "a/b"},
+        {.filter = "a:"}, {.filter = "a["}, {.filter = "a{"}, {.filter = "a-"}, {.filter = "@"},
         {.sub_filter = "a b"}, {.type = "a("}, {.hole_bytes = (16 << 20) + 1}};
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
