@@ -329,6 +329,9 @@ static void files_that_cannot_be_signed_are_refused(void **state)
             "<< /FT /Sig /T (a) /V << /Contents <00> /Reference [<< /TransformMethod /DocMDP"
             " /TransformParams << /P 1 >> >>] >> >>",
             "the PDF is certified and its certification allows no changes"},
+        {"/AcroForm << /Fields [4 0 R] >>",
+            "<< /FT /Sig /T (a) /V << /Contents <00> /Contents <00> >> >>",
+            "an earlier signature of the PDF has the same key twice"},
         {"/AcroForm << /Fields 4 0 R >>", "<<>>",
             "an object of the PDF that must change has the wrong kind"},
         {"/Perms << /DocMDP 4 0 R >>",
