@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 # Sourced by the bench: the works on PDF, a make_ and a round_ for each, in the order of the table.
 
+# Every new file takes fresh pages, also where an old one of that name would give its own up at once.
 floor() { # WORK NAME ARGUMENT...
     work=$1 name=$2
     shift 2
+    rm -f out/*
     measure "$work" "$name" "$build/tests/bench-floor" "$@"
 }
 
 by_divit() { # WORK NAME ARGUMENT... (of divit sign)
     work=$1 name=$2
     shift 2
+    rm -f out/*
     measure "$work" "$name" "$divit" sign --quiet --module "$module" --key 'pkcs11:token=t1' --pin-file pin "$@"
 }
 
