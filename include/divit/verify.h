@@ -147,6 +147,21 @@ DIVIT_API const divit_verified_signature *divit_verification_at(
 /* The worst of all verdicts as a status: OK, INDETERMINATE or SIGNATURE_INVALID. */
 DIVIT_API divit_status divit_verification_status(const divit_verification *v);
 
+/* Which part of an XML document is wanted: both counted from 0, as a verification tells them. */
+typedef struct divit_extract_options {
+    size_t signature;
+    size_t part;
+} divit_extract_options;
+
+/*
+ * Writes a signed part of the XML document behind `fd` into an output that is not committed yet:
+ * the canonical octets, as they go into the digest that is checked in the same pass. Commit it only
+ * if the answer is OK. SIGNATURE_INVALID if the signature is not intact, USAGE if it signs no such
+ * part, NO_SIGNATURE if there is no such signature; else as divit_verify().
+ */
+DIVIT_API DIVIT_MUST_CHECK divit_status divit_verify_extract(
+    int fd, const divit_extract_options *how, const divit_output *out, divit_error *err);
+
 /*
  * Checks what divit_sign() has just made, before it is committed: the structure is read back from
  * the file, the signature is checked with the digest that was taken over the bytes as they were

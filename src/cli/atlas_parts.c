@@ -57,11 +57,12 @@ static void write_bar(cli_html *page, const divit_verified_signature *f, const c
 static void write_part(cli_html *page, const divit_verified_part *part, bool personal)
 {
     char name[CLI_ATLAS_TEXT];
-    char bytes[3 * CLI_ATLAS_NUMBER];
+    char bytes[3 * CLI_ATLAS_NUMBER] = "";
     const cli_mark mark = part->is_signed ? CLI_MARK_OK : CLI_MARK_BROKEN;
     cli_atlas_text(name, part->name, personal ? CLI_ATLAS_OPEN : CLI_ATLAS_MASK);
-    (void)snprintf(bytes, sizeof bytes, "%llu–%llu", (unsigned long long)part->start,
-        (unsigned long long)part->end);
+    if (part->end > part->start)
+        (void)snprintf(bytes, sizeof bytes, "%llu–%llu", (unsigned long long)part->start,
+            (unsigned long long)part->end);
     CLI_HTML_PUT(page,
         "<tr><th scope=\"row\" class=\"said\">@<br><code class=\"small\">@</code></th>"
         "<td class=\"result @\">",

@@ -20,6 +20,7 @@ typedef struct verify_values {
     const char *report;
     const char *extract;
     const char *field;
+    const char *part;
     bool personal;
     bool force;
     cli_password_options password;
@@ -30,10 +31,13 @@ static const cli_option options[] = {
         CLI_TEXT, offsetof(verify_values, report)},
     {"personal", 0, NULL, N_("with --report: names and numbers too, and pages that can be read"),
         CLI_FLAG, offsetof(verify_values, personal)},
-    {"extract", 0, N_("FILE"), N_("write the PDF as it was when it was signed last"), CLI_TEXT,
+    {"extract", 0, N_("FILE"),
+        N_("write what was signed: the PDF as it was then, or the signed XML"), CLI_TEXT,
         offsetof(verify_values, extract)},
-    {"field", 0, N_("NAME"), N_("with --extract: when this field was signed"), CLI_TEXT,
+    {"field", 0, N_("NAME"), N_("with --extract: by the signature of this field or Id"), CLI_TEXT,
         offsetof(verify_values, field)},
+    {"part", 0, N_("ID"), N_("with --extract: the part of the XML that has this Id"), CLI_TEXT,
+        offsetof(verify_values, part)},
     {"force", 0, NULL, N_("replace a page or file that exists"), CLI_FLAG,
         offsetof(verify_values, force)},
     CLI_PASSWORD_OPTIONS(verify_values, password),
@@ -144,9 +148,9 @@ static divit_status check_values(const cli_job *job, const verify_values *v, div
     if (v->extract && job->argc > 1)
         return divit_fail(
             err, DIVIT_USAGE, __func__, N_("--extract takes the document out of one file only"));
-    if (v->field && !v->extract)
-        return divit_fail(
-            err, DIVIT_USAGE, __func__, N_("--field only makes sense together with --extract"));
+    if ((v->field || v->part) && !v->extract)
+        return divit_fail(err, DIVIT_USAGE, __func__,
+            N_("--field and --part only make sense together with --extract"));
     return DIVIT_OK;
 }
 
@@ -159,7 +163,7 @@ static divit_status run_verify(cli_job *job, const void *values, divit_error *er
     divit_secret *password = NULL;
     results all = {.files = json_array(),
         .atlas = v->report ? &atlas : NULL,
-        .extract = {.path = v->extract, .field = v->field, .force = v->force}};
+        .extract = {.path = v->extract, .field = v->field, .part = v->part, .force = v->force}};
     divit_error why = {0};
     (void)json_object_set_new(job->out, "files", all.files);
     if (job->argc == 0)

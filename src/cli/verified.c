@@ -163,6 +163,16 @@ static void print_later(const cli_job *job, const divit_verified_signature *f)
         cli_print(job, _("      ... and %zu more (see --json)"), f->change_count - CHANGES_SHOWN);
 }
 
+static void print_part(const cli_job *job, const divit_verified_part *part)
+{
+    char bytes[96] = "";
+    if (part->end > part->start)
+        (void)snprintf(bytes, sizeof bytes, " (%s %llu-%llu)", _("bytes"),
+            (unsigned long long)part->start, (unsigned long long)part->end);
+    cli_print(job, "      %s %s%s%s%s", part->is_signed ? "-" : "!", _(part->clause),
+        part->name[0] ? ": " : "", part->name, bytes);
+}
+
 /* A line for each part of an XML document: what is signed, and with a ! what is not. */
 static void print_parts(const cli_job *job, const divit_verified_signature *f)
 {
@@ -171,12 +181,8 @@ static void print_parts(const cli_job *job, const divit_verified_signature *f)
     else if (f->part_count > 0)
         cli_print(job, "    %s",
             _("does NOT cover the whole document; what is marked with ! is not signed:"));
-    for (size_t i = 0; i < f->part_count; i++) {
-        const divit_verified_part *part = &f->parts[i];
-        cli_print(job, "      %s %s%s%s (%s %llu-%llu)", part->is_signed ? "-" : "!",
-            _(part->clause), part->name[0] ? ": " : "", part->name, _("bytes"),
-            (unsigned long long)part->start, (unsigned long long)part->end);
-    }
+    for (size_t i = 0; i < f->part_count; i++)
+        print_part(job, &f->parts[i]);
     if (f->parts_untold > 0)
         cli_print(job, _("      ... and %llu more"), (unsigned long long)f->parts_untold);
 }

@@ -55,7 +55,7 @@ divit_status divit_verify_locked(
     s = divit_verification_new(format, &v, &why);
     if (s == DIVIT_OK)
         s = format == DIVIT_FORMAT_PADES ? divit_pades_verify(copy, password, v, &why)
-                                         : divit_xades_verify(copy, v, &why);
+                                         : divit_xades_verify(copy, NULL, v, &why);
     if (s != DIVIT_OK && err)
         *err = why;
     if (s != DIVIT_OK)
@@ -69,6 +69,53 @@ divit_status divit_verify_locked(
 divit_status divit_verify(int fd, divit_verification **ret, divit_error *err)
 {
     return divit_verify_locked(fd, (divit_span){0}, ret, err);
+}
+
+/* A file that is written from its start. */
+typedef struct target {
+    int fd;
+    uint64_t size;
+} target;
+
+static divit_status put(void *ctx, divit_span data)
+{
+    target *to = ctx;
+    const divit_status s = divit_write_at(to->fd, to->size, data, NULL);
+    to->size += data.n;
+    return s;
+}
+
+/* What the verification of the one signature says of the part that was written. */
+static divit_status check_part(
+    const divit_verification *v, const divit_extract_options *how, divit_error *err)
+{
+    const divit_verified_signature *f = divit_verification_at(v, 0);
+    if (!f->intact)
+        return divit_fail(err, DIVIT_SIGNATURE_INVALID, __func__,
+            N_("the signature does not hold, so nobody knows what was signed"));
+    if (how->part >= f->part_count || !f->parts[how->part].is_signed)
+        return divit_fail(err, DIVIT_USAGE, __func__, N_("the signature signs no such part"));
+    return DIVIT_OK;
+}
+
+/* see divit/verify.h */
+divit_status divit_verify_extract(
+    int fd, const divit_extract_options *how, const divit_output *out, divit_error *err)
+{
+    DIVIT_AUTO(divit_verification_free)
+    divit_verification *v = NULL;
+    divit_error why = {0};
+    target to = {.fd = divit_output_fd(out)};
+    const divit_xades_copy only = {
+        .signature = how->signature, .copied = {.reference = how->part, .sink = {put, &to}}};
+    divit_status s = divit_verification_new(DIVIT_FORMAT_XADES, &v, &why);
+    if (s == DIVIT_OK)
+        s = divit_xades_verify(fd, &only, v, &why);
+    if (s == DIVIT_OK)
+        s = check_part(v, how, &why);
+    if (s != DIVIT_OK && err)
+        *err = why;
+    return s;
 }
 
 /* see divit/verify.h */

@@ -2,7 +2,7 @@
 /*
  * verify/xades.h - verifies the signatures of an XML document (XML-Signature 3.2, EN 319 132-1).
  *
- *     s = divit_xades_verify(fd, v, err);             // one finding a signature
+ *     s = divit_xades_verify(fd, NULL, v, err);       // one finding a signature
  *     s = divit_xades_verify_made(fd, &made, err);    // the self-check after signing
  *
  * Two passes over the document: the first finds the signatures, the second digests everything that
@@ -12,13 +12,20 @@
 #ifndef DIVIT_VERIFY_XADES_H
 #define DIVIT_VERIFY_XADES_H
 
-#include "verify/verification.h"
+#include "verify/digested.h"
+
+/* One signature alone, and where the octets that one of its references digests go as well. */
+typedef struct divit_xades_copy {
+    size_t signature; /* counted in the document from 0 */
+    divit_digested_copy copied;
+} divit_xades_copy;
 
 /*
- * Adds a finding for every signature. NO_SIGNATURE, INPUT_ conditions, E_IO, E_MEMORY. err is not
- * NULL: the reasons of the findings pass through it.
+ * Adds a finding for every signature, or for the one of `only` if that is not NULL. NO_SIGNATURE,
+ * INPUT_ conditions, E_IO, E_MEMORY. err is not NULL: the reasons of the findings pass through it.
  */
-DIVIT_MUST_CHECK divit_status divit_xades_verify(int fd, divit_verification *v, divit_error *err);
+DIVIT_MUST_CHECK divit_status divit_xades_verify(
+    int fd, const divit_xades_copy *only, divit_verification *v, divit_error *err);
 
 /*
  * The Signature element that was made, read back from the file, must hold for the digest that was
