@@ -82,12 +82,14 @@ static bool find_order(const char *text, char out[16])
 static divit_wanted judge(const char *text, const divit_wanted_rule *rule, char order[16])
 {
     const bool one = find_order(text, order);
+    /* The form speaks of the commitment, and the commitment of the form. */
+    const bool commitment = strstr(text, "taahhutname") != NULL;
     if (!text[strspn(text, " ")])
         return DIVIT_WANTED_WITHOUT_TEXT;
     if (!strstr(text, "basvuru formu") || !strstr(text, "elektronik sertifika"))
-        return strstr(text, "taahhutname") ? DIVIT_WANTED_COMMITMENT : DIVIT_WANTED_OTHER_PAPER;
+        return commitment ? DIVIT_WANTED_COMMITMENT : DIVIT_WANTED_OTHER_PAPER;
     if (count_fields(text) < FIELDS_WANTED)
-        return DIVIT_WANTED_FEW_FIELDS;
+        return commitment ? DIVIT_WANTED_COMMITMENT : DIVIT_WANTED_FEW_FIELDS;
     if (!one)
         return DIVIT_WANTED_SEVERAL_ORDERS;
     if (!order[0])

@@ -43,6 +43,7 @@ static void look_alikes_have_their_reasons(void **state)
         {"Burs Başvuru Formu SD-780 " FIELDS, DIVIT_WANTED_OTHER_PAPER, "SD-780"},
         {"ELEKTRONİK SERTİFİKA SAHİBİ TAAHHÜTNAMESİ SD-780", DIVIT_WANTED_COMMITMENT, "SD-780"},
         {TITLE "SD-780", DIVIT_WANTED_FEW_FIELDS, "SD-780"},
+        {TITLE "TAAHHÜTNAME SD-780 Ad Soyad", DIVIT_WANTED_COMMITMENT, "SD-780"},
         {TITLE FIELDS, DIVIT_WANTED_NO_ORDER, ""},
         {TITLE FIELDS "SD-", DIVIT_WANTED_NO_ORDER, ""},
         {TITLE FIELDS "SD-1234567890123", DIVIT_WANTED_NO_ORDER, ""},
@@ -56,7 +57,7 @@ static void look_alikes_have_their_reasons(void **state)
     }
     assert_int_equal(judge(TITLE FIELDS "SD-780", &mine, "SD-780"), DIVIT_WANTED_OTHER_ORDER);
     const divit_wanted_rule practice = {.practice = true};
-    assert_int_equal(judge(rows[10].text, &practice, "SD-780"), DIVIT_WANTED_FORM);
+    assert_int_equal(judge(rows[11].text, &practice, "SD-780"), DIVIT_WANTED_FORM);
     assert_string_equal(divit_wanted_reason(DIVIT_WANTED_FORM), "");
 }
 
