@@ -25,6 +25,7 @@ DIVIT_WORLD_ACT(divit_world_form_get);      /* GET form; also identity-refresh *
 DIVIT_WORLD_ACT(divit_world_form_put);      /* PUT form: checks, keeps, issues the documents */
 DIVIT_WORLD_ACT(divit_world_paper_get);     /* GET a document, receipt, receipt.p7s */
 DIVIT_WORLD_ACT(divit_world_approve);       /* POST approval, all three ways */
+DIVIT_WORLD_ACT(divit_world_approve_form);  /* the same of a page: the signed form alone */
 DIVIT_WORLD_ACT(divit_world_consent_get);   /* GET /v1/consent */
 DIVIT_WORLD_ACT(divit_world_consent_paper); /* GET /v1/consent.xml */
 DIVIT_WORLD_ACT(divit_world_consent_give);  /* POST /v1/consent: the signed document */

@@ -129,6 +129,38 @@ static divit_status approve_plain(divit_world_context *world, const divit_world_
     return accept(world, person, a, (const divit_span[2]){{0}}, ret, err);
 }
 
+static divit_status take_form(divit_world_context *world, const divit_world_person *person,
+    divit_world_application *a, paper *form, divit_world_reply *ret, divit_error *err)
+{
+    divit_world_verdict v = {0};
+    divit_status s = look_at(world, person, a, form, &v, err);
+    if (s == DIVIT_OK && v.type)
+        return divit_world_verdict_reply(&v, ret, err);
+    if (s == DIVIT_OK)
+        s = divit_world_signed_keep(world, a->no, form->issued, form->received, err);
+    return s == DIVIT_OK ? accept(world, person, a, (const divit_span[2]){form->received}, ret, err)
+                         : s;
+}
+
+/* see sandbox/portal/acts.h */
+divit_status divit_world_approve_form(divit_world_context *world, const divit_world_person *person,
+    const divit_world_request *request, divit_world_reply *ret, divit_error *err)
+{
+    divit_world_application a = {0};
+    divit_status s =
+        divit_world_application_find(world->store, person->id, request->number, &a, err);
+    if (s != DIVIT_OK)
+        return divit_world_reply_missing(s, ret, err);
+    if (strcmp(a.status, DIVIT_WORLD_AWAITS_APPROVAL) != 0)
+        return refuse(ret, "state", err);
+    paper form = {"form", "form.pdf", world->judge.pdf, request->body, {0}};
+    divit_text_copy(a.via, sizeof a.via, "e-imza");
+    divit_text_copy(a.key, sizeof a.key, request->idempotency_key);
+    s = take_form(world, person, &a, &form, ret, err);
+    divit_bytes_done(&form.certificate);
+    return s;
+}
+
 /* see sandbox/portal/acts.h */
 divit_status divit_world_approve(divit_world_context *world, const divit_world_person *person,
     const divit_world_request *request, divit_world_reply *ret, divit_error *err)

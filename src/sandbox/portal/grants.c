@@ -77,11 +77,12 @@ static divit_status put_base64url(divit_span bytes, char out[DIVIT_WORLD_TOKEN_M
     return s;
 }
 
-static divit_status make_token(char out[DIVIT_WORLD_TOKEN_MAX], divit_error *err)
+/* see sandbox/portal/grants.h */
+divit_status divit_world_token_make(char ret[DIVIT_WORLD_TOKEN_MAX], divit_error *err)
 {
     uint8_t random[TOKEN_BYTES];
     const divit_status s = divit_random_bytes(random, sizeof random, err);
-    return s == DIVIT_OK ? put_base64url((divit_span){random, sizeof random}, out) : s;
+    return s == DIVIT_OK ? put_base64url((divit_span){random, sizeof random}, ret) : s;
 }
 
 /* see sandbox/portal/grants.h */
@@ -90,9 +91,9 @@ divit_status divit_world_code_issue(divit_world_store *store, const divit_world_
 {
     char code[DIVIT_WORLD_TOKEN_MAX];
     char family[DIVIT_WORLD_TOKEN_MAX];
-    divit_status s = make_token(code, err);
+    divit_status s = divit_world_token_make(code, err);
     if (s == DIVIT_OK)
-        s = make_token(family, err);
+        s = divit_world_token_make(family, err);
     if (s == DIVIT_OK)
         s = divit_world_run(store, err,
             "INSERT INTO code(code, person, redirect, challenge, expires, family)"
@@ -112,6 +113,16 @@ static divit_status add_token(divit_world_store *store, const char *token, const
         kind, person, expires, family);
 }
 
+/* see sandbox/portal/grants.h */
+divit_status divit_world_token_begin(divit_world_store *store, const char *person, int64_t now,
+    char ret[DIVIT_WORLD_TOKEN_MAX], divit_error *err)
+{
+    const divit_status s = divit_world_token_make(ret, err);
+    return s == DIVIT_OK
+               ? add_token(store, ret, "access", person, now + DIVIT_WORLD_ACCESS_SECONDS, ret, err)
+               : s;
+}
+
 /* What a code or refresh token stands for. */
 typedef struct grant {
     char person[24];
@@ -127,9 +138,9 @@ static divit_status give(divit_world_store *store, const grant *g, int64_t now,
     divit_world_tokens *ret, divit_error *err)
 {
     divit_world_tokens t;
-    divit_status s = make_token(t.access, err);
+    divit_status s = divit_world_token_make(t.access, err);
     if (s == DIVIT_OK)
-        s = make_token(t.refresh, err);
+        s = divit_world_token_make(t.refresh, err);
     if (s == DIVIT_OK)
         s = add_token(
             store, t.access, "access", g->person, now + DIVIT_WORLD_ACCESS_SECONDS, g->family, err);

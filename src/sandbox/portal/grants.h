@@ -62,6 +62,14 @@ DIVIT_MUST_CHECK divit_status divit_world_tokens_give(divit_world_store *store,
     const divit_world_fields *fields, int64_t now, divit_world_tokens *ret,
     divit_world_refusal *ret_refusal, divit_error *err);
 
+/* Random base64url text of the length that tokens have. E_CRYPTO. */
+DIVIT_MUST_CHECK divit_status divit_world_token_make(
+    char ret[DIVIT_WORLD_TOKEN_MAX], divit_error *err);
+
+/* An access token for a browser that signed in at the portal itself. E_CRYPTO, E_IO. */
+DIVIT_MUST_CHECK divit_status divit_world_token_begin(divit_world_store *store, const char *person,
+    int64_t now, char ret[DIVIT_WORLD_TOKEN_MAX], divit_error *err);
+
 /* Whose access token an Authorization header has. PORTAL_LOGIN if it has none that holds; E_IO. */
 DIVIT_MUST_CHECK divit_status divit_world_token_person(divit_world_store *store,
     const char *authorization, int64_t now, divit_world_person *ret, divit_error *err);

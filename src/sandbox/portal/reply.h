@@ -42,6 +42,7 @@ struct divit_world_request {
     const char *if_none_match;
     const char *idempotency_key;
     const char *origin;
+    const char *cookie;
     divit_world_act act; /* the route's */
 };
 

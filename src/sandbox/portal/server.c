@@ -99,7 +99,7 @@ static const char **slot_of(divit_world_request *q, const char *name)
         const char **slot;
     } known[] = {{"Authorization", &q->authorization}, {"Content-Type", &q->content_type},
         {"If-Match", &q->if_match}, {"If-None-Match", &q->if_none_match},
-        {"Idempotency-Key", &q->idempotency_key}, {"Origin", &q->origin}};
+        {"Idempotency-Key", &q->idempotency_key}, {"Origin", &q->origin}, {"Cookie", &q->cookie}};
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         if (strcasecmp(known[i].name, name) == 0)
             return known[i].slot;

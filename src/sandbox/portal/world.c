@@ -18,6 +18,7 @@
 #include "sandbox/portal/authority.h"
 #include "sandbox/portal/holders.h"
 #include "sandbox/portal/identity.h"
+#include "sandbox/portal/pages.h"
 #include "sandbox/portal/server.h"
 
 enum {
@@ -72,7 +73,7 @@ static const divit_world_route portal_routes[] = {
         divit_world_officer_paper, 0},
     {"POST", "/v1/officer/applications/*/officer-signature", divit_world_access,
         divit_world_officer_sign, STATEMENT_LIMIT},
-    {0}};
+    DIVIT_WORLD_PAGE_ROUTES, {0}};
 
 /* "FOLDER/name" in out. */
 static void path_in(const divit_world *w, const char *name, char out[PATH_LIMIT])
