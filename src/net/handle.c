@@ -35,9 +35,8 @@ static const failure_row failures[] = {
     {CURLE_RECV_ERROR, DIVIT_NETWORK, N_("the connection broke while receiving")},
     {CURLE_GOT_NOTHING, DIVIT_NETWORK, N_("the server closed the connection without an answer")},
     {CURLE_PARTIAL_FILE, DIVIT_NETWORK, N_("the connection broke while receiving")},
-    {CURLE_SSL_CONNECT_ERROR, DIVIT_NETWORK_TLS, N_("no protected connection came about")},
-    {CURLE_PEER_FAILED_VERIFICATION, DIVIT_NETWORK_TLS,
-        N_("the server's certificate does not hold for this address")},
+    {CURLE_SSL_CONNECT_ERROR, DIVIT_NETWORK_TLS,
+        N_("no protected connection came about: the server's protection is too old or broken")},
     {CURLE_SSL_CACERT_BADFILE, DIVIT_NETWORK_TLS, N_("the file of roots cannot be read")},
     {CURLE_SSL_ISSUER_ERROR, DIVIT_NETWORK_TLS, N_("the server's certificate has another issuer")},
     {CURLE_SSL_INVALIDCERTSTATUS, DIVIT_NETWORK_TLS, N_("the server's certificate is revoked")},
@@ -187,6 +186,34 @@ divit_status divit_handle_ready(
     return DIVIT_OK;
 }
 
+/* Why OpenSSL does not believe a certificate (X509_V_ERR_..., openssl-verification-options(1)). */
+static const char *why_disbelieved(long verdict)
+{
+    switch (verdict) {
+    case 9:
+        return N_(
+            "the server's certificate is not valid yet; is the clock of this computer right?");
+    case 10:
+        return N_("the server's certificate has expired");
+    case 18:
+        return N_("the server's certificate is signed by itself: nobody vouches for the server");
+    case 19:
+    case 20:
+    case 21:
+        return N_("the server's certificate is issued by nobody whom this computer trusts");
+    default:
+        return N_("the server's certificate does not hold for this address");
+    }
+}
+
+static divit_status fail_certificate(const divit_handle *h, divit_error *err)
+{
+    long verdict = 0;
+    (void)curl_easy_getinfo(h->curl, CURLINFO_SSL_VERIFYRESULT, &verdict);
+    return divit_fail_foreign(err, DIVIT_NETWORK_TLS, __func__, why_disbelieved(verdict),
+        DIVIT_FOREIGN_CURL, CURLE_PEER_FAILED_VERIFICATION);
+}
+
 static divit_status fail_curl(divit_error *err, CURLcode code)
 {
     const failure_row *row = &(const failure_row){code, DIVIT_NETWORK, NULL};
@@ -247,6 +274,8 @@ divit_status divit_handle_take(divit_handle *h, const divit_handle_rules *rules,
         return fail_proxy(rules->proxy, refused_by_proxy(h), err);
     if (code == CURLE_COULDNT_CONNECT && rules->proxy)
         return fail_unreached(rules->proxy, err);
+    if (code == CURLE_PEER_FAILED_VERIFICATION)
+        return fail_certificate(h, err);
     if (code != CURLE_OK)
         return fail_curl(err, code);
     (void)curl_easy_getinfo(h->curl, CURLINFO_RESPONSE_CODE, &http);

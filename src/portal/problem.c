@@ -57,6 +57,10 @@ static const kind_row kinds[] = {
 
 static const kind_row other_kind = {"", DIVIT_PROBLEM_OTHER, DIVIT_PORTAL_REFUSED, NULL};
 
+/* A redirect (RFC 9110 15.4) is never followed: a token is for one host. */
+static const kind_row moved_kind = {"", DIVIT_PROBLEM_OTHER, DIVIT_PORTAL_REFUSED,
+    N_("the portal sends on to another address, which is not followed")};
+
 static const kind_row *row_of_type(const char *type)
 {
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
@@ -68,6 +72,8 @@ static const kind_row *row_of_type(const char *type)
 /* A code that says enough by itself, whatever the details are. */
 static const kind_row *row_of_code(int code, const kind_row *by_type)
 {
+    if (code >= 300 && code <= 399)
+        return &moved_kind;
     if (code == 401)
         return row_of_type(TYPE("unauthorized"));
     if (by_type == &other_kind && code == 429)
