@@ -21,7 +21,8 @@ static const divit_sandbox_command commands[] = {
     {"fault",
         "  fault NAME [N] [--state FOLDER]    the N-th request from now goes wrong:\n"
         "      error busy unavailable slow lost-request lost-answer half-answer garbled\n"
-        "      wrong-digest swapped expired session-lost twice moved; none\n"
+        "      wrong-digest swapped other-person expired session-lost twice moved\n"
+        "      tls-name tls-expired tls-self-signed tls-old (of a connection); none\n"
         "      mixed: every N-th goes wrong in turn, until none\n",
         divit_sandbox_fault},
     {"fill", "  fill N [--state FOLDER]    N more applications wait for the officer\n",

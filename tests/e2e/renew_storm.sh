@@ -12,7 +12,7 @@ full=${2-}
 practice_folder
 first_seed
 faults='error busy unavailable slow lost-request lost-answer half-answer garbled wrong-digest swapped
-    expired session-lost twice moved kill-before kill-after'
+    other-person expired session-lost twice moved tls-name tls-expired tls-self-signed tls-old kill-before kill-after'
 many=100000 # requests, more than any renewal has
 
 renew() { # ORDER [OPTION...]

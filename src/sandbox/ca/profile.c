@@ -49,6 +49,14 @@ static const char *const profiles[] = {
                              "subjectAltName=DNS:localhost,IP:127.0.0.1\n"
                              "subjectKeyIdentifier=hash\n"
                              "authorityKeyIdentifier=keyid\n",
+    /* Within what the practice root may name, and not where anything of it is served. */
+    [DIVIT_CA_PROFILE_TLS_ELSEWHERE] = "[e]\n"
+                                       "basicConstraints=critical,CA:FALSE\n"
+                                       "keyUsage=critical,digitalSignature\n"
+                                       "extendedKeyUsage=serverAuth\n"
+                                       "subjectAltName=DNS:elsewhere.localhost\n"
+                                       "subjectKeyIdentifier=hash\n"
+                                       "authorityKeyIdentifier=keyid\n",
     /* Kamu SM's NES: BTK's profile with ETSI's and BTK's statements, no extended key usage. */
     [DIVIT_CA_PROFILE_NES] =
         "[e]\n"

@@ -24,6 +24,7 @@ typedef enum divit_ca_profile {
     DIVIT_CA_PROFILE_OCSP,
     DIVIT_CA_PROFILE_TLS_CA,
     DIVIT_CA_PROFILE_TLS,
+    DIVIT_CA_PROFILE_TLS_ELSEWHERE,
     DIVIT_CA_PROFILE_NES,
     DIVIT_CA_PROFILE_FISCAL,
 } divit_ca_profile;

@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "sandbox/ca/ca.h"
+#include "sandbox/portal/greeting.h"
 #include "sandbox/portal/judge.h"
 #include "sandbox/portal/store.h"
 
@@ -28,6 +29,7 @@ typedef struct divit_world_context {
     const char *received; /* folder for what was sent in */
     divit_ca_issued seal; /* the portal's own certificate and key, for receipts */
     unsigned seen;        /* requests while faults are mixed */
+    divit_world_greeting *greeting;
 } divit_world_context;
 
 #endif

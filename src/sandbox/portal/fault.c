@@ -31,6 +31,11 @@ const char *const divit_world_fault_names[DIVIT_WORLD_FAULTS] = {
     [DIVIT_WORLD_FAULT_SESSION_LOST] = "session-lost",
     [DIVIT_WORLD_FAULT_TWICE] = "twice",
     [DIVIT_WORLD_FAULT_MOVED] = "moved",
+    [DIVIT_WORLD_FAULT_OTHER_PERSON] = "other-person",
+    [DIVIT_WORLD_FAULT_TLS_NAME] = "tls-name",
+    [DIVIT_WORLD_FAULT_TLS_EXPIRED] = "tls-expired",
+    [DIVIT_WORLD_FAULT_TLS_SELF_SIGNED] = "tls-self-signed",
+    [DIVIT_WORLD_FAULT_TLS_OLD] = "tls-old",
 };
 
 /* What a client that asks again gets over by itself. */
@@ -75,29 +80,62 @@ divit_status divit_world_fault_set(
     return divit_file_write_private(path, divit_span_of(line), err);
 }
 
-/* see sandbox/portal/fault.h */
-divit_world_fault divit_world_fault_next(const char *folder, unsigned *seen)
+/* What the switch says: a word and a number; false if there is none. */
+static bool read_switch(const char *folder, char word[LINE_LIMIT], unsigned long *ret_number)
 {
     char path[PATH_LIMIT];
     DIVIT_AUTO(divit_bytes_done)
     divit_bytes line = {0};
     path_in(folder, path);
-    if (divit_file_read(path, LINE_LIMIT, &line, NULL) != DIVIT_OK ||
+    if (divit_file_read(path, LINE_LIMIT - 1, &line, NULL) != DIVIT_OK ||
         divit_bytes_terminate(&line) != DIVIT_OK)
-        return DIVIT_WORLD_FAULT_NONE;
+        return false;
     const char *text = (const char *)line.p;
     const size_t n = strcspn(text, " ");
-    const divit_world_fault fault = fault_named(text, n);
-    const unsigned long left = strtoul(text + n, NULL, 10);
-    if (left > 0 && strncmp(text, mixed_name, n) == 0)
-        return ++*seen % left == 0 ? mixed[*seen / left % MIXED] : DIVIT_WORLD_FAULT_NONE;
+    memcpy(word, text, n);
+    word[n] = 0;
+    *ret_number = strtoul(text + n, NULL, 10);
+    return true;
+}
+
+/* The fault if its time has come; counts down. */
+static divit_world_fault count_down(const char *folder, divit_world_fault fault, unsigned long left)
+{
+    char path[PATH_LIMIT];
     if (left > 1 && left <= COUNT_MAX)
         return divit_world_fault_set(
                    folder, divit_world_fault_names[fault], (unsigned)left - 1, NULL) == DIVIT_OK
                    ? DIVIT_WORLD_FAULT_NONE
                    : fault;
+    path_in(folder, path);
     (void)unlink(path);
     return fault;
+}
+
+/* see sandbox/portal/fault.h */
+divit_world_fault divit_world_fault_next(const char *folder, unsigned *seen)
+{
+    char word[LINE_LIMIT];
+    unsigned long number = 0;
+    if (!read_switch(folder, word, &number))
+        return DIVIT_WORLD_FAULT_NONE;
+    if (number > 0 && strcmp(word, mixed_name) == 0)
+        return ++*seen % number == 0 ? mixed[*seen / number % MIXED] : DIVIT_WORLD_FAULT_NONE;
+    const divit_world_fault fault = fault_named(word, strlen(word));
+    return fault >= DIVIT_WORLD_FAULT_TLS_NAME ? DIVIT_WORLD_FAULT_NONE
+                                               : count_down(folder, fault, number);
+}
+
+/* see sandbox/portal/fault.h */
+divit_world_fault divit_world_fault_greet(const char *folder)
+{
+    char word[LINE_LIMIT];
+    unsigned long number = 0;
+    if (!read_switch(folder, word, &number))
+        return DIVIT_WORLD_FAULT_NONE;
+    const divit_world_fault fault = fault_named(word, strlen(word));
+    return fault < DIVIT_WORLD_FAULT_TLS_NAME ? DIVIT_WORLD_FAULT_NONE
+                                              : count_down(folder, fault, number);
 }
 
 /* A problem of this type that asks to come again after a second. */

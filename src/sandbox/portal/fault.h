@@ -8,11 +8,11 @@
  *     s = divit_world_fault_spoil(fault, &reply, err);              // of a finished reply
  *
  * The switch is the file FOLDER/fault: a name of divit_world_fault_names and a number that counts
- * down with every request; it is gone when the fault happens, and so happens once. With the word
- * "mixed" every N-th request goes wrong until the switch is taken back, in turn in each of the ways
- * that asking again can cure.
- * Threads: one at a time for each folder.
- * Not done here: faults of the connection (sandbox/portal/server.h) and of the sign-in's memory.
+ * down with every request, or with every connection for the faults of TLS; it is gone when the
+ * fault happens, and so happens once. With the word "mixed" every N-th request goes wrong until the
+ * switch is taken back, in turn in each of the ways that asking again can cure. Threads: one at a
+ * time for each folder. Not done here: carrying out the faults of the connection
+ * (sandbox/portal/server.h, greeting.h) and of the sign-in's memory.
  */
 #ifndef DIVIT_SANDBOX_PORTAL_FAULT_H
 #define DIVIT_SANDBOX_PORTAL_FAULT_H
@@ -35,9 +35,15 @@ typedef enum divit_world_fault {
     DIVIT_WORLD_FAULT_SESSION_LOST, /* no token holds any more */
     DIVIT_WORLD_FAULT_TWICE,        /* the request arrives twice */
     DIVIT_WORLD_FAULT_MOVED,        /* sent on to another host */
+    DIVIT_WORLD_FAULT_OTHER_PERSON, /* a document made out to another person, well digested */
+    /* Of a connection, before any request; these come last. */
+    DIVIT_WORLD_FAULT_TLS_NAME,        /* the certificate of another host */
+    DIVIT_WORLD_FAULT_TLS_EXPIRED,     /* a certificate that ended yesterday */
+    DIVIT_WORLD_FAULT_TLS_SELF_SIGNED, /* one that nobody vouches for */
+    DIVIT_WORLD_FAULT_TLS_OLD,         /* nothing newer than TLS 1.1 */
 } divit_world_fault;
 
-enum { DIVIT_WORLD_FAULTS = DIVIT_WORLD_FAULT_MOVED + 1 };
+enum { DIVIT_WORLD_FAULTS = DIVIT_WORLD_FAULT_TLS_OLD + 1 };
 
 /* The switch's word for each; [0] is "none". */
 extern const char *const divit_world_fault_names[DIVIT_WORLD_FAULTS];
@@ -53,6 +59,9 @@ DIVIT_MUST_CHECK divit_status divit_world_fault_set(
  * seen: the caller's count of requests for "mixed", 0 at first.
  */
 divit_world_fault divit_world_fault_next(const char *folder, unsigned *seen);
+
+/* The same for a new connection and the faults that connections have. */
+divit_world_fault divit_world_fault_greet(const char *folder);
 
 /* The reply of a fault that takes the handler's place; ret stays {0} for any other. E_MEMORY. */
 DIVIT_MUST_CHECK divit_status divit_world_fault_refuse(

@@ -185,6 +185,33 @@ static divit_status hand_out(divit_world_context *world, const divit_world_appli
                : s;
 }
 
+/* The person whom a document is made out to when persons are mixed up. */
+static const char other_person[] = "ornek";
+
+/* The form made out to somebody else, as a portal that mixes persons up would hand it out. */
+static divit_status hand_out_others(divit_world_context *world, divit_world_application *a,
+    divit_world_reply *ret, divit_error *err)
+{
+    divit_world_person other = {0};
+    DIVIT_AUTO(json_free)
+    json_t *values = NULL;
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes json = {0};
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes pdf = {0};
+    divit_status s = divit_world_person_find(world->store, other_person, &other, err);
+    if (s == DIVIT_OK)
+        s = divit_world_form_load(world->store, a->no, &json, err);
+    if (s == DIVIT_OK)
+        s = divit_world_form_values(divit_bytes_span(&json), &values, err);
+    if (s == DIVIT_OK)
+        s = divit_world_document_form(
+            &(divit_world_form){&other, a, values}, world->clock.now(world->clock.ctx), &pdf, err);
+    return s == DIVIT_OK
+               ? divit_world_reply_document(ret, "application/pdf", divit_bytes_span(&pdf), err)
+               : s;
+}
+
 /* see sandbox/portal/acts.h */
 divit_status divit_world_paper_get(divit_world_context *world, const divit_world_person *person,
     const divit_world_request *request, divit_world_reply *ret, divit_error *err)
@@ -198,6 +225,8 @@ divit_status divit_world_paper_get(divit_world_context *world, const divit_world
         divit_world_application_find(world->store, person->id, request->number, &a, err);
     if (s != DIVIT_OK)
         return divit_world_reply_missing(s, ret, err);
+    if (request->others && strcmp(name, "form.pdf") == 0)
+        return hand_out_others(world, &a, ret, err);
     for (size_t i = 0; i < sizeof papers / sizeof papers[0]; i++)
         if (strcmp(papers[i][0], name) == 0)
             return hand_out(world, &a, papers[i], ret, err);

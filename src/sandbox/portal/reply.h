@@ -44,6 +44,7 @@ struct divit_world_request {
     const char *origin;
     const char *cookie;
     divit_world_act act; /* the route's */
+    bool others;         /* a fault: documents are made out to another person */
 };
 
 struct divit_world_reply {

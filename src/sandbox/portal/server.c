@@ -86,8 +86,16 @@ static void on_connection(void *ctx, struct MHD_Connection *connection, void **s
     enum MHD_ConnectionNotificationCode code)
 {
     divit_world_server *server = ctx;
-    (void)connection;
+    const union MHD_ConnectionInfo *tls =
+        code == MHD_CONNECTION_NOTIFY_STARTED && server->options.greet
+            ? MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION)
+            : NULL;
     (void)socket_ctx;
+    if (tls && tls->tls_session) {
+        (void)pthread_mutex_lock(&server->lock);
+        server->options.greet(server->options.ctx, tls->tls_session);
+        (void)pthread_mutex_unlock(&server->lock);
+    }
     (void)atomic_fetch_add(&server->open, code == MHD_CONNECTION_NOTIFY_STARTED ? 1 : -1);
 }
 
@@ -210,6 +218,7 @@ static enum MHD_Result serve(
     x->request.number = number[0] ? number : NULL;
     x->request.body = divit_bytes_span(&x->body);
     const divit_world_fault fault = next_fault(server);
+    x->request.others = fault == DIVIT_WORLD_FAULT_OTHER_PERSON;
     if (fault == DIVIT_WORLD_FAULT_LOST_REQUEST)
         return MHD_NO;
     const divit_status s = handle(server, route, &x->request, fault, &reply, &err);

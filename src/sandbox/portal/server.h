@@ -36,6 +36,8 @@ typedef struct divit_world_server_options {
     const char *certificate;               /* PEM chain, leaf first; NULL: plain HTTP */
     const char *key;                       /* PEM, PKCS #8 */
     divit_world_fault (*fault)(void *ctx); /* of the request that is there now; may be NULL */
+    /* Told of each new connection before TLS begins, with its GnuTLS session; may be NULL. */
+    void (*greet)(void *ctx, void *tls_session);
     bool any_host; /* nothing here is private; OCSP clients send Host without port */
     divit_log log;
 } divit_world_server_options;

@@ -217,6 +217,14 @@ static divit_world_fault next_fault(void *ctx)
     return fault;
 }
 
+static void greet(void *ctx, void *tls_session)
+{
+    const divit_world_context *world = ctx;
+    const divit_world_fault fault = divit_world_fault_greet(world->folder);
+    if (fault != DIVIT_WORLD_FAULT_NONE)
+        divit_world_greeting_use(world->greeting, fault, tls_session);
+}
+
 static divit_status open_portal(
     divit_world *w, const divit_world_options *options, divit_error *err)
 {
@@ -224,12 +232,15 @@ static divit_status open_portal(
     divit_status s = read_pem(divit_ca_tls_certificate_path(ca), &w->tls_certificate, err);
     if (s == DIVIT_OK)
         s = read_pem(divit_ca_tls_key_path(ca), &w->tls_key, err);
+    if (s == DIVIT_OK)
+        s = divit_world_greeting_new(ca, (const char *)w->tls_key.p, &w->context.greeting, err);
     if (s != DIVIT_OK)
         return s;
     const divit_world_server_options o = {.routes = portal_routes,
         .certificate = (const char *)w->tls_certificate.p,
         .key = (const char *)w->tls_key.p,
         .fault = next_fault,
+        .greet = greet,
         .log = options->log};
     s = start_server(w, "portal-port", o, &w->portal, err);
     if (s == DIVIT_OK)
@@ -331,6 +342,7 @@ void divit_world_free(divit_world **world)
         (void)unlink(path);
     }
     divit_pcscd_stop(&w->pcscd);
+    divit_world_greeting_free(&w->context.greeting);
     divit_ca_issued_done(&w->context.seal);
     divit_ca_free(&w->context.ca);
     divit_world_store_free(&w->context.store);
