@@ -43,7 +43,7 @@ static void what_cannot_be_read_has_no_verdict(void **state)
     check_fails(-1, DIVIT_E_IO);
     CHECK_OK(divit_verification_new(DIVIT_FORMAT_PADES, &v, NULL));
     CHECK_STATUS(divit_pades_verify(-1, (divit_span){0}, v, &err), DIVIT_E_IO);
-    CHECK_STATUS(divit_xades_verify(-1, v, &err), DIVIT_E_IO);
+    CHECK_STATUS(divit_xades_verify(-1, NULL, v, &err), DIVIT_E_IO);
     assert_int_equal(divit_verification_count(v), 0);
     divit_verification_free(&v);
     divit_verification_free(&v);
