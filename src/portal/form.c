@@ -11,6 +11,7 @@
 #include "portal/json.h"
 
 /* In bytes: the contract's limits count characters. */
+enum { PHONE_DIGITS = 14 };
 enum { FIELD_MAX = 64, CHOICE_MAX = 64, LABEL_MAX = 800, VALUE_MAX = 2000 };
 
 static const char *const type_names[] = {
@@ -141,15 +142,35 @@ static bool is_mail(const char *value)
            !strpbrk(value, " \t\r\n\"<>");
 }
 
-static bool is_mobile(const char *value)
+/* see portal/form.h */
+bool divit_phone_normalise(const char *text, char ret[DIVIT_PHONE_SIZE])
 {
-    return strncmp(value, "+905", 4) == 0 && strspn(value + 4, "0123456789") == 9 &&
-           value[4 + 9] == 0;
+    static const char *const starts[] = {"0090", "90", "0", ""};
+    char digits[PHONE_DIGITS + 1];
+    size_t n = 0;
+    for (const char *c = text + (text[0] == '+'); *c; c++) {
+        if (strchr(" .-()/", *c))
+            continue;
+        if (*c < '0' || *c > '9' || n == PHONE_DIGITS)
+            return false;
+        digits[n++] = *c;
+    }
+    digits[n] = 0;
+    for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++) {
+        const size_t start = strlen(starts[i]);
+        if (n != start + 10 || memcmp(digits, starts[i], start) != 0 || digits[start] != '5')
+            continue;
+        memcpy(ret, "+90", 3);
+        memcpy(ret + 3, digits + start, 11);
+        return text[0] != '+' || i == 1;
+    }
+    return false;
 }
 
 /* see portal/form.h */
 const char *divit_field_fault(const divit_field *field, const char *value)
 {
+    char phone[DIVIT_PHONE_SIZE];
     if (!value[0])
         return field->required
                    ? N_("a value is wanted here; answer at a terminal or with --fields FILE")
@@ -162,7 +183,9 @@ const char *divit_field_fault(const divit_field *field, const char *value)
     case DIVIT_FIELD_EMAIL:
         return is_mail(value) ? NULL : N_("this is no mail address");
     case DIVIT_FIELD_PHONE:
-        return is_mobile(value) ? NULL : N_("this is no mobile number like +905001234567");
+        return divit_phone_normalise(value, phone)
+                   ? NULL
+                   : N_("this is no mobile number like 0500 123 45 67");
     case DIVIT_FIELD_CHOICE:
         return is_choice(field, value) ? NULL : N_("this is none of the choices");
     }
@@ -209,6 +232,9 @@ static divit_status put_values(
         const char *fault = divit_field_fault(f, value);
         if (fault)
             return fail_field(err, f->name, fault);
+        char phone[DIVIT_PHONE_SIZE];
+        if (f->type == DIVIT_FIELD_PHONE && divit_phone_normalise(value, phone))
+            value = phone;
         if (json_object_set_new(into, f->name, json_string(value)) != 0)
             return divit_fail_memory(err, __func__);
     }

@@ -19,7 +19,7 @@
 typedef enum divit_field_type {
     DIVIT_FIELD_TEXT,
     DIVIT_FIELD_EMAIL,
-    DIVIT_FIELD_PHONE, /* +905 and nine digits */
+    DIVIT_FIELD_PHONE, /* a mobile number, see divit_phone_normalise() */
     DIVIT_FIELD_CHOICE,
 } divit_field_type;
 
@@ -61,6 +61,15 @@ DIVIT_MUST_CHECK divit_status divit_form_parse(
 /* A field by its name, borrowed; NULL if there is none. */
 const divit_field *divit_form_field(const divit_form *form, const char *name);
 
+enum { DIVIT_PHONE_SIZE = 14 };
+
+/*
+ * A Turkish mobile number as the contract has it, +905 and nine digits, from the ways in which
+ * people write it: 05xx, 5xx, +90 5xx, 90 5xx or 0090 5xx, with spaces, points, hyphens, brackets
+ * and slashes. False if it is none.
+ */
+bool divit_phone_normalise(const char *text, char ret[DIVIT_PHONE_SIZE]);
+
 /* What is wrong with a value for a field, as a clause marked for translation; NULL if nothing. */
 const char *divit_field_fault(const divit_field *field, const char *value);
 
@@ -71,8 +80,8 @@ typedef struct divit_values {
 } divit_values;
 
 /*
- * The body of PUT form. USAGE with the field's name as subject for a name that is not in the form,
- * a readonly field or a value that divit_field_fault() refuses; E_MEMORY.
+ * The body of PUT form, phone numbers normalised. USAGE with the field's name as subject for a name
+ * that is not in the form, a readonly field or a value that divit_field_fault() refuses; E_MEMORY.
  */
 DIVIT_MUST_CHECK divit_status divit_form_body(
     const divit_form *form, const divit_values *values, divit_bytes *ret, divit_error *err);

@@ -56,7 +56,7 @@ submissions() {
 fields() {
     cat >"$1" <<'FIELDS'
 email=deneme@ornek.edu.tr
-mobile=+905551234567
+mobile=0555 123 45 67
 operator=Turkcell
 channel=e-Posta
 institution=Örnek Üniversitesi

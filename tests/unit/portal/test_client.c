@@ -191,10 +191,27 @@ static void values_are_checked_before_they_are_sent(void **state)
         assert_string_equal(err.subject, rows[i].name);
         assert_null(body.p);
     }
-    const divit_field phone = {.type = DIVIT_FIELD_PHONE};
-    assert_null(divit_field_fault(&phone, "+905001234567"));
-    assert_non_null(divit_field_fault(&phone, "05001234567"));
-    assert_non_null(divit_field_fault(&phone, "+9050012345678"));
+}
+
+static void phones_are_taken_as_people_write_them(void **state)
+{
+    (void)state;
+    static const char *const good[] = {"+905001234567", "05001234567", "5001234567",
+        "+90 500 123 45 67", "90 500 123 45 67", "0090 500 1234567", "0 (500) 123-45-67",
+        "0500.123.45/67"};
+    static const char *const bad[] = {"", "0", "+", "+9050012345678", "04001234567", "+05001234567",
+        "500123456", "0500 123 45 6x", "+00905001234567", "+49 500 123 45 67"};
+    const divit_field phone = {.type = DIVIT_FIELD_PHONE, .required = true};
+    char out[DIVIT_PHONE_SIZE];
+    for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
+        assert_true(divit_phone_normalise(good[i], out));
+        assert_string_equal(out, "+905001234567");
+        assert_null(divit_field_fault(&phone, good[i]));
+    }
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        assert_false(divit_phone_normalise(bad[i], out));
+        assert_non_null(divit_field_fault(&phone, bad[i]));
+    }
 }
 
 static void a_form_without_tag_is_refused(void **state)
@@ -451,6 +468,7 @@ int main(void)
         cmocka_unit_test(an_order_number_cannot_change_the_path),
         cmocka_unit_test(a_form_is_sent_if_it_is_still_the_same),
         cmocka_unit_test(values_are_checked_before_they_are_sent),
+        cmocka_unit_test(phones_are_taken_as_people_write_them),
         cmocka_unit_test(a_form_without_tag_is_refused),
         cmocka_unit_test(a_document_must_match_its_digest),
         cmocka_unit_test(documents_come_together),
