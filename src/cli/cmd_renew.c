@@ -3,6 +3,7 @@
 #include <libintl.h>
 #include <stddef.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/bytes.h"
 #include "base/file.h"
@@ -294,6 +295,9 @@ static divit_status renew_one(guide *g, const char *no, divit_error *err)
         .consent_anew = is_other_way(g, state)};
     s = divit_renewal_run(&renewal, err);
     tell_state(g->job, no, folder, state);
+    /* Nothing was begun, as of an order number that the portal does not know. */
+    if (state->step == DIVIT_STEP_NONE)
+        (void)rmdir(folder);
     return s == DIVIT_OK ? tell_end(g, folder, state, no, err) : s;
 }
 

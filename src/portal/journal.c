@@ -21,6 +21,7 @@ enum { JOURNAL_LIMIT = 4 << 20 };
 struct divit_journal {
     int fd;
     char *path;
+    bool held;       /* locked and read */
     uint64_t length; /* bytes that hold */
     char chain[DIVIT_CHAIN_TEXT];
     divit_journal_record state;
@@ -31,6 +32,9 @@ void divit_journal_free(divit_journal **journal)
 {
     if (!journal || !*journal)
         return;
+    /* Under the lock, so that nobody works on a file that is going. */
+    if ((*journal)->held && (*journal)->length == 0)
+        (void)unlink((*journal)->path);
     divit_fd_close(&(*journal)->fd);
     free((*journal)->path);
     free(*journal);
@@ -84,12 +88,15 @@ static divit_status sync_folder(const char *folder, divit_error *err)
 
 static divit_status open_locked(divit_journal *j, divit_error *err)
 {
+    struct stat st;
     j->fd = open(j->path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY, 0600);
     if (j->fd < 0)
         return divit_fail_errno(err, __func__, N_("the journal cannot be opened"));
-    if (flock(j->fd, LOCK_EX | LOCK_NB) == 0)
+    const bool locked = flock(j->fd, LOCK_EX | LOCK_NB) == 0;
+    if (locked && fstat(j->fd, &st) == 0 && st.st_nlink > 0)
         return DIVIT_OK;
-    if (errno == EWOULDBLOCK)
+    /* Without a name it was another's empty one, which has just gone. */
+    if (locked || errno == EWOULDBLOCK)
         return divit_fail(
             err, DIVIT_PORTAL_STATE, __func__, N_("another divit is working on this application"));
     return divit_fail_errno(err, __func__, N_("the journal cannot be locked"));
@@ -164,6 +171,7 @@ divit_status divit_journal_open(
         divit_error_subject(err, j->path ? j->path : no);
         return s;
     }
+    j->held = true;
     *ret = j;
     j = NULL;
     return DIVIT_OK;

@@ -66,7 +66,10 @@ const char *divit_step_text(divit_step step);
 DIVIT_MUST_CHECK divit_status divit_journal_open(
     const char *folder, const char *no, divit_journal **ret, divit_error *err);
 
-/* Unlocks, closes, frees and nulls. Accepts NULL; also a cleanup handler. */
+/*
+ * Unlocks, closes, frees and nulls; a journal without a step leaves no file. Accepts NULL; also a
+ * cleanup handler.
+ */
 void divit_journal_free(divit_journal **journal);
 
 /* The newest state, borrowed. */

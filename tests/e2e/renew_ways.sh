@@ -54,6 +54,10 @@ practice_start "$work/world"
 fields "$work/fields"
 divit portal login --no-input >"$work/login" 2>&1 || fail "login: $(cat "$work/login")"
 
+echo "an order number that the portal does not know leaves nothing behind"
+renew 13 SD-000 --consent
+[ -z "$(ls "$XDG_STATE_HOME/divit/renew")" ] || fail "left behind: $(ls "$XDG_STATE_HOME/divit/renew")"
+
 echo "e-imza: no consent to e-Onay, so the card"
 renew 0 SD-780 --consent --pin-file "$DIVIT_PIN_FILE"
 says "no consent to e-Onay"

@@ -177,6 +177,19 @@ static void a_missing_line_is_seen(void **state)
     assert_null(j);
 }
 
+static void a_journal_without_a_step_leaves_no_file(void **state)
+{
+    const place *p = *state;
+    divit_journal *j = open_journal(p);
+    assert_int_equal(access(p->file, F_OK), 0);
+    divit_journal_free(&j);
+    assert_int_equal(access(p->file, F_OK), -1);
+    j = open_journal(p);
+    CHECK_OK(divit_journal_append(j, &received, NULL));
+    divit_journal_free(&j);
+    assert_int_equal(access(p->file, F_OK), 0);
+}
+
 static void a_second_process_is_refused(void **state)
 {
     const place *p = *state;
@@ -248,6 +261,7 @@ int main(void)
         PLACED(a_torn_last_line_is_dropped),
         PLACED(a_broken_middle_is_refused),
         PLACED(a_missing_line_is_seen),
+        PLACED(a_journal_without_a_step_leaves_no_file),
         PLACED(a_second_process_is_refused),
         PLACED(personal_data_is_not_written),
         PLACED(an_order_number_cannot_leave_the_folder),
