@@ -8,19 +8,19 @@
 #include "renew/download.h"
 #include "unit/check.h"
 
-static char folder[] = "divit-download-XXXXXX";
+static char folder[SCRATCH_SIZE];
 
 static int enter(void **state)
 {
     (void)state;
-    const char *tmp = getenv("TMPDIR");
-    return chdir(tmp ? tmp : "/tmp") == 0 && mkdtemp(folder) && chdir(folder) == 0 ? 0 : -1;
+    scratch_template(folder, "download");
+    return mkdtemp(folder) && chdir(folder) == 0 ? 0 : -1;
 }
 
 static int leave(void **state)
 {
     (void)state;
-    char command[64];
+    char command[SCRATCH_SIZE + 16];
     (void)snprintf(command, sizeof command, "rm -rf '%s'", folder);
     return chdir("..") == 0 && system(command) == 0 ? 0 : -1;
 }

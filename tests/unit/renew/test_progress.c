@@ -11,7 +11,8 @@ static const char hash[] = "00112233445566778899aabbccddeeff00112233445566778899
 static void what_is_saved_comes_back(void **state)
 {
     (void)state;
-    char path[] = "/tmp/divit-progress-XXXXXX";
+    char path[SCRATCH_SIZE];
+    scratch_template(path, "progress");
     const int fd = mkstemp(path);
     assert_true(fd >= 0);
     close(fd);
