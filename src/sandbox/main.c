@@ -25,6 +25,8 @@ static const divit_sandbox_command commands[] = {
         "      tls-name tls-expired tls-self-signed tls-old (of a connection); none\n"
         "      mixed: every N-th goes wrong in turn, until none\n",
         divit_sandbox_fault},
+    {"clock", "  clock [+30d|-12h|+5m|now] [--state FOLDER]    moves its time; prints it\n",
+        divit_sandbox_clock},
     {"fill", "  fill N [--state FOLDER]    N more applications wait for the officer\n",
         divit_sandbox_fill},
 };

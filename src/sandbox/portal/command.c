@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The "up", "down", "fault" and "fill" commands of divit-sandbox. */
+/* The "up", "down", "fault", "fill" and "clock" commands of divit-sandbox. */
 #include "sandbox/portal/command.h"
 
 #include <errno.h>
@@ -22,6 +22,7 @@
 #include "sandbox/portal/fault.h"
 #include "sandbox/portal/judging.h"
 #include "sandbox/portal/records.h"
+#include "sandbox/portal/time.h"
 #include "sandbox/portal/world.h"
 
 enum { PATH_LIMIT = 4096, WORDS = 2, FILL_MAX = 1000, DOWN_TRIES = 150, DOWN_STEP_MS = 100 };
@@ -54,7 +55,8 @@ static divit_status read_options(int argc, char **argv, int words, options *ret,
             state = argv[++i];
         else if (strcmp(argv[i], "--json") == 0)
             ret->json = true;
-        else if (argv[i][0] != '-' && ret->count < words)
+        else if ((argv[i][0] != '-' || (argv[i][1] >= '0' && argv[i][1] <= '9')) &&
+                 ret->count < words)
             ret->words[ret->count++] = argv[i];
         else
             return divit_fail(err, DIVIT_USAGE, __func__, N_("an option is not known"));
@@ -204,6 +206,25 @@ divit_status divit_sandbox_fault(int argc, char **argv, int *ret_exit, divit_err
     const unsigned long n = o.count > 1 ? strtoul(o.words[1], NULL, 10) : 1;
     *ret_exit = 0;
     return divit_world_fault_set(o.state, o.words[0], n <= UINT_MAX ? (unsigned)n : 0, err);
+}
+
+/* see sandbox/portal/command.h */
+divit_status divit_sandbox_clock(int argc, char **argv, int *ret_exit, divit_error *err)
+{
+    options o;
+    char text[32];
+    divit_status s = read_options(argc, argv, 1, &o, err);
+    if (s == DIVIT_OK && o.count > 0)
+        s = divit_world_time_move(o.state, o.words[0], err);
+    if (s != DIVIT_OK)
+        return s;
+    divit_world_time time = {.folder = o.state, .real = divit_clock_system()};
+    const divit_clock clock = divit_world_time_clock(&time);
+    divit_time_rfc3339(clock.now(clock.ctx), 0, text);
+    *ret_exit = 0;
+    return printf("%s\n", text) > 0
+               ? DIVIT_OK
+               : divit_fail_errno(err, __func__, N_("the standard output cannot be written"));
 }
 
 /* see sandbox/portal/command.h */

@@ -26,6 +26,7 @@ typedef struct divit_world_context {
     const char *issuer;   /* "https://127.0.0.1:PORT" */
     const char *run;      /* names this run of the server */
     const char *folder;   /* of the world */
+    int64_t advanced;     /* up to when time was followed */
     const char *received; /* folder for what was sent in */
     divit_ca_issued seal; /* the portal's own certificate and key, for receipts */
     unsigned seen;        /* requests while faults are mixed */

@@ -138,6 +138,16 @@ divit_world_fault divit_world_fault_greet(const char *folder)
                                               : count_down(folder, fault, number);
 }
 
+/* see sandbox/portal/fault.h */
+void divit_world_fault_show(const char *folder, char out[DIVIT_WORLD_FAULT_SHOWN])
+{
+    char word[LINE_LIMIT];
+    unsigned long number = 0;
+    out[0] = 0;
+    if (read_switch(folder, word, &number))
+        (void)snprintf(out, DIVIT_WORLD_FAULT_SHOWN, "%.40s %lu", word, number);
+}
+
 /* A problem of this type that asks to come again after a second. */
 static divit_status come_again(int code, const char *type, divit_world_reply *ret, divit_error *err)
 {

@@ -63,6 +63,11 @@ divit_world_fault divit_world_fault_next(const char *folder, unsigned *seen);
 /* The same for a new connection and the faults that connections have. */
 divit_world_fault divit_world_fault_greet(const char *folder);
 
+enum { DIVIT_WORLD_FAULT_SHOWN = 64 };
+
+/* What the switch is set to, "NAME N", for people; "" if nothing is to go wrong. */
+void divit_world_fault_show(const char *folder, char out[DIVIT_WORLD_FAULT_SHOWN]);
+
 /* The reply of a fault that takes the handler's place; ret stays {0} for any other. E_MEMORY. */
 DIVIT_MUST_CHECK divit_status divit_world_fault_refuse(
     divit_world_fault fault, divit_world_reply *ret, divit_error *err);

@@ -22,6 +22,8 @@
 #define DIVIT_WORLD_AWAITS_PAYMENT "Ödeme Bekleniyor"
 #define DIVIT_WORLD_AWAITS_PAPER "Başvuru Formu ve Ödeme Bekleniyor"
 #define DIVIT_WORLD_AWAITS_PRODUCTION "Üretim Bekleniyor"
+#define DIVIT_WORLD_WITH_COURIER "Kargoda"
+#define DIVIT_WORLD_DONE "Tamamlandı"
 #define DIVIT_WORLD_PAID_BY_INSTITUTION "Kurum Ödemeli"
 #define DIVIT_WORLD_PAID_BY_PERSON "Kişi Ödemeli"
 

@@ -15,11 +15,13 @@
 #include "sandbox/card/pcscd.h"
 #include "sandbox/portal/access.h"
 #include "sandbox/portal/acts.h"
+#include "sandbox/portal/audit.h"
 #include "sandbox/portal/authority.h"
 #include "sandbox/portal/holders.h"
 #include "sandbox/portal/identity.h"
 #include "sandbox/portal/pages.h"
 #include "sandbox/portal/server.h"
+#include "sandbox/portal/time.h"
 
 enum {
     FILE_LIMIT = 1 << 20,
@@ -32,6 +34,7 @@ enum {
 struct divit_world {
     char *folder; /* absolute */
     divit_world_context context;
+    divit_world_time time;
     char issuer[64];
     char run[2 * RUN_BYTES + 1];
     char *received;
@@ -48,6 +51,7 @@ static const divit_world_route portal_routes[] = {
     {"GET", "/oauth/authorize", divit_world_identity_page, NULL, 0},
     {"POST", "/oauth/authorize", divit_world_identity_pick, NULL, 0},
     {"POST", "/oauth/token", divit_world_identity_token, NULL, 0},
+    {"GET", "/denetim", divit_world_audit, NULL, 0}, {"GET", "/audit", divit_world_audit, NULL, 0},
     {"GET", "/v1/applications", divit_world_access, divit_world_list, 0},
     {"POST", "/v1/applications", divit_world_access, divit_world_apply, 0},
     {"GET", "/v1/applications/*", divit_world_access, divit_world_show, 0},
@@ -97,10 +101,11 @@ static divit_status open_folder(divit_world *w, const char *folder, divit_error 
     w->received = strdup(path);
     w->context.received = w->received;
     w->context.folder = w->folder;
+    w->time.folder = w->folder;
     return w->received ? divit_folder_make(path, err) : divit_fail_memory(err, __func__);
 }
 
-static divit_status open_store(divit_world *w, const divit_world_options *options, divit_error *err)
+static divit_status open_store(divit_world *w, divit_error *err)
 {
     char path[PATH_LIMIT];
     uint8_t random[RUN_BYTES];
@@ -109,7 +114,7 @@ static divit_status open_store(divit_world *w, const divit_world_options *option
     path_in(w, "world.db", path);
     divit_status s = divit_world_store_open(path, &w->context.store, err);
     if (s == DIVIT_OK)
-        s = divit_world_seed(w->context.store, options->clock.now(options->clock.ctx), err);
+        s = divit_world_seed(w->context.store, w->context.clock.now(w->context.clock.ctx), err);
     if (s == DIVIT_OK)
         s = divit_random_bytes(random, sizeof random, err);
     if (s == DIVIT_OK)
@@ -154,7 +159,7 @@ static divit_status open_authority(
     if (s == DIVIT_OK) {
         (void)snprintf(url, sizeof url, "http://127.0.0.1:%u",
             (unsigned)divit_world_server_port(w->authority));
-        const divit_ca_options o = {.folder = folder, .base_url = url, .clock = options->clock};
+        const divit_ca_options o = {.folder = folder, .base_url = url, .clock = w->context.clock};
         s = divit_ca_open(&o, &w->context.ca, err);
     }
     (void)pthread_mutex_unlock(&w->context.ca_lock);
@@ -282,7 +287,7 @@ static divit_status open_all(divit_world *w, const divit_world_options *options,
 {
     divit_status s = open_folder(w, options->folder, err);
     if (s == DIVIT_OK)
-        s = open_store(w, options, err);
+        s = open_store(w, err);
     if (s == DIVIT_OK)
         s = open_authority(w, options, err);
     if (s == DIVIT_OK)
@@ -302,7 +307,8 @@ divit_status divit_world_open(
     divit_world *w = calloc(1, sizeof *w);
     if (!w)
         return divit_fail_memory(err, __func__);
-    w->context.clock = options->clock;
+    w->time.real = options->clock;
+    w->context.clock = divit_world_time_clock(&w->time);
     w->context.judge = options->judge;
     w->context.issuer = w->issuer;
     w->context.run = w->run;

@@ -11,8 +11,8 @@
  *
  * The folder holds: world.db (memory), ca/, card/, pin (of the card), seal.cer and seal.key (the
  * portal's), tls.pem (roots for its HTTPS), root.pem (trust anchor), received/ORDER/ (what was
- * sent in), environment (while it runs), pid. The ports are chosen once and kept, so that the
- * addresses in certificates stay right.
+ * sent in), clock (how far its time was moved), environment (while it runs), pid. The ports are
+ * chosen once and kept, so that the addresses in certificates stay right.
  * Ownership: options are borrowed for the call. Threads: open and free from the same one.
  * Not done here: timestamps; the identity server's e-Imza tab.
  */
