@@ -40,7 +40,7 @@ def said(code, out):
     bad = [s for s in signatures if s["verdict"] == "FAILED" or not s["intact"]]
     if code in (10, 11) and bad:
         return [s["cause"] for s in bad], bad[0]["reason"]
-    kinds = {c["kind"] for s in signatures for c in s["changes"]}
+    kinds = {c["kind"] for s in signatures for c in s.get("changes", [])}
     return ["intact" if code in (0, 11) and signatures else "exit %s" % code], " ".join(sorted(kinds))
 
 
