@@ -84,6 +84,8 @@ static void transforms_are_read_as_they_are_written(void **state)
             {{"<ds:Transforms>", "\1<ds:Transformation Algorithm=\"" EXC "\"/>"}}, LIST},
         {"white space and a comment between transforms", {{"<ds:Transforms>", "\1\n<!-- c -->\t"}},
             NULL},
+        {"white space and a comment between the parts",
+            {{"<ds:SignedInfo>", "\1\n<!-- c -->\t"}, {"</ds:KeyInfo>", "\1\n<!-- c -->"}}, NULL},
         {"the signature not left out",
             {{"<ds:Transform Algorithm=\"http://www.w3.org/2000/09/xmldsig#enveloped-signature\"/>",
                 ""}},
