@@ -16,6 +16,7 @@
 #define DIVIT_XML_NS "http://www.w3.org/XML/1998/namespace"
 #define DIVIT_XML_XMLNS_NS "http://www.w3.org/2000/xmlns/"
 #define DIVIT_XML_DSIG_NS "http://www.w3.org/2000/09/xmldsig#"
+#define DIVIT_XML_DSIG11_NS "http://www.w3.org/2009/xmldsig11#"
 #define DIVIT_XML_XADES_NS "http://uri.etsi.org/01903/v1.3.2#"
 
 /* Algorithms and types that a signature names; the URI of exclusive C14N is a namespace too. */
@@ -23,7 +24,11 @@
 #define DIVIT_XML_C14N_11 "http://www.w3.org/2006/12/xml-c14n11"
 #define DIVIT_XML_EXC_C14N "http://www.w3.org/2001/10/xml-exc-c14n#"
 #define DIVIT_XML_ENVELOPED DIVIT_XML_DSIG_NS "enveloped-signature"
+#define DIVIT_XML_BASE64 DIVIT_XML_DSIG_NS "base64"
+#define DIVIT_XML_OBJECT DIVIT_XML_DSIG_NS "Object"
+#define DIVIT_XML_MANIFEST DIVIT_XML_DSIG_NS "Manifest"
 #define DIVIT_XML_SIGNED_PROPERTIES "http://uri.etsi.org/01903#SignedProperties"
+#define DIVIT_XML_COUNTERSIGNED "http://uri.etsi.org/01903#CountersignedSignature"
 
 /* A name as written and what it means. The prefix of a prefixed name stands right before ":local".
  */
