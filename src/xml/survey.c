@@ -19,8 +19,10 @@ void divit_xml_survey_done(divit_xml_survey *survey)
     divit_xml_inherit_done(&survey->open);
     divit_bytes_done(&survey->root_uri);
     *survey = (divit_xml_survey){
+        .parent_start = survey->parent_start,
         .parent_uri = survey->parent_uri,
         .parent_local = survey->parent_local,
+        .parent_name = survey->parent_name,
         .ids = survey->ids,
         .id_count = survey->id_count,
     };
@@ -79,6 +81,10 @@ static bool is_parent(const divit_xml_survey *survey, const divit_xml_event *e)
 {
     if (survey->place.found)
         return false;
+    if (survey->parent_start)
+        return e->start == *survey->parent_start;
+    if (survey->parent_name)
+        return divit_span_is(divit_xml_name_text(&e->name), survey->parent_name);
     if (!survey->parent_local)
         return e->depth == 1;
     return divit_xml_name_is(

@@ -54,9 +54,12 @@ typedef struct divit_xml_id {
 } divit_xml_id;
 
 typedef struct divit_xml_survey {
-    /* Questions. Parent of the place: the first element of that expanded name; NULL: the root. */
+    /* Questions. Parent of the place: the element that starts there, the first one of that expanded
+     * name, or the first one of that name as written; none of these: the root. */
+    const uint64_t *parent_start;
     const char *parent_uri;
     const char *parent_local;
+    const char *parent_name;
     divit_xml_id *ids; /* the caller's */
     size_t id_count;
     /* Answers. */

@@ -38,6 +38,10 @@ typedef struct builder {
     divit_bytes text;      /* of the run that is being read */
     uint64_t text_start;
     uint64_t text_end;
+    bool text_pruned;  /* more than white space was left out of it */
+    bool prune;        /* see prune_objects */
+    size_t unbuilt;    /* so many elements are open that are left out, the first of them built */
+    uint64_t left_out; /* bytes */
 } builder;
 
 /* Zeroed memory of the tree. */
@@ -141,11 +145,26 @@ static divit_status open_path(builder *b, divit_xml_node *node, divit_error *err
     return DIVIT_OK;
 }
 
+/* True if what comes stands in a ds:Object of the Signature. */
+static bool is_in_object(const builder *b)
+{
+    return b->prune && b->depth == 2 && divit_xml_node_is(b->path[1], DIVIT_XML_DSIG_NS, "Object");
+}
+
+static bool is_kept(const divit_xml_name *name)
+{
+    return divit_xml_name_is(name, DIVIT_XML_XADES_NS, "QualifyingProperties") ||
+           divit_xml_name_is(name, DIVIT_XML_DSIG_NS, "Manifest") ||
+           divit_xml_name_is(name, DIVIT_XML_DSIG_NS, "SignatureProperties");
+}
+
 static divit_status add_element(builder *b, const divit_xml_event *e, divit_error *err)
 {
     divit_xml_node with = {.kind = DIVIT_XML_NODE_ELEMENT, .name = e->name, .start = e->start};
     const divit_xml_node *near = b->depth > 0 ? b->path[b->depth - 1] : NULL;
     divit_xml_node *node = NULL;
+    with.pruned = is_in_object(b) && !is_kept(&e->name);
+    b->unbuilt = with.pruned;
     divit_status s = own_uri(b->tree, &with.name.uri, near, err);
     if (s == DIVIT_OK)
         s = add(b, with, &node, err);
@@ -158,10 +177,24 @@ static divit_status add_element(builder *b, const divit_xml_event *e, divit_erro
     return open_path(b, node, err);
 }
 
+static bool is_blank(divit_span text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if (!strchr(" \t\r\n", text.p[i]) || !text.p[i])
+            return false;
+    return true;
+}
+
 static divit_status add_text(builder *b, const divit_xml_event *e, divit_error *err)
 {
-    b->text_start = b->text.n == 0 ? e->start : b->text_start;
+    const bool begins = b->text.n == 0 && !b->text_pruned;
+    b->text_start = begins ? e->start : b->text_start;
     b->text_end = e->end;
+    if (is_in_object(b)) {
+        b->text_pruned = b->text_pruned || !is_blank(e->text);
+        b->left_out += e->end - e->start;
+        return DIVIT_OK;
+    }
     if (divit_bytes_append(&b->text, e->text) != DIVIT_OK)
         return divit_fail_memory(err, __func__);
     return DIVIT_OK;
@@ -177,8 +210,10 @@ static divit_status end_text(builder *b, divit_error *err)
         .end = b->text_end,
     };
     divit_xml_node *node = NULL;
-    if (with.text.n == 0)
+    if (with.text.n == 0 && !b->text_pruned)
         return DIVIT_OK;
+    with.pruned = b->text_pruned;
+    b->text_pruned = false;
     b->text.n = 0;
     const divit_status s = copy(b->tree, &with.text, err);
     return s == DIVIT_OK ? add(b, with, &node, err) : s;
@@ -195,9 +230,31 @@ static divit_status add_other(builder *b, const divit_xml_event *e, divit_error 
     return add(b, with, &node, err);
 }
 
+static void end_element(builder *b, const divit_xml_event *e)
+{
+    b->last = b->path[--b->depth];
+    b->last->end = e->end;
+}
+
+/* Passes over an event in an element that is left out. */
+static void pass_over(builder *b, const divit_xml_event *e)
+{
+    if (e->kind == DIVIT_XML_START)
+        b->unbuilt++;
+    if (e->kind != DIVIT_XML_END || --b->unbuilt > 0)
+        return;
+    end_element(b, e);
+    b->left_out += e->end - b->last->start;
+}
+
 static divit_status add_event(builder *b, const divit_xml_event *e, divit_error *err)
 {
-    if (e->end - b->start > b->limit)
+    if (b->unbuilt > 0) {
+        pass_over(b, e);
+        return DIVIT_OK;
+    }
+    const bool passes = e->kind == DIVIT_XML_TEXT && is_in_object(b);
+    if (!passes && e->end - b->start - b->left_out > b->limit)
         return divit_fail_at(
             err, DIVIT_INPUT_LIMIT, __func__, N_("an element is too big for a tree"), b->start);
     if (e->kind == DIVIT_XML_TEXT)
@@ -209,8 +266,7 @@ static divit_status add_event(builder *b, const divit_xml_event *e, divit_error 
         return add_element(b, e, err);
     if (e->kind != DIVIT_XML_END)
         return add_other(b, e, err);
-    b->last = b->path[--b->depth];
-    b->last->end = e->end;
+    end_element(b, e);
     return DIVIT_OK;
 }
 
@@ -242,7 +298,7 @@ divit_status divit_xml_tree_new(divit_span document, const divit_xml_tree_option
     DIVIT_AUTO(divit_xml_tree_free)
     divit_xml_tree *tree = NULL;
     DIVIT_AUTO(builder_done)
-    builder b = {.start = options->start};
+    builder b = {.start = options->start, .prune = options->prune_objects};
     divit_xml_reader_options how = {
         .limits = options->limits, .element = true, .start = options->start};
     b.limit = options->limits.bytes ? options->limits.bytes : 1 << 20;

@@ -33,6 +33,7 @@ typedef struct divit_xml_node {
     const divit_xml_attribute *attributes;
     size_t attribute_count;
     divit_span text; /* TEXT */
+    bool pruned;     /* ELEMENT: what is in it was left out; TEXT: more than white space was */
     uint64_t start;  /* in the document */
     uint64_t end;
     const struct divit_xml_node *parent;
@@ -46,6 +47,10 @@ typedef struct divit_xml_tree_options {
     const divit_xml_context *context; /* what it inherits; NULL: nothing */
     size_t limit;                     /* bytes of memory for the tree; 0: 16 MiB */
     divit_xml_limits limits;          /* .bytes is for the element, [1 MiB] here */
+    /* The element is a ds:Signature, whose data may be of any size: leave out what is in elements
+     * of its ds:Objects that are neither QualifyingProperties, Manifest nor SignatureProperties,
+     * and text in them. Its bytes do not count. */
+    bool prune_objects;
 } divit_xml_tree_options;
 
 typedef struct divit_xml_tree divit_xml_tree;
