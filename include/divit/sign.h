@@ -10,7 +10,7 @@
  *     s = divit_output_commit(out, &err);
  *
  * Levels: PAdES B-B (EN 319 142-1), an incremental update behind the untouched original bytes;
- * XAdES B-B enveloped (EN 319 132-1), the signature as last child of the root element.
+ * XAdES B-B (EN 319 132-1), packaged as divit/xml.h says.
  * Ownership: options are borrowed for the call; the output stays the caller's and uncommitted.
  * Threads: one signature at a time per signer and per output.
  * Not done here: choosing a key, PINs, timestamps, deciding whether the certificate is trusted.
@@ -22,6 +22,7 @@
 #include "divit/output.h"
 #include "divit/signer.h"
 #include "divit/visible.h"
+#include "divit/xml.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -62,6 +63,7 @@ typedef struct divit_sign_options {
     size_t lock_count;              /* of them */
     divit_span password;            /* PDF: of the user or owner of an encrypted one; {0}: none */
     const divit_visible *visible;   /* PDF: how it is seen; NULL: not at all */
+    const divit_xml_options *xml;   /* XML: how it is packaged and what it says; NULL: as usual */
     bool strict; /* PDF: refuse one that could look different elsewhere or act by itself, where
                     nobody reads it again: encrypted, with forms, scripts, layers, links, ... */
 } divit_sign_options;
@@ -72,7 +74,9 @@ typedef struct divit_signed_document {
     uint64_t size;                  /* bytes of the whole output */
     uint64_t signature_offset;      /* PDF: of the hole, including '<'; XML: of the element */
     uint64_t signature_length;      /* PDF: of the hole, including '<' and '>'; XML: the element */
-    uint8_t digest[DIVIT_HASH_MAX]; /* of what the signature covers, made with options.hash */
+    bool whole;                     /* XML: it covers all but itself */
+    uint8_t digest[DIVIT_HASH_MAX]; /* of what the signature covers, made with options.hash; XML: of
+                                       the digests of all that it refers to, one behind the other */
     size_t digest_length;
     divit_span password; /* of the options, borrowed */
 } divit_signed_document;
@@ -125,6 +129,14 @@ DIVIT_API DIVIT_MUST_CHECK divit_status divit_sign_check_signer(
 DIVIT_API DIVIT_MUST_CHECK divit_status divit_sign(int input, const divit_signer *signer,
     const divit_sign_options *options, divit_output *out, divit_signed_document *ret,
     divit_error *err);
+
+/*
+ * Signs files that stay as they are: the output becomes a file of its own that names them.
+ * Statuses of divit_sign().
+ */
+DIVIT_API DIVIT_MUST_CHECK divit_status divit_sign_detached(const divit_contents *contents,
+    const divit_signer *signer, const divit_sign_options *options, divit_output *out,
+    divit_signed_document *ret, divit_error *err);
 
 #ifdef __cplusplus
 }

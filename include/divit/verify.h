@@ -131,6 +131,15 @@ DIVIT_API DIVIT_MUST_CHECK divit_status divit_verify(
 DIVIT_API DIVIT_MUST_CHECK divit_status divit_verify_locked(
     int fd, divit_span password, divit_verification **ret, divit_error *err);
 
+/*
+ * As divit_verify(), of an XML file whose signatures name files beside it: these, and nothing else,
+ * are looked at. A file that is not given leaves the signature INDETERMINATE with the indication
+ * SIGNED_DATA_NOT_FOUND; one that is given and that no signature names makes all of them FAILED.
+ * USAGE for more than DIVIT_CONTENTS_MAX.
+ */
+DIVIT_API DIVIT_MUST_CHECK divit_status divit_verify_detached(
+    int fd, const divit_contents *contents, divit_verification **ret, divit_error *err);
+
 /* Frees and nulls. Accepts NULL and a pointer to NULL; also a cleanup handler. */
 DIVIT_API void divit_verification_free(divit_verification **v);
 

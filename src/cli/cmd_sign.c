@@ -6,15 +6,18 @@
 #include "cli/batch.h"
 #include "cli/commands.h"
 #include "cli/crew.h"
+#include "cli/detached.h"
 #include "cli/sign_how.h"
 #include "cli/signing.h"
 #include "cli/stream.h"
 #include "cli/visible.h"
+#include "cli/xml_how.h"
 
 typedef struct sign_values {
     cli_sign_target target;
     cli_sign_how how;
     cli_visible_options visible;
+    cli_xml_options xml;
     bool check;
     bool repair;
     bool skip_done;
@@ -48,6 +51,7 @@ static const cli_option options[] = {
         CLI_NUMBER, offsetof(sign_values, jobs)},
     CLI_SIGN_HOW_OPTIONS(sign_values),
     CLI_VISIBLE_OPTIONS(sign_values),
+    CLI_XML_OPTIONS(sign_values),
     CLI_SEAT_OPTIONS(sign_values),
     {0},
 };
@@ -85,12 +89,17 @@ static divit_status check_stream(const cli_job *job, const sign_values *v, divit
 }
 
 /* What the options say together. */
-static divit_status check_values(const cli_job *job, const sign_values *v, divit_error *err)
+static divit_status check_values(
+    const cli_job *job, const sign_values *v, bool detached, divit_error *err)
 {
     if (job->argc == 0)
         return divit_fail(err, DIVIT_USAGE, __func__, N_("name at least one file to sign"));
-    if (job->argc > 1 && v->target.output)
+    if (job->argc > 1 && v->target.output && !detached)
         return divit_fail(err, DIVIT_USAGE, __func__, N_("several files need --out-dir, not -o"));
+    if (detached && (reads_stream(job) || v->repair || v->skip_done))
+        return divit_fail(err, DIVIT_USAGE, __func__,
+            N_("a detached signature names files; it goes with neither -, --repair nor "
+               "--skip-done"));
     if (v->wait < 0 || v->wait > CLI_BATCH_WAIT_MAX)
         return divit_fail(err, DIVIT_USAGE, __func__, N_("--wait takes 0 to 86400 seconds"));
     if (v->jobs < 0 || v->jobs > CLI_CREW_MAX)
@@ -103,11 +112,38 @@ static divit_status check_values(const cli_job *job, const sign_values *v, divit
     return DIVIT_OK;
 }
 
+/* What the options that do not concern the files themselves are made into. */
+typedef struct sign_made {
+    cli_visible visible;
+    cli_xml_how xml;
+    cli_sign_kept kept;
+} sign_made;
+
+static void sign_made_done(sign_made *made)
+{
+    cli_visible_done(&made->visible);
+    cli_xml_how_done(&made->xml);
+    cli_sign_kept_done(&made->kept);
+}
+
+static divit_status read_how(
+    const cli_job *job, const sign_values *v, sign_made *made, cli_signing *ret, divit_error *err)
+{
+    divit_status s = cli_sign_how_read(&v->how, &made->kept, &ret->how, err);
+    if (s == DIVIT_OK)
+        s = cli_visible_read(&job->place, &v->visible, &made->visible, err);
+    if (s == DIVIT_OK)
+        s = cli_xml_how_read(job, &v->xml, ret->how.hash, &made->xml, err);
+    ret->how.visible = cli_visible_get(&made->visible);
+    ret->how.xml = cli_xml_how_get(&made->xml);
+    return s;
+}
+
 static divit_status run_sign(cli_job *job, const void *values, divit_error *err)
 {
     const sign_values *v = values;
-    DIVIT_AUTO(cli_visible_done)
-    cli_visible visible = {0};
+    DIVIT_AUTO(sign_made_done)
+    sign_made made = {0};
     cli_signing what = {.target = v->target,
         .seat = &v->seat,
         .wait = v->wait,
@@ -115,18 +151,17 @@ static divit_status run_sign(cli_job *job, const void *values, divit_error *err)
         .check = v->check,
         .repair = v->repair,
         .skip_done = v->skip_done};
-    DIVIT_AUTO(cli_sign_kept_done)
-    cli_sign_kept kept = {0};
-    divit_status s = check_values(job, v, err);
+    divit_status s = read_how(job, v, &made, &what, err);
+    const bool detached = what.how.xml && what.how.xml->packaging == DIVIT_PACKAGING_DETACHED;
+    if (s == DIVIT_OK)
+        s = check_values(job, v, detached, err);
     if (s == DIVIT_OK)
         s = check_stream(job, v, err);
     job->muted = writes_stream(job, v);
-    if (s == DIVIT_OK)
-        s = cli_sign_how_read(&v->how, &kept, &what.how, err);
-    if (s == DIVIT_OK)
-        s = cli_visible_read(&job->place, &v->visible, &visible, err);
-    what.how.visible = cli_visible_get(&visible);
-    return s == DIVIT_OK ? cli_signing_run(job, &what, err) : s;
+    what.target.xml = what.how.xml && what.how.xml->packaging == DIVIT_PACKAGING_ENVELOPING;
+    if (s != DIVIT_OK)
+        return s;
+    return detached ? cli_detached_sign(job, &what, err) : cli_signing_run(job, &what, err);
 }
 
 const cli_command cli_sign = {

@@ -8,6 +8,7 @@
 #include "base/status.h"
 #include "cli/atlas.h"
 #include "cli/commands.h"
+#include "cli/detached.h"
 #include "cli/drawing.h"
 #include "cli/extract.h"
 #include "cli/password.h"
@@ -23,6 +24,7 @@ typedef struct verify_values {
     const char *part;
     bool personal;
     bool force;
+    cli_texts contents;
     cli_password_options password;
 } verify_values;
 
@@ -40,6 +42,8 @@ static const cli_option options[] = {
         offsetof(verify_values, part)},
     {"force", 0, NULL, N_("replace a page or file that exists"), CLI_FLAG,
         offsetof(verify_values, force)},
+    {"content", 0, N_("FILE"), N_("file that a detached signature signs (several times: more)"),
+        CLI_TEXTS, offsetof(verify_values, contents)},
     CLI_PASSWORD_OPTIONS(verify_values, password),
     {0},
 };
@@ -50,7 +54,15 @@ typedef struct results {
     cli_atlas *atlas; /* NULL: no page is written */
     divit_span password;
     cli_extract_options extract;
+    cli_detached contents;
 } results;
+
+static divit_status verify(const results *all, int fd, divit_verification **ret, divit_error *err)
+{
+    return all->contents.contents.count > 0
+               ? divit_verify_detached(fd, &all->contents.contents, ret, err)
+               : divit_verify_locked(fd, all->password, ret, err);
+}
 
 static divit_status verify_one(cli_job *job, const char *path, const results *all, divit_error *err)
 {
@@ -62,7 +74,7 @@ static divit_status verify_one(cli_job *job, const char *path, const results *al
     if (s == DIVIT_OK && all->atlas)
         s = cli_drawing_seal(&fd, err);
     if (s == DIVIT_OK)
-        s = divit_verify_locked(fd, all->password, &v, err);
+        s = verify(all, fd, &v, err);
     if (s != DIVIT_OK)
         divit_error_subject(err, path);
     json_t *file = json_object();
@@ -145,6 +157,9 @@ static divit_status check_values(const cli_job *job, const verify_values *v, div
     if (replaces(job, v->report) || replaces(job, v->extract))
         return divit_fail(err, DIVIT_USAGE, __func__,
             N_("the new file would replace a file that is to be verified"));
+    if (v->contents.count > 0 && job->argc > 1)
+        return divit_fail(
+            err, DIVIT_USAGE, __func__, N_("--content goes with one detached signature at a time"));
     if (v->extract && job->argc > 1)
         return divit_fail(
             err, DIVIT_USAGE, __func__, N_("--extract takes the document out of one file only"));
@@ -176,7 +191,11 @@ static divit_status run_verify(cli_job *job, const void *values, divit_error *er
         return opened;
     all.password = cli_password_span(password);
     all.extract.password = all.password;
-    const divit_status worst = verify_all(job, &all, err);
+    divit_status worst =
+        cli_detached_open(&all.contents, v->contents.items, v->contents.count, err);
+    if (worst == DIVIT_OK)
+        worst = verify_all(job, &all, err);
+    cli_detached_done(&all.contents);
     const divit_status saved = v->report ? save_report(job, v, &atlas, &why) : DIVIT_OK;
     if (saved == DIVIT_OK)
         return worst;

@@ -61,7 +61,7 @@ typedef struct cli_command {
     divit_status (*run)(cli_job *job, const void *values, divit_error *err);
 } cli_command;
 
-enum { CLI_VALUES_MAX = 1024 };
+enum { CLI_VALUES_MAX = 4096 };
 
 /*
  * Opens /dev/null for each standard stream that is closed, before any file is opened: a file with

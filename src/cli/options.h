@@ -26,7 +26,7 @@ typedef enum cli_kind {
     CLI_TEXTS,  /* cli_texts: it may be given several times */
 } cli_kind;
 
-enum { CLI_TEXTS_MAX = 32 };
+enum { CLI_TEXTS_MAX = 64 };
 
 typedef struct cli_texts {
     const char *items[CLI_TEXTS_MAX];

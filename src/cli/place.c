@@ -67,6 +67,8 @@ divit_status cli_place_find(cli_place *ret, divit_error *err)
     if (s == DIVIT_OK)
         s = join(p.templates, p.program, "/share/divit/templates", err);
     if (s == DIVIT_OK)
+        s = join(p.presets, p.program, "/share/divit/presets", err);
+    if (s == DIVIT_OK)
         s = join(p.worker, p.program, "/libexec/divit/divit-card", err);
     if (s == DIVIT_OK)
         s = join(p.render, p.program, "/libexec/divit/divit-render", err);

@@ -21,6 +21,7 @@ typedef struct cli_place {
     char tokens[CLI_PATH_MAX];
     char user_tokens[CLI_PATH_MAX];
     char templates[CLI_PATH_MAX]; /* of visible signatures */
+    char presets[CLI_PATH_MAX];   /* of XML signatures, see sign/preset.h */
     char worker[CLI_PATH_MAX];    /* the card worker program */
     char desk[CLI_PATH_MAX];      /* the second program, see cli/program.h */
     char render[CLI_PATH_MAX];    /* the program that draws pages, see cli/drawing.h */

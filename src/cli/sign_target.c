@@ -36,6 +36,9 @@ divit_status cli_sign_target_name(
     else
         s = divit_bytes_printf(
             out, "%.*s%.*s-signed%s", (int)(base - input), input, stem, base, base + stem);
+    const bool named = v->output || v->in_place || cli_stream_is(input);
+    if (s == DIVIT_OK && v->xml && !named && strcasecmp(base + stem, ".xml") != 0)
+        s = divit_bytes_append(out, DIVIT_SPAN_TEXT(".xml"));
     if (s == DIVIT_OK)
         s = divit_bytes_terminate(out);
     return s == DIVIT_OK ? s : divit_fail_memory(err, __func__);

@@ -19,6 +19,7 @@ typedef struct cli_sign_target {
     const char *output; /* the one path, or NULL */
     const char *folder; /* NULL: that of the input */
     bool force;         /* an existing file is replaced */
+    bool xml;           /* the output is XML whatever the input is: its name ends with ".xml" */
     bool in_place;      /* the input itself is added to; the rest is 0 then */
 } cli_sign_target;
 

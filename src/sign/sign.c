@@ -12,6 +12,8 @@
 #include "sign/identity.h"
 #include "sign/pades.h"
 #include "sign/xades.h"
+#include "sign/xades_enveloping.h"
+#include "sign/xades_properties.h"
 
 enum { HEAD_SIZE = 1024 };
 
@@ -50,15 +52,40 @@ static divit_status read_format(int fd, divit_format *ret, divit_error *err)
                                         : DIVIT_OK;
 }
 
+static bool is_enveloping(const divit_sign_options *options)
+{
+    return options->xml && options->xml->packaging == DIVIT_PACKAGING_ENVELOPING;
+}
+
+/* Which format the document gets, if it is one that can be signed as the options say. */
+static divit_status find_format(
+    int fd, const divit_sign_options *options, divit_format *ret, divit_error *err)
+{
+    const divit_packaging packaging = options->xml ? options->xml->packaging : 0;
+    divit_status s = DIVIT_OK;
+    *ret = DIVIT_FORMAT_XADES;
+    if (packaging == DIVIT_PACKAGING_DETACHED)
+        return divit_fail(err, DIVIT_USAGE, __func__,
+            N_("a detached signature is made over named files, not over one document"));
+    if (packaging != DIVIT_PACKAGING_ENVELOPING)
+        s = read_format(fd, ret, err);
+    if (s == DIVIT_OK && *ret == DIVIT_FORMAT_PADES && packaging != DIVIT_PACKAGING_USUAL)
+        s = divit_fail(err, DIVIT_INPUT_UNSUPPORTED, __func__,
+            N_("only an XML document can hold an enveloped XML signature"));
+    return s;
+}
+
 /* see divit/sign.h */
 divit_status divit_sign_check(int input, const divit_sign_options *options, divit_error *err)
 {
     divit_format format;
-    const divit_status s = read_format(input, &format, err);
+    const divit_status s = find_format(input, options, &format, err);
     if (s != DIVIT_OK)
         return s;
+    if (is_enveloping(options))
+        return divit_xades_options_check(options->xml, err);
     return format == DIVIT_FORMAT_PADES ? divit_pades_check(input, options, err)
-                                        : divit_xades_check(input, err);
+                                        : divit_xades_check(input, options, err);
 }
 
 /* see divit/sign.h */
@@ -88,6 +115,8 @@ static divit_status sign_xml(int input, const divit_signer *signer,
     if (is_same(input, fd))
         return divit_fail(err, DIVIT_INPUT_UNSUPPORTED, __func__,
             N_("only a PDF can be signed in place, for an XML signature goes into the middle"));
+    if (is_enveloping(options))
+        return divit_xades_envelop(input, signer, options, out, ret, err);
     const divit_status s = divit_file_copy(input, fd, NULL, &size, err);
     return s == DIVIT_OK ? divit_xades_sign(signer, options, out, ret, err) : s;
 }
@@ -97,7 +126,7 @@ divit_status divit_sign(int input, const divit_signer *signer, const divit_sign_
     divit_output *out, divit_signed_document *ret, divit_error *err)
 {
     divit_format format;
-    const divit_status s = read_format(input, &format, err);
+    const divit_status s = find_format(input, options, &format, err);
     if (s != DIVIT_OK)
         return s;
     return format == DIVIT_FORMAT_PADES ? divit_pades_sign(input, signer, options, out, ret, err)

@@ -3,6 +3,7 @@
 #include "verify/digested.h"
 
 #include "base/status.h"
+#include "verify/contents.h"
 
 /* see verify/digested.h */
 void divit_digested_done(divit_digested *d)
@@ -87,21 +88,25 @@ divit_status divit_digested_take(
     const uint64_t own_start = divit_xml_tree_root(sig->tree)->start;
     divit_xml_canon_options canons[1 + DIVIT_REFERENCES_MAX];
     divit_xml_pass_options pass = divit_digested_pass(in);
+    size_t count = 1;
     fork both;
     divit_status s = divit_hasher_new(sig->hash, &d->hashers[0], err);
     canons[0] = divit_digested_canon(&sig->canon, d->hashers[0]);
     canons[0].apex = DIVIT_XML_APEX_START;
     canons[0].apex_start = sig->info->start;
     for (size_t i = 0; i < sig->reference_count && s == DIVIT_OK; i++) {
+        if (sig->references[i].external)
+            continue;
         s = divit_hasher_new(sig->references[i].digest.hash, &d->hashers[1 + i], err);
-        canons[1 + i] = reference_canon(sig, i, d->hashers[1 + i], &own_start);
+        canons[count] = reference_canon(sig, i, d->hashers[1 + i], &own_start);
         if (s == DIVIT_OK && d->copied && d->copied->reference == i) {
             both = (fork){.hasher = d->hashers[1 + i], .copy = d->copied->sink};
-            canons[1 + i].sink = (divit_xml_sink){put_both, &both};
+            canons[count].sink = (divit_xml_sink){put_both, &both};
         }
+        count++;
     }
     pass.canons = canons;
-    pass.canon_count = 1 + sig->reference_count;
+    pass.canon_count = count;
     pass.survey = &extent->survey;
     pass.outside = divit_extent_outside(extent);
     if (s == DIVIT_OK)
@@ -109,6 +114,29 @@ divit_status divit_digested_take(
     if (s == DIVIT_OK)
         s = divit_hasher_final(d->hashers[0], &d->info, err);
     for (size_t i = 0; i < sig->reference_count && s == DIVIT_OK; i++)
-        s = divit_hasher_final(d->hashers[1 + i], &d->references[i], err);
+        if (!sig->references[i].external)
+            s = divit_hasher_final(d->hashers[1 + i], &d->references[i], err);
+    return s;
+}
+
+/* see verify/digested.h */
+divit_status divit_digested_files(
+    divit_digested *d, const divit_extent *extent, divit_cause *ret_cause, divit_error *err)
+{
+    const divit_contents *contents = extent->scene->contents;
+    divit_status s = DIVIT_OK;
+    for (size_t i = 0; i < extent->sig->reference_count && s == DIVIT_OK; i++) {
+        const divit_xmldsig_reference *r = &extent->sig->references[i];
+        size_t at = 0;
+        if (!r->external)
+            continue;
+        *ret_cause = DIVIT_CAUSE_REFERENCE;
+        if (!divit_contents_find(contents, r->id, &at))
+            return divit_fail_at(err, DIVIT_INDETERMINATE, __func__,
+                N_("it signs a file that was not given"), r->start);
+        *extent->scene->used |= UINT64_C(1) << at;
+        *ret_cause = DIVIT_CAUSE_CANON;
+        s = divit_contents_digest(&contents->items[at], r, &d->references[i], err);
+    }
     return s;
 }

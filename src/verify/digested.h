@@ -62,4 +62,11 @@ divit_xml_canon_options divit_digested_canon(const divit_xmldsig_canon *c, divit
 DIVIT_MUST_CHECK divit_status divit_digested_take(
     divit_digested *d, divit_digested_input *in, divit_extent *extent, divit_error *err);
 
+/*
+ * Digests the files that it refers to beside the document. INDETERMINATE for one that was not
+ * given; ret_cause says what a status is about; those of divit_contents_digest().
+ */
+DIVIT_MUST_CHECK divit_status divit_digested_files(
+    divit_digested *d, const divit_extent *extent, divit_cause *ret_cause, divit_error *err);
+
 #endif

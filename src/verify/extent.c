@@ -4,6 +4,8 @@
 
 #include "base/bytes.h"
 #include "base/status.h"
+#include "verify/contents.h"
+#include "verify/counter.h"
 #include "verify/loose.h"
 
 /* Depth of the root element, and of its children. */
@@ -22,7 +24,7 @@ void divit_extent_init(
     *extent = (divit_extent){.scene = scene, .sig = sig};
     for (size_t i = 0; i < sig->reference_count; i++) {
         extent->id_of[i] = count;
-        if (sig->references[i].whole)
+        if (sig->references[i].whole || sig->references[i].external)
             continue;
         extent->ids[count].value = sig->references[i].id;
         extent->names[count++] = sig->references[i].id;
@@ -83,26 +85,54 @@ static bool covers_root(const divit_extent *extent)
     const divit_xmldsig *sig = extent->sig;
     bool covers = covers_document(extent);
     for (size_t i = 0; i < sig->reference_count && !covers; i++)
-        covers = !sig->references[i].whole && sig->references[i].enveloped &&
-                 target_of(extent, i)->depth == ROOT;
+        covers = !sig->references[i].whole && !sig->references[i].external &&
+                 sig->references[i].enveloped && target_of(extent, i)->depth == ROOT;
     return covers;
+}
+
+/* The innermost signature that it stands in; NULL if it stands in none. */
+static const divit_xml_signature *outer_of(const divit_extent *extent)
+{
+    const divit_extent_scene *scene = extent->scene;
+    const uint64_t start = own(extent)->start;
+    const divit_xml_signature *outer = NULL;
+    for (size_t i = 0; i < scene->count; i++)
+        if (scene->signatures[i].start < start && scene->signatures[i].end > start)
+            outer = &scene->signatures[i]; /* they come in document order */
+    return outer;
 }
 
 /* True if the signature stands where one may stand. */
 static bool is_placed(const divit_extent *extent)
 {
-    const divit_extent_scene *scene = extent->scene;
-    const divit_xml_signature *self = own(extent);
-    for (size_t i = 0; i < scene->count; i++)
-        if (scene->signatures[i].start < self->start && scene->signatures[i].end > self->start)
-            return false;
-    return self->depth <= CHILD || covers_root(extent);
+    if (outer_of(extent))
+        return covers_document(extent) || extent->counter;
+    return own(extent)->depth <= CHILD || covers_root(extent);
+}
+
+/* A countersignature says so of its only reference to data, which is to that value alone. */
+static divit_status find_counter(divit_extent *extent, divit_error *err)
+{
+    const divit_xmldsig *sig = extent->sig;
+    const divit_xml_signature *outer = outer_of(extent);
+    uint64_t value = DIVIT_NOWHERE;
+    if (!outer || sig->reference_count != 2)
+        return DIVIT_OK;
+    const divit_status s =
+        divit_counter_value(extent->scene->source->text, outer, own(extent)->start, &value, err);
+    for (size_t i = 0; i < 2 && value != DIVIT_NOWHERE; i++)
+        if (sig->references[i].is_counter && !sig->references[i].whole &&
+            !sig->references[i].external)
+            extent->counter = target_of(extent, i)->start == value;
+    return s;
 }
 
 /* True for the root, a child of it, an own Object, or a child of one. */
 static bool is_target_placed(const divit_extent *extent, size_t i)
 {
     const divit_xml_node *node = own_target(extent, i);
+    if (extent->counter)
+        return true;
     const divit_xml_node *top = divit_xml_tree_root(extent->sig->tree);
     if (!node)
         return target_of(extent, i)->depth <= CHILD;
@@ -124,7 +154,7 @@ static divit_status check_target(
 {
     const divit_xmldsig_reference *r = &extent->sig->references[i];
     const char *fault = NULL;
-    if (r->whole)
+    if (r->whole || r->external)
         return DIVIT_OK;
     if (target_of(extent, i)->count != 1) {
         *ret_cause = DIVIT_CAUSE_TARGET;
@@ -141,10 +171,10 @@ static divit_status check_target(
 }
 
 /* see verify/extent.h */
-divit_status divit_extent_check(
-    const divit_extent *extent, divit_cause *ret_cause, divit_error *err)
+divit_status divit_extent_check(divit_extent *extent, divit_cause *ret_cause, divit_error *err)
 {
-    divit_status s = DIVIT_OK;
+    *ret_cause = DIVIT_CAUSE_PLACE;
+    divit_status s = find_counter(extent, err);
     for (size_t i = 0; i < extent->sig->reference_count && s == DIVIT_OK; i++)
         s = check_target(extent, i, ret_cause, err);
     if (s != DIVIT_OK)
@@ -185,8 +215,18 @@ static divit_status tell_signed(
         part.end = extent->scene->source->text.n;
         return add(extent, f, part, (divit_span){0}, err);
     }
+    if (r->external) {
+        part.kind = "file";
+        part.clause = N_("the file with this name");
+        return add(extent, f, part, r->id, err);
+    }
     part.start = target_of(extent, i)->start;
     part.end = target_of(extent, i)->end;
+    if (r->is_counter) {
+        part.kind = "signature-value";
+        part.clause = N_("the value of the signature that it countersigns");
+        return add(extent, f, part, r->id, err);
+    }
     part.kind = "element";
     part.clause = N_("the element with this Id");
     if (own_target(extent, i)) {
@@ -197,19 +237,39 @@ static divit_status tell_signed(
     return add(extent, f, part, r->id, err);
 }
 
-/* Content of the signature that it does not sign. */
+/* True for an Object with another signature and nothing else: what that adds, it signs itself. */
+static bool is_later(const divit_xml_node *node)
+{
+    size_t signatures = 0;
+    if (!divit_xml_node_is(node, DIVIT_XML_DSIG_NS, "Object"))
+        return false;
+    for (const divit_xml_node *n = node->child; n; n = n->next) {
+        if (!divit_xml_node_is(n, DIVIT_XML_DSIG_NS, "Signature"))
+            return false;
+        signatures++;
+    }
+    return signatures == 1;
+}
+
+/* Content of the signature that it does not sign; *ret_later: a later signature stands in it. */
 static divit_status tell_loose(
-    const divit_extent *extent, divit_finding *f, bool *ret_any, divit_error *err)
+    const divit_extent *extent, divit_finding *f, bool *ret_any, bool *ret_later, divit_error *err)
 {
     const divit_xml_node *n = NULL;
     divit_status s = DIVIT_OK;
     while (s == DIVIT_OK && (n = divit_loose_next(extent->sig, n)) != NULL) {
-        *ret_any = true;
-        s = add(extent, f,
-            (divit_verified_part){.kind = "in-signature",
-                .clause = N_("inside of the signature, where nothing is signed"),
-                .start = n->start,
-                .end = n->end},
+        divit_verified_part part = {.kind = "in-signature",
+            .clause = N_("inside of the signature, where nothing is signed"),
+            .start = n->start,
+            .end = n->end};
+        const bool later = is_later(n);
+        if (later) {
+            part.kind = "later-signature";
+            part.clause = N_("another signature, made later");
+        }
+        *ret_later = *ret_later || later;
+        *ret_any = *ret_any || !later;
+        s = add(extent, f, part,
             n->kind == DIVIT_XML_NODE_TEXT ? (divit_span){0} : divit_xml_name_text(&n->name), err);
     }
     return s;
@@ -230,7 +290,7 @@ static divit_status tell_outside(
     const divit_extent *extent, divit_finding *f, bool *ret_any, divit_error *err)
 {
     divit_status s = DIVIT_OK;
-    if (covers_document(extent))
+    if (covers_document(extent) || extent->counter)
         return DIVIT_OK;
     for (size_t i = 0; i < extent->outside.count && s == DIVIT_OK; i++) {
         const divit_xml_outside_item *item = &extent->outside.items[i];
@@ -260,6 +320,7 @@ static divit_status tell_root(const divit_extent *extent, divit_finding *f, divi
 divit_status divit_extent_tell(const divit_extent *extent, divit_finding *f, divit_error *err)
 {
     bool unsigned_content = false;
+    bool later = false;
     const bool root = covers_root(extent) || own(extent)->depth == ROOT;
     divit_status s = DIVIT_OK;
     for (size_t i = 0; i < extent->sig->reference_count && s == DIVIT_OK; i++)
@@ -267,12 +328,12 @@ divit_status divit_extent_tell(const divit_extent *extent, divit_finding *f, div
     if (s == DIVIT_OK)
         s = tell_outside(extent, f, &unsigned_content, err);
     if (s == DIVIT_OK)
-        s = tell_loose(extent, f, &unsigned_content, err);
-    if (s == DIVIT_OK && !root)
+        s = tell_loose(extent, f, &unsigned_content, &later, err);
+    if (s == DIVIT_OK && !root && !extent->counter)
         s = tell_root(extent, f, err);
     if (s != DIVIT_OK)
         return s;
-    f->facts.covers_whole = root && !unsigned_content;
+    f->facts.covers_whole = root && !unsigned_content && !later;
     if (unsigned_content)
         divit_finding_reject(
             f, DIVIT_CAUSE_UNSIGNED, N_("the document holds content that it does not sign"));

@@ -10,15 +10,16 @@
  *     s = divit_extent_tell(&extent, f, err);                // parts, and what nobody signed
  *
  * A signature stands in the root or below it; elsewhere only if it covers the whole document, so
- * that nothing around it can be another's. What it refers to is the root, a child of the root, or
- * an Object of its own or a child of that. An Id that it names is there once. All else that the
- * document holds is content that nobody signed.
+ * that nothing around it can be another's, or countersigns the one that it stands in. What it
+ * refers to is the root, a child of the root, or an Object of its own or a child of that. An Id
+ * that it names is there once. All else that the document holds is content that nobody signed.
  * Ownership: everything is borrowed. Threads: one object belongs to one thread.
  * Not done here: digests; see verify/xades.h.
  */
 #ifndef DIVIT_VERIFY_EXTENT_H
 #define DIVIT_VERIFY_EXTENT_H
 
+#include "divit/xml.h"
 #include "verify/xmldsig.h"
 #include "xml/outside.h"
 #include "xml/source.h"
@@ -29,7 +30,9 @@ typedef struct divit_extent_scene {
     const divit_xml_source *source;
     const divit_xml_signature *signatures; /* all that the document has */
     size_t count;
-    size_t at; /* which of them */
+    size_t at;                      /* which of them */
+    const divit_contents *contents; /* files beside the document, or NULL */
+    uint64_t *used;                 /* bits of those that a signature refers to */
 } divit_extent_scene;
 
 /* Read ids only; the pass fills it. */
@@ -40,6 +43,7 @@ typedef struct divit_extent {
     size_t id_of[DIVIT_REFERENCES_MAX];     /* the i-th reference's row in ids */
     divit_xml_survey survey;
     divit_xml_outside outside;
+    bool counter; /* it signs the value of the signature that it stands in */
     divit_span names[DIVIT_REFERENCES_MAX];
     uint64_t starts[DIVIT_XML_SIGNATURES_MAX];
 } divit_extent;
@@ -59,7 +63,7 @@ divit_xml_outside *divit_extent_outside(divit_extent *extent);
  * with the reason, and what it is about in ret_cause.
  */
 DIVIT_MUST_CHECK divit_status divit_extent_check(
-    const divit_extent *extent, divit_cause *ret_cause, divit_error *err);
+    divit_extent *extent, divit_cause *ret_cause, divit_error *err);
 
 /*
  * What it is about that the pass failed: an Id that is there twice, or not at all, has no canonical

@@ -38,12 +38,28 @@ static bool is_signed(const divit_xmldsig *sig, const divit_xml_node *node)
 static bool is_loose_text(const divit_xml_node *text)
 {
     const divit_xml_node *parent = text->parent;
-    if (divit_grammar_blank(text->text))
+    if (!text->pruned && divit_grammar_blank(text->text))
         return false;
     for (const divit_xml_node *n = parent->child; n; n = n->next)
         if (n->kind == DIVIT_XML_NODE_ELEMENT)
             return true;
     return divit_xml_node_is(parent, DIVIT_XML_DSIG_NS, "Object");
+}
+
+/* An Object around nothing but what is signed, such as a Manifest. */
+static bool is_frame(const divit_xmldsig *sig, const divit_xml_node *object)
+{
+    bool any = false;
+    if (!divit_xml_node_is(object, DIVIT_XML_DSIG_NS, "Object"))
+        return false;
+    for (const divit_xml_node *n = object->child; n; n = n->next) {
+        const bool covered = n->kind == DIVIT_XML_NODE_ELEMENT && is_signed(sig, n);
+        if (!covered &&
+            (n->pruned || n->kind != DIVIT_XML_NODE_TEXT || !divit_grammar_blank(n->text)))
+            return false;
+        any = any || covered;
+    }
+    return any;
 }
 
 /* On the way to SignedProperties nothing but UnsignedProperties stands beside. */
@@ -57,7 +73,8 @@ static bool is_loose_element(const divit_xmldsig *sig, const divit_xml_node *nod
     if (parent == object)
         return node != qualifying;
     if (!parent->parent)
-        return node != object && !divit_xml_node_is(node, DIVIT_XML_DSIG_NS, "SignatureValue") &&
+        return node != object && !is_frame(sig, node) &&
+               !divit_xml_node_is(node, DIVIT_XML_DSIG_NS, "SignatureValue") &&
                !divit_xml_node_is(node, DIVIT_XML_DSIG_NS, "KeyInfo");
     return !is_in(node, key_spaces, sizeof key_spaces / sizeof key_spaces[0]) &&
            !is_in(node, property_spaces, sizeof property_spaces / sizeof property_spaces[0]);

@@ -149,25 +149,29 @@ static divit_status read_transforms(
             !r->enveloped && divit_grammar_check(t, NULL, 0, NULL) == DIVIT_OK)
             r->enveloped = true;
         else if (divit_reference_canon(t, &r->canon))
-            canonical = true;
+            r->canonical = canonical = true;
         else
             return unknown(err, t, __func__, N_("one of its transforms is not accepted"));
     }
     /* A same-document reference without XPointer leaves comments out (XML-Signature 4.4.3.3). */
-    r->canon.comments = false;
+    r->canon.comments = r->canon.comments && r->external;
+    if (r->external && r->enveloped)
+        return unknown(err, all, __func__, N_("one of its transforms is not accepted"));
     return DIVIT_OK;
 }
 
-/* Only "" and "#Id" (XML-Signature 4.4.3.2); nothing is ever fetched. */
+/* "", "#Id" (XML-Signature 4.4.3.2), or a file that the caller must give; nothing is ever fetched.
+ */
 static divit_status read_target(
     const divit_xml_node *node, divit_xmldsig_reference *r, divit_error *err)
 {
     const divit_span *uri = divit_xml_node_attribute(node, "", "URI");
-    if (!uri || (uri->n > 0 && (uri->p[0] != '#' || uri->n == 1)))
-        return unknown(err, node, __func__, N_("it refers to something outside of the document"));
+    if (!uri || (uri->n == 1 && uri->p[0] == '#'))
+        return unknown(err, node, __func__, N_("it does not say what it refers to"));
     r->whole = uri->n == 0;
-    r->id = divit_span_sub(*uri, 1, uri->n);
-    if (r->id.n > 0 && memchr(r->id.p, '(', r->id.n))
+    r->external = uri->n > 0 && uri->p[0] != '#';
+    r->id = r->external ? *uri : divit_span_sub(*uri, 1, uri->n);
+    if (!r->external && r->id.n > 0 && memchr(r->id.p, '(', r->id.n))
         return unknown(err, node, __func__, N_("it refers to its target by an XPointer"));
     return DIVIT_OK;
 }
@@ -182,8 +186,10 @@ divit_status divit_reference_read(const divit_xml_node *node, divit_xmldsig_refe
     if (s != DIVIT_OK)
         return s;
     ret->start = node->start;
-    ret->is_properties =
-        divit_span_is(divit_reference_attribute(node, "Type"), DIVIT_XML_SIGNED_PROPERTIES);
+    const divit_span type = divit_reference_attribute(node, "Type");
+    ret->is_properties = divit_span_is(type, DIVIT_XML_SIGNED_PROPERTIES);
+    ret->is_manifest = divit_span_is(type, DIVIT_XML_MANIFEST);
+    ret->is_counter = divit_span_is(type, DIVIT_XML_COUNTERSIGNED);
     *ret_cause = DIVIT_CAUSE_REFERENCE;
     s = read_target(node, ret, err);
     if (s != DIVIT_OK)

@@ -31,10 +31,14 @@ typedef struct divit_xmldsig_canon {
 
 typedef struct divit_xmldsig_reference {
     uint64_t start;     /* of the Reference element */
-    bool whole;         /* URI="": the whole document; else the element with the Id below */
+    bool whole;         /* URI="": the whole document; else what the Id below names */
     divit_span id;      /* without '#' */
     bool enveloped;     /* the signature itself is left out */
+    bool external;      /* a file beside the document; then `id` is the whole URI */
     bool is_properties; /* Type says SignedProperties */
+    bool is_manifest;   /* Type says Manifest */
+    bool is_counter;    /* Type says CountersignedSignature */
+    bool canonical;     /* there is a canonicalisation among the transforms */
     divit_xmldsig_canon canon;
     divit_digest digest; /* DigestValue */
 } divit_xmldsig_reference;

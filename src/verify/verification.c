@@ -187,6 +187,14 @@ void divit_finding_reject(divit_finding *f, divit_cause cause, const char *reaso
     f->facts.reason = reason;
 }
 
+/* see verify/verification.h */
+void divit_verification_reject(divit_verification *v, divit_cause cause, const char *reason)
+{
+    for (size_t i = 0; i < v->count; i++)
+        if (v->items[i].facts.intact)
+            divit_finding_reject(&v->items[i], cause, reason);
+}
+
 /* see divit/verify.h */
 divit_format divit_verification_format(const divit_verification *v)
 {

@@ -104,6 +104,9 @@ enum { DIVIT_PARTS_MAX = 96 };
 DIVIT_MUST_CHECK divit_status divit_finding_part(
     divit_finding *f, const divit_verified_part *part, divit_span name, divit_error *err);
 
+/* Makes all intact signatures FAILED all the same. reason: constant, marked N_(). */
+void divit_verification_reject(divit_verification *v, divit_cause cause, const char *reason);
+
 /* Makes an intact signature FAILED all the same. reason: constant, marked N_(). */
 void divit_finding_reject(divit_finding *f, divit_cause cause, const char *reason);
 

@@ -9,6 +9,7 @@
 #include "base/copy.h"
 #include "base/file.h"
 #include "base/status.h"
+#include "verify/made.h"
 #include "verify/pades.h"
 #include "verify/xades.h"
 
@@ -32,9 +33,14 @@ static divit_status snapshot(int fd, int *ret_fd, divit_error *err)
     return DIVIT_OK;
 }
 
-/* see divit/verify.h */
-divit_status divit_verify_locked(
-    int fd, divit_span password, divit_verification **ret, divit_error *err)
+/* What a document is verified with. */
+typedef struct beside {
+    divit_span password;
+    divit_xades_task xml;
+} beside;
+
+static divit_status verify_with(
+    int fd, const beside *with, divit_verification **ret, divit_error *err)
 {
     DIVIT_AUTO(divit_verification_free)
     divit_verification *v = NULL;
@@ -54,8 +60,8 @@ divit_status divit_verify_locked(
             N_("it begins like neither a PDF nor an XML file"));
     s = divit_verification_new(format, &v, &why);
     if (s == DIVIT_OK)
-        s = format == DIVIT_FORMAT_PADES ? divit_pades_verify(copy, password, v, &why)
-                                         : divit_xades_verify(copy, NULL, v, &why);
+        s = format == DIVIT_FORMAT_PADES ? divit_pades_verify(copy, with->password, v, &why)
+                                         : divit_xades_verify(copy, &with->xml, v, &why);
     if (s != DIVIT_OK && err)
         *err = why;
     if (s != DIVIT_OK)
@@ -66,9 +72,28 @@ divit_status divit_verify_locked(
 }
 
 /* see divit/verify.h */
+divit_status divit_verify_locked(
+    int fd, divit_span password, divit_verification **ret, divit_error *err)
+{
+    const beside with = {.password = password};
+    return verify_with(fd, &with, ret, err);
+}
+
+/* see divit/verify.h */
 divit_status divit_verify(int fd, divit_verification **ret, divit_error *err)
 {
     return divit_verify_locked(fd, (divit_span){0}, ret, err);
+}
+
+/* see divit/verify.h */
+divit_status divit_verify_detached(
+    int fd, const divit_contents *contents, divit_verification **ret, divit_error *err)
+{
+    const beside with = {.xml.contents = contents};
+    if (contents->count > DIVIT_CONTENTS_MAX)
+        return divit_fail(
+            err, DIVIT_USAGE, __func__, N_("one detached signature takes 1 to 60 files"));
+    return verify_with(fd, &with, ret, err);
 }
 
 /* A file that is written from its start. */
@@ -108,9 +133,10 @@ divit_status divit_verify_extract(
     target to = {.fd = divit_output_fd(out)};
     const divit_xades_copy only = {
         .signature = how->signature, .copied = {.reference = how->part, .sink = {put, &to}}};
+    const divit_xades_task what = {.only = &only};
     divit_status s = divit_verification_new(DIVIT_FORMAT_XADES, &v, &why);
     if (s == DIVIT_OK)
-        s = divit_xades_verify(fd, &only, v, &why);
+        s = divit_xades_verify(fd, &what, v, &why);
     if (s == DIVIT_OK)
         s = check_part(v, how, &why);
     if (s != DIVIT_OK && err)
@@ -124,5 +150,5 @@ divit_status divit_verify_made(
 {
     const int fd = divit_output_fd(out);
     return made->format == DIVIT_FORMAT_PADES ? divit_pades_verify_made(fd, made, err)
-                                              : divit_xades_verify_made(fd, made, err);
+                                              : divit_made_verify(fd, made, err);
 }

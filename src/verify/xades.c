@@ -17,6 +17,8 @@ typedef struct task {
     divit_digested_input in;
     divit_verification *v;
     const divit_xades_copy *only; /* or NULL */
+    const divit_contents *contents;
+    uint64_t used; /* bits of the contents that a signature refers to */
 } task;
 
 static void task_done(task *t)
@@ -32,6 +34,7 @@ static divit_status compare(
         return DIVIT_OK;
     return divit_fail(err, DIVIT_SIGNATURE_INVALID, __func__,
         sig->references[i].is_properties ? N_("its signed properties were changed")
+        : sig->references[i].external    ? N_("a file was changed after signing")
                                          : N_("the document was changed after signing"));
 }
 
@@ -73,6 +76,9 @@ static divit_status decide_built(task *t, divit_extent *extent, divit_finding *f
     s = divit_extent_check(extent, &cause, err);
     if (s != DIVIT_OK)
         return decide(&t->in, f, s, err, cause);
+    s = divit_digested_files(&d, extent, &cause, err);
+    if (s != DIVIT_OK)
+        return divit_finding_decide(f, s, err, cause);
     s = check_references(extent->sig, &d, err);
     if (s != DIVIT_OK)
         return divit_finding_decide(f, s, err, DIVIT_CAUSE_HASH);
@@ -124,7 +130,9 @@ static divit_status verify_all(task *t, divit_xml_survey *survey, divit_error *e
         const divit_extent_scene scene = {.source = &t->in.source,
             .signatures = survey->signatures,
             .count = survey->signature_count,
-            .at = i};
+            .at = i,
+            .contents = t->contents,
+            .used = &t->used};
         if (!t->only || t->only->signature == i)
             s = verify_one(t, &scene, err);
     }
@@ -133,91 +141,31 @@ static divit_status verify_all(task *t, divit_xml_survey *survey, divit_error *e
     return s;
 }
 
+/* Each of the files must be one that a signature signs. */
+static void check_used(task *t)
+{
+    for (size_t i = 0; t->contents && i < t->contents->count; i++)
+        if (!(t->used & UINT64_C(1) << i))
+            divit_verification_reject(t->v, DIVIT_CAUSE_UNSIGNED,
+                N_("a file that was given is signed by none of the signatures"));
+}
+
 /* see verify/xades.h */
 divit_status divit_xades_verify(
-    int fd, const divit_xades_copy *only, divit_verification *v, divit_error *err)
+    int fd, const divit_xades_task *what, divit_verification *v, divit_error *err)
 {
     DIVIT_AUTO(task_done)
-    task t = {.v = v, .only = only};
+    task t = {.v = v};
     DIVIT_AUTO(divit_xml_survey_done)
     divit_xml_survey survey = {0};
-    const divit_status s = divit_digested_open(fd, &t.in, err);
-    return s == DIVIT_OK ? verify_all(&t, &survey, err) : s;
-}
-
-/* Digest of a node of our own signature, canonical as it stands in its parents. */
-static divit_status digest_node(divit_span document, const divit_xml_node *node,
-    const divit_xmldsig_canon *canon, divit_digest *ret, divit_error *err)
-{
-    DIVIT_AUTO(divit_hasher_free)
-    divit_hasher *hasher = NULL;
-    DIVIT_AUTO(divit_xml_context_done)
-    divit_xml_context context = {0};
-    const divit_xml_binding bindings[] = {
-        {DIVIT_SPAN_TEXT("ds"), DIVIT_SPAN_TEXT(DIVIT_XML_DSIG_NS)},
-        {DIVIT_SPAN_TEXT("xades"), DIVIT_SPAN_TEXT(DIVIT_XML_XADES_NS)}};
-    for (size_t i = 0; i < 2; i++)
-        if (divit_xml_context_add_binding(&context, bindings[i]) != DIVIT_OK)
-            return divit_fail_memory(err, __func__);
-    divit_status s = divit_hasher_new(ret->hash, &hasher, err);
-    const divit_xml_canon_options options = divit_digested_canon(canon, hasher);
-    const divit_span text =
-        divit_span_sub(document, (size_t)node->start, (size_t)(node->end - node->start));
-    if (s == DIVIT_OK)
-        s = divit_xml_canonical_fragment(text, &context, &options, err);
-    return s == DIVIT_OK ? divit_hasher_final(hasher, ret, err) : s;
-}
-
-/* True if a reference covers all but the signature, and that carries nothing unsigned. */
-static bool covers_document(const divit_xmldsig *sig)
-{
-    for (size_t i = 0; i < sig->reference_count; i++)
-        if (sig->references[i].whole && sig->references[i].enveloped)
-            return !divit_loose_next(sig, NULL);
-    return false;
-}
-
-/* Every reference of our own signature, the document's digest being known. */
-static divit_status check_made_references(divit_span document, const divit_xmldsig *sig,
-    const divit_signed_document *made, divit_error *err)
-{
-    divit_status s = DIVIT_OK;
-    for (size_t i = 0; i < sig->reference_count && s == DIVIT_OK; i++) {
-        const divit_xmldsig_reference *r = &sig->references[i];
-        divit_digest taken = {.hash = r->digest.hash};
-        if (r->is_properties)
-            s = digest_node(document, sig->properties, &r->canon, &taken, err);
-        else
-            s = divit_digest_from(
-                r->digest.hash, (divit_span){made->digest, made->digest_length}, &taken, err);
-        if (s == DIVIT_OK)
-            s = compare(sig, i, &taken, err);
+    if (what) {
+        t.only = what->only;
+        t.contents = what->contents;
     }
+    divit_status s = divit_digested_open(fd, &t.in, err);
+    if (s == DIVIT_OK)
+        s = verify_all(&t, &survey, err);
+    if (s == DIVIT_OK)
+        check_used(&t);
     return s;
-}
-
-/* see verify/xades.h */
-divit_status divit_xades_verify_made(int fd, const divit_signed_document *made, divit_error *err)
-{
-    DIVIT_AUTO(divit_digested_close)
-    divit_digested_input in = {0};
-    DIVIT_AUTO(divit_xmldsig_free)
-    divit_xmldsig *sig = NULL;
-    divit_digest info = {0};
-    divit_cause cause = DIVIT_CAUSE_FORMAT;
-    divit_status s = divit_digested_open(fd, &in, err);
-    const divit_xmldsig_place place = {
-        .start = divit_xml_source_find(&in.source, made->signature_offset)};
-    if (s == DIVIT_OK)
-        s = divit_xmldsig_new(in.source.text, &place, &sig, &cause, err);
-    if (s == DIVIT_OK && (!covers_document(sig) || in.map.span.n != made->size))
-        s = divit_fail(err, DIVIT_SIGNATURE_INVALID, __func__,
-            N_("the signature that was made does not cover the file"));
-    if (s == DIVIT_OK)
-        s = check_made_references(in.source.text, sig, made, err);
-    if (s != DIVIT_OK)
-        return s;
-    info.hash = sig->hash;
-    s = digest_node(in.source.text, sig->info, &sig->canon, &info, err);
-    return s == DIVIT_OK ? divit_xmldsig_check(sig, &info, err) : s;
 }

@@ -3,11 +3,11 @@
  * verify/xades.h - verifies the signatures of an XML document (XML-Signature 3.2, EN 319 132-1).
  *
  *     s = divit_xades_verify(fd, NULL, v, err);       // one finding a signature
- *     s = divit_xades_verify_made(fd, &made, err);    // the self-check after signing
  *
  * Two passes over the document: the first finds the signatures, the second digests everything that
  * they refer to. Every Id that a reference names must stand in the document once.
- * Threads: any. Not done here: detached objects, Manifests, timestamps, trust.
+ * Threads: any. Not done here: timestamps, trust; the self-check after
+ * signing, see verify/made.h.
  */
 #ifndef DIVIT_VERIFY_XADES_H
 #define DIVIT_VERIFY_XADES_H
@@ -20,19 +20,17 @@ typedef struct divit_xades_copy {
     divit_digested_copy copied;
 } divit_xades_copy;
 
-/*
- * Adds a finding for every signature, or for the one of `only` if that is not NULL. NO_SIGNATURE,
- * INPUT_ conditions, E_IO, E_MEMORY. err is not NULL: the reasons of the findings pass through it.
- */
-DIVIT_MUST_CHECK divit_status divit_xades_verify(
-    int fd, const divit_xades_copy *only, divit_verification *v, divit_error *err);
+typedef struct divit_xades_task {
+    const divit_xades_copy *only;   /* NULL: all signatures */
+    const divit_contents *contents; /* files that detached ones refer to, or NULL */
+} divit_xades_task;
 
 /*
- * The Signature element that was made, read back from the file, must hold for the digest that was
- * taken. SIGNATURE_INVALID, INPUT_BROKEN if no element is where it should be, USAGE for a digest of
- * another length; E_IO, E_MEMORY.
+ * Adds a finding for every signature, or as `what` says if that is not NULL. Each of its contents
+ * must be one that a signature signs. NO_SIGNATURE, INPUT_ conditions, E_IO, E_MEMORY. err is not
+ * NULL: the reasons of the findings pass through it.
  */
-DIVIT_MUST_CHECK divit_status divit_xades_verify_made(
-    int fd, const divit_signed_document *made, divit_error *err);
+DIVIT_MUST_CHECK divit_status divit_xades_verify(
+    int fd, const divit_xades_task *what, divit_verification *v, divit_error *err);
 
 #endif

@@ -89,17 +89,22 @@ static divit_status read_method(divit_xmldsig *sig, divit_error *err)
     return unknown(err, method, __func__, N_("its signature algorithm is not accepted"));
 }
 
+static divit_status add_reference(
+    divit_xmldsig *sig, const divit_xml_node *node, divit_cause *ret_cause, divit_error *err)
+{
+    *ret_cause = DIVIT_CAUSE_REFERENCE;
+    if (sig->reference_count == DIVIT_REFERENCES_MAX)
+        return unknown(err, node, __func__, N_("it has too many references"));
+    return divit_reference_read(node, &sig->references[sig->reference_count++], ret_cause, err);
+}
+
 static divit_status read_references(divit_xmldsig *sig, divit_cause *ret_cause, divit_error *err)
 {
     divit_status s = DIVIT_OK;
     const divit_xml_node *node = NULL;
     while (s == DIVIT_OK &&
-           (node = divit_xml_node_child(sig->info, node, DIVIT_XML_DSIG_NS, "Reference")) != NULL) {
-        *ret_cause = DIVIT_CAUSE_REFERENCE;
-        if (sig->reference_count == DIVIT_REFERENCES_MAX)
-            return unknown(err, node, __func__, N_("it has too many references"));
-        s = divit_reference_read(node, &sig->references[sig->reference_count++], ret_cause, err);
-    }
+           (node = divit_xml_node_child(sig->info, node, DIVIT_XML_DSIG_NS, "Reference")) != NULL)
+        s = add_reference(sig, node, ret_cause, err);
     return s;
 }
 
@@ -134,6 +139,53 @@ static bool is_in_place(const divit_xmldsig *sig, const divit_xml_node *properti
     const divit_span id = divit_reference_attribute(root, "Id");
     return id.n > 0 && target.n == id.n + 1 && target.p[0] == '#' &&
            divit_span_equal(divit_span_sub(target, 1, target.n), id);
+}
+
+/* ds:Manifest in an Object of this Signature. */
+static bool is_own_manifest(const divit_xmldsig *sig, const divit_xml_node *manifest)
+{
+    const divit_xml_node *object = manifest->parent;
+    return divit_xml_node_is(manifest, DIVIT_XML_DSIG_NS, "Manifest") && object &&
+           divit_xml_node_is(object, DIVIT_XML_DSIG_NS, "Object") &&
+           object->parent == divit_xml_tree_root(sig->tree);
+}
+
+/* The references of one Manifest become references of the signature (XML-Signature 5.1). */
+static divit_status read_manifest(
+    divit_xmldsig *sig, const divit_xmldsig_reference *r, divit_cause *ret_cause, divit_error *err)
+{
+    static const divit_grammar_rule rules[] = {{DIVIT_XML_DSIG_NS, "Reference", 1, SIZE_MAX}};
+    const divit_xml_node *manifest = NULL;
+    const divit_xml_node *node = NULL;
+    const size_t before = sig->reference_count;
+    if (divit_xml_tree_by_id(sig->tree, r->id, &manifest, NULL) != DIVIT_OK ||
+        !is_own_manifest(sig, manifest))
+        return refuse(err, divit_xml_tree_root(sig->tree), __func__,
+            N_("its manifest is not what is signed"));
+    divit_status s = divit_grammar_check(manifest, rules, 1, err);
+    while (s == DIVIT_OK &&
+           (node = divit_xml_node_child(manifest, node, DIVIT_XML_DSIG_NS, "Reference")) != NULL)
+        s = add_reference(sig, node, ret_cause, err);
+    for (size_t i = before; i < sig->reference_count && s == DIVIT_OK; i++) {
+        const divit_xmldsig_reference *inner = &sig->references[i];
+        *ret_cause = DIVIT_CAUSE_REFERENCE;
+        if (inner->whole || inner->is_properties || inner->is_manifest || inner->is_counter)
+            s = unknown(
+                err, manifest, __func__, N_("its manifest refers to something else than data"));
+    }
+    return s;
+}
+
+static divit_status read_manifests(divit_xmldsig *sig, divit_cause *ret_cause, divit_error *err)
+{
+    const size_t count = sig->reference_count;
+    divit_status s = DIVIT_OK;
+    for (size_t i = 0; i < count && s == DIVIT_OK; i++) {
+        *ret_cause = DIVIT_CAUSE_REFERENCE;
+        if (sig->references[i].is_manifest && !sig->references[i].external)
+            s = read_manifest(sig, &sig->references[i], ret_cause, err);
+    }
+    return s;
 }
 
 /* The SignedProperties that a reference of the right Type names, inside this Signature. */
@@ -171,6 +223,8 @@ static divit_status read_parts(divit_xmldsig *sig, divit_cause *ret_cause, divit
         return s;
     *ret_cause = DIVIT_CAUSE_PROPERTIES;
     s = find_properties(sig, err);
+    if (s == DIVIT_OK)
+        s = read_manifests(sig, ret_cause, err);
     if (s != DIVIT_OK)
         return s;
     const divit_declared_parts parts = {
@@ -197,7 +251,8 @@ divit_status divit_xmldsig_new(divit_span document, const divit_xmldsig_place *p
     divit_xmldsig *sig = calloc(1, sizeof *sig);
     if (!sig)
         return divit_fail_memory(err, __func__);
-    const divit_xml_tree_options options = {.start = place->start, .context = place->context};
+    const divit_xml_tree_options options = {
+        .start = place->start, .context = place->context, .prune_objects = true};
     *ret_cause = DIVIT_CAUSE_FORMAT;
     divit_status s = divit_xml_tree_new(document, &options, &sig->tree, err);
     if (s == DIVIT_OK)

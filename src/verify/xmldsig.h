@@ -20,7 +20,7 @@
 #include "pki/signature.h"
 #include "verify/reference.h"
 
-enum { DIVIT_REFERENCES_MAX = 16 };
+enum { DIVIT_REFERENCES_MAX = 63 };
 
 typedef struct divit_xmldsig {
     divit_xml_tree *tree;

@@ -38,7 +38,8 @@ static divit_status give_signature(
 /* see unit/sign/bench.h */
 const divit_sign_options bench_how = {.time = 1795000000, .utc_offset = 180, .reason = "Deneme"};
 
-static divit_signer signer_of(bench *b)
+/* see unit/sign/bench.h */
+divit_signer bench_signer(bench *b)
 {
     return (divit_signer){.certificate = give_certificate,
         .schemes = b->schemes ? give_schemes : NULL,
@@ -51,13 +52,14 @@ static divit_sign_options how_of(const bench *b)
     divit_sign_options how = bench_how;
     how.scheme = b->wish;
     how.field = b->field;
+    how.xml = b->xml;
     return how;
 }
 
 /* see unit/sign/bench.h */
 divit_status bench_check(bench *b)
 {
-    const divit_signer signer = signer_of(b);
+    const divit_signer signer = bench_signer(b);
     const divit_sign_options how = how_of(b);
     return divit_sign_check_signer(&signer, &how, NULL);
 }
@@ -70,7 +72,7 @@ divit_status bench_sign(bench *b, const char *input, divit_bytes *ret, divit_err
     DIVIT_AUTO(divit_output_free)
     divit_output *out = NULL;
     char target[128];
-    const divit_signer signer = signer_of(b);
+    const divit_signer signer = bench_signer(b);
     const divit_sign_options how = how_of(b);
     (void)snprintf(target, sizeof target, "%s/signed", b->folder);
     CHECK_OK(divit_file_open(input, &fd, NULL));

@@ -19,11 +19,12 @@
 typedef struct bench {
     identity *id;
     char *folder;
-    bool lies;                  /* the signer answers with the signature of another digest */
-    unsigned schemes;           /* what the signer offers; 0: it does not say */
-    divit_scheme wish;          /* of the options */
-    const char *field;          /* of the options */
-    divit_signed_document made; /* by the last bench_sign() */
+    bool lies;                    /* the signer answers with the signature of another digest */
+    unsigned schemes;             /* what the signer offers; 0: it does not say */
+    divit_scheme wish;            /* of the options */
+    const char *field;            /* of the options */
+    const divit_xml_options *xml; /* of the options */
+    divit_signed_document made;   /* by the last bench_sign() */
 } bench;
 
 extern const divit_sign_options bench_how;
@@ -35,6 +36,9 @@ int bench_tear_down(void **state);
 
 /* Signs a file, by its path, into bytes of the caller's; the status of divit_sign(). */
 divit_status bench_sign(bench *b, const char *input, divit_bytes *ret, divit_error *err);
+
+/* The bench's signer. */
+divit_signer bench_signer(bench *b);
 
 /* What divit_sign_check_signer() says of the bench's signer. */
 divit_status bench_check(bench *b);

@@ -121,15 +121,6 @@ static void xml_forms_of_the_root_are_all_signed(void **state)
     }
 }
 
-static void a_second_enveloped_signature_is_refused(void **state)
-{
-    bench *b = *state;
-    divit_error err = {0};
-    divit_bytes none = {0};
-    CHECK_STATUS(bench_sign(b, "xml/15-two-signatures.xml", &none, &err), DIVIT_INPUT_BROKEN);
-    assert_true(err.where != DIVIT_NOWHERE);
-}
-
 static void a_signer_that_lies_is_found_out(void **state)
 {
     bench *b = *state;
@@ -258,7 +249,6 @@ int main(void)
         BENCHED(an_appended_byte_is_seen),
         BENCHED(every_changed_letter_of_an_xml_is_seen),
         BENCHED(xml_forms_of_the_root_are_all_signed),
-        BENCHED(a_second_enveloped_signature_is_refused),
         BENCHED(a_signer_that_lies_is_found_out),
         BENCHED(what_cannot_be_signed_is_refused_with_its_place),
         BENCHED(ec_keys_sign_too),

@@ -97,8 +97,7 @@ static void transforms_are_read_as_they_are_written(void **state)
 static void references_lead_to_what_is_signed(void **state)
 {
     static const form rows[] = {
-        {"an empty Id", {{" URI=\"\"", " URI=\"#\""}},
-            "it refers to something outside of the document"},
+        {"an empty Id", {{" URI=\"\"", " URI=\"#\""}}, "it does not say what it refers to"},
         {"properties that are no one's", {{"Target=\"#", "Target=\"!"}}, NOT_SIGNED},
         {"properties of another signature", {{"Target=\"#", "Target=\"#x"}}, NOT_SIGNED},
         {"properties in something else",

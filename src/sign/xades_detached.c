@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Detached XAdES B-B. */
+#include "sign/xades_detached.h"
+
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/bytes.h"
+#include "base/copy.h"
+#include "base/file.h"
+#include "base/status.h"
+#include "pki/hash_file.h"
+#include "sign/xades_element.h"
+#include "sign/xades_uri.h"
+
+#define PROLOG "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+/* A parent in no namespace changes no canonical form of what comes into it. */
+#define ROOT_OPEN "<Signatures>"
+#define ROOT_CLOSE "</Signatures>"
+
+enum { HEAD_SIZE = 1024 };
+
+/* see sign/xades_detached.h */
+const char *divit_xades_mime_of(int fd)
+{
+    uint8_t head[HEAD_SIZE];
+    const ssize_t n = pread(fd, head, sizeof head, 0);
+    switch (divit_format_of((divit_span){head, n > 0 ? (size_t)n : 0})) {
+    case DIVIT_FORMAT_PADES:
+        return "application/pdf";
+    case DIVIT_FORMAT_XADES:
+        return DIVIT_XADES_XML_MIME;
+    case DIVIT_FORMAT_UNKNOWN:
+        break;
+    }
+    return "application/octet-stream";
+}
+
+/* The references to the files. */
+typedef struct files {
+    divit_xades_reference references[DIVIT_CONTENTS_MAX];
+    divit_bytes uris[DIVIT_CONTENTS_MAX];
+} files;
+
+static void files_done(files *f)
+{
+    for (size_t i = 0; i < DIVIT_CONTENTS_MAX; i++)
+        divit_bytes_done(&f->uris[i]);
+}
+
+static divit_status digest_file(int fd, divit_hash hash, divit_digest *ret, divit_error *err)
+{
+    DIVIT_AUTO(divit_hasher_free)
+    divit_hasher *hasher = NULL;
+    struct stat st;
+    if (fstat(fd, &st) != 0)
+        return divit_fail_errno(err, __func__, NULL);
+    divit_status s = divit_hasher_new(hash, &hasher, err);
+    if (s == DIVIT_OK)
+        s = divit_hash_range(fd, hasher, (divit_range){0, (uint64_t)st.st_size}, err);
+    return s == DIVIT_OK ? divit_hasher_final(hasher, ret, err) : s;
+}
+
+/* Two files of one name could not be told apart by who verifies. */
+static divit_status check_names(const divit_contents *contents, divit_error *err)
+{
+    if (contents->count == 0 || contents->count > DIVIT_CONTENTS_MAX)
+        return divit_fail(
+            err, DIVIT_USAGE, __func__, N_("one detached signature takes 1 to 60 files"));
+    for (size_t i = 0; i < contents->count; i++)
+        for (size_t k = 0; k < i; k++)
+            if (strcmp(contents->items[i].name, contents->items[k].name) == 0)
+                return divit_fail(err, DIVIT_USAGE, __func__,
+                    N_("two files of one signature have the same name"));
+    return DIVIT_OK;
+}
+
+static divit_status refer_to_files(
+    divit_xades_job *job, const divit_contents *contents, files *f, divit_error *err)
+{
+    divit_status s = check_names(contents, err);
+    for (size_t i = 0; s == DIVIT_OK && i < contents->count; i++) {
+        const divit_content *content = &contents->items[i];
+        divit_xades_reference *r = &f->references[i];
+        const char *mime = content->mime ? content->mime : job->how.mime;
+        s = divit_xades_uri(content->name, &f->uris[i], err);
+        if (s == DIVIT_OK)
+            s = digest_file(content->fd, job->how.digest, &r->digest, err);
+        r->uri = (const char *)f->uris[i].p;
+        r->mime = mime ? mime : divit_xades_mime_of(content->fd);
+    }
+    job->x.references = f->references;
+    job->x.reference_count = contents->count;
+    return s;
+}
+
+/* A file of its own, the signature its root. */
+static divit_status put_alone(divit_xades_job *job, divit_xades_put *ret, divit_error *err)
+{
+    static const divit_xml_context nothing = {0};
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes text = {0};
+    const size_t prolog = strlen(PROLOG);
+    divit_status s = divit_bytes_append(&text, DIVIT_SPAN_TEXT(PROLOG));
+    if (s == DIVIT_OK)
+        s = divit_xades_head(&job->x, &text);
+    if (s != DIVIT_OK)
+        return divit_fail_memory(err, __func__);
+    s = divit_xades_make(job->signer, &job->x, &nothing, &text, err);
+    if (s != DIVIT_OK)
+        return s;
+    if (divit_bytes_append(&text, DIVIT_SPAN_TEXT(DIVIT_XADES_TAIL "\n")) != DIVIT_OK)
+        return divit_fail_memory(err, __func__);
+    s = divit_write_at(job->fd, 0, divit_bytes_span(&text), err);
+    if (s == DIVIT_OK)
+        *ret = (divit_xades_put){.offset = prolog, .length = text.n - prolog - 1, .size = text.n};
+    return s;
+}
+
+/* Puts a parent around a root that is itself a signature. */
+static divit_status add_parent(divit_xades_host *host, divit_error *err)
+{
+    const divit_xml_signature root = host->survey.signatures[0];
+    const divit_xades_wrap close = {.at = root.end, .open = "", .close = ROOT_CLOSE};
+    const divit_xades_wrap open = {.at = root.start, .open = ROOT_OPEN, .close = ""};
+    divit_xml_survey_done(&host->survey);
+    divit_status s = divit_xades_host_wrap(host, &close, err);
+    if (s == DIVIT_OK)
+        s = divit_xades_host_wrap(host, &open, err);
+    return s == DIVIT_OK ? divit_xades_host_read(host, NULL, NULL, err) : s;
+}
+
+/* The signatures of that file must stay as they are, and so must what they cover. */
+static divit_status check_kept(divit_xades_host *host, divit_error *err)
+{
+    DIVIT_AUTO(divit_xades_earlier_done)
+    divit_xades_earlier earlier = {0};
+    divit_status s = divit_xades_earlier_read(host->source.text, &host->survey, &earlier, err);
+    divit_xml_survey_done(&host->survey);
+    if (s == DIVIT_OK)
+        s = divit_xades_host_read(host, NULL, &earlier, err);
+    if (s == DIVIT_OK)
+        s = divit_xades_earlier_keep(&earlier, host->survey.place.insert, err);
+    return s == DIVIT_OK ? divit_xades_earlier_keep_ids(&earlier, host->survey.place.insert, err)
+                         : s;
+}
+
+/* Beside the signatures of a file that was made before. */
+static divit_status put_beside(divit_xades_job *job, divit_xades_put *ret, divit_error *err)
+{
+    DIVIT_AUTO(divit_xades_host_close)
+    divit_xades_host host = {0};
+    uint64_t size;
+    divit_status s = divit_file_copy(*job->how.beside, job->fd, NULL, &size, err);
+    if (s == DIVIT_OK)
+        s = divit_xades_host_open(job->fd, &host, err);
+    if (s == DIVIT_OK)
+        s = divit_xades_host_read(&host, NULL, NULL, err);
+    if (s == DIVIT_OK && host.survey.signature_count > 0 && host.survey.signatures[0].depth == 1)
+        s = add_parent(&host, err);
+    if (s == DIVIT_OK)
+        s = check_kept(&host, err);
+    return s == DIVIT_OK ? divit_xades_job_put(job, &host, ret, err) : s;
+}
+
+/* see divit/sign.h */
+divit_status divit_sign_detached(const divit_contents *contents, const divit_signer *signer,
+    const divit_sign_options *options, divit_output *out, divit_signed_document *ret,
+    divit_error *err)
+{
+    DIVIT_AUTO(divit_xades_job_done)
+    divit_xades_job job = {.signer = signer, .options = options, .fd = divit_output_fd(out)};
+    DIVIT_AUTO(files_done)
+    files f = {0};
+    divit_xades_put put = {0};
+    divit_status s = divit_xades_job_begin(&job, err);
+    if (s == DIVIT_OK)
+        s = refer_to_files(&job, contents, &f, err);
+    if (s == DIVIT_OK)
+        s = job.how.beside ? put_beside(&job, &put, err) : put_alone(&job, &put, err);
+    return s == DIVIT_OK ? divit_xades_job_end(&job, &put, ret, err) : s;
+}
