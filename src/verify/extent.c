@@ -127,7 +127,8 @@ static divit_status find_counter(divit_extent *extent, divit_error *err)
     return s;
 }
 
-/* True for the root, a child of it, an own Object, or a child of one. */
+/* True for the root, a child of it, an own Object, or a child of one that is not the properties'.
+ */
 static bool is_target_placed(const divit_extent *extent, size_t i)
 {
     const divit_xml_node *node = own_target(extent, i);
@@ -137,8 +138,9 @@ static bool is_target_placed(const divit_extent *extent, size_t i)
     if (!node)
         return target_of(extent, i)->depth <= CHILD;
     const divit_xml_node *parent = node->parent;
-    return parent == top || (parent && parent->parent == top &&
-                                divit_xml_node_is(parent, DIVIT_XML_DSIG_NS, "Object"));
+    return parent == top ||
+           (parent && parent->parent == top && parent != extent->sig->properties->parent->parent &&
+               divit_xml_node_is(parent, DIVIT_XML_DSIG_NS, "Object"));
 }
 
 /* The enveloped-signature transform is for what has the signature in it (XML-Signature 6.6.4). */

@@ -5,22 +5,35 @@
 #include "base/bytes.h"
 #include "verify/grammar.h"
 
-static const char *const key_spaces[] = {
-    DIVIT_XML_DSIG_NS,
-    "http://www.w3.org/2009/xmldsig11#",
-};
+#define DSIG_11 "http://www.w3.org/2009/xmldsig11#"
+#define XADES_141 "http://uri.etsi.org/01903/v1.4.1#"
 
-static const char *const property_spaces[] = {
-    DIVIT_XML_XADES_NS,
-    "http://uri.etsi.org/01903/v1.4.1#",
-};
+/* Elements of XML-Signature that keys and unsigned properties are made of (4.5; EN 319 132-1 5). */
+static const char *const key_names[] = {"KeyName", "KeyValue", "RSAKeyValue", "Modulus", "Exponent",
+    "DSAKeyValue", "P", "Q", "G", "Y", "J", "Seed", "PgenCounter", "X509Data", "X509IssuerSerial",
+    "X509IssuerName", "X509SerialNumber", "X509SKI", "X509SubjectName", "X509Certificate",
+    "X509CRL", "DigestMethod", "DigestValue", "CanonicalizationMethod", "Transforms", "Transform"};
 
-static bool is_in(const divit_xml_node *node, const char *const *spaces, size_t count)
+/* What the signature has once, and signed: a program that finds another one would take it. */
+static const char *const signed_names[] = {
+    "QualifyingProperties", "SignedProperties", "SignedSignatureProperties"};
+
+static bool is_named(divit_span name, const char *const *names, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (divit_span_is(node->name.uri, spaces[i]))
+        if (divit_span_is(name, names[i]))
             return true;
     return false;
+}
+
+/* True for an element that a key or an unsigned property may hold. */
+static bool is_unsigned_kind(const divit_xml_name *name)
+{
+    if (divit_span_is(name->uri, DIVIT_XML_DSIG_NS))
+        return is_named(name->local, key_names, sizeof key_names / sizeof key_names[0]);
+    if (divit_span_is(name->uri, DIVIT_XML_XADES_NS))
+        return !is_named(name->local, signed_names, sizeof signed_names / sizeof signed_names[0]);
+    return divit_span_is(name->uri, DSIG_11) || divit_span_is(name->uri, XADES_141);
 }
 
 /* True if a reference covers the node and all below it. */
@@ -76,8 +89,7 @@ static bool is_loose_element(const divit_xmldsig *sig, const divit_xml_node *nod
         return node != object && !is_frame(sig, node) &&
                !divit_xml_node_is(node, DIVIT_XML_DSIG_NS, "SignatureValue") &&
                !divit_xml_node_is(node, DIVIT_XML_DSIG_NS, "KeyInfo");
-    return !is_in(node, key_spaces, sizeof key_spaces / sizeof key_spaces[0]) &&
-           !is_in(node, property_spaces, sizeof property_spaces / sizeof property_spaces[0]);
+    return !is_unsigned_kind(&node->name);
 }
 
 static bool is_loose(const divit_xmldsig *sig, const divit_xml_node *node)

@@ -76,7 +76,17 @@ def contents(key):
          "<xades:UnsignedProperties>%s</xades:UnsignedProperties></xades:QualifyingProperties>" % FAKE),
     ):
         yield name, "unsigned-content", replaced(text, old, new)
-    yield "second-properties", "format" , replaced(replaced(text, "<ds:Object><xades:Q", "<ds:Objekt><xades:Q"),
+    signed_info = text[text.index("<ds:SignedInfo") : text.index("</ds:SignedInfo>") + 16]
+    properties = text[text.index("<xades:SignedProperties") : text.index("</xades:QualifyingProperties>")]
+    unsigned = "<xades:UnsignedProperties>%s</xades:UnsignedProperties></xades:QualifyingProperties>"
+    for name, held in (("signed-info", signed_info), ("manifest", "<ds:Manifest></ds:Manifest>"),
+                       ("value", "<ds:SignatureValue>AAAA</ds:SignatureValue>"),
+                       ("properties", properties.replace(' Id="imza-ozellik"', ""))):
+        yield name + "-in-x509-data", "unsigned-content", replaced(text, "</ds:X509Data>", held + "</ds:X509Data>")
+        yield name + "-in-key-info", "unsigned-content", replaced(text, "</ds:KeyInfo>", held + "</ds:KeyInfo>")
+        yield name + "-in-unsigned-properties", "unsigned-content", replaced(
+            text, "</xades:QualifyingProperties>", unsigned % held)
+    yield "second-properties", "format", replaced(replaced(text, "<ds:Object><xades:Q", "<ds:Objekt><xades:Q"),
         "</xades:QualifyingProperties></ds:Object>", "</xades:QualifyingProperties></ds:Objekt>")
     yield "properties-beside", "signed-properties", replaced(text, "</xades:QualifyingProperties>",
         "<xades:SignedProperties></xades:SignedProperties></xades:QualifyingProperties>")
