@@ -1,27 +1,37 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Random edits of signed PDFs: none is accepted that changes a signed byte, and every one that is still
-# accepted has an explanation; counted by class. In parts, so that a storm that was stopped goes on:
-# with WORK=FOLDER the victims and the counts stay there.
-# usage: storm.sh BUILD [full]     SEED=N repeats a storm
+# Random edits of signed PDFs or XML documents: none is accepted that changes a signed byte, or the
+# canonical form under the signature as libxml2 sees it; and every one that is still accepted has an
+# explanation; counted by class. In parts, so that a storm that was stopped goes on: with WORK=FOLDER the
+# victims and the counts stay there.
+# usage: storm.sh BUILD pdf|xml [full]     SEED=N repeats a storm
 set -eu
 export LC_ALL=C.UTF-8
 here=$(dirname "$(realpath "$0")")
 build=$(realpath "$1")
 divit=$build/bin/divit
-full=${2-}
+kind=$2
+full=${3-}
 . "$here/../e2e/token.sh"
 . "$here/parts.sh"
 part=5000
 edits=20000
+storm=edit_storm
+[ "$kind" = pdf ] || storm=xml_storm
 [ -z "$full" ] || edits=1000000
 
 # Once for a folder: the victims differ each time, as their keys do.
 begin() {
     make_rsa_token
     write_signer
-    make_authorities
-    python3 "$here/victims.py" victims ./signer
+    if [ "$kind" = pdf ]; then
+        make_authorities
+        python3 "$here/victims.py" victims ./signer
+    else
+        make_signer p256 ec -pkeyopt ec_paramgen_curve:P-256
+        make_signer p384 ec -pkeyopt ec_paramgen_curve:P-384
+        python3 "$here/xmlvictims.py" victims ./signer
+    fi
     echo "${SEED:-$(od -An -N3 -tu4 /dev/urandom | tr -d ' ')}" >seed
     echo 0 >done
     : >counts
@@ -31,8 +41,8 @@ begin() {
 go_on() {
     from=$(cat done)
     while [ "$from" -lt "$edits" ]; do
-        nice "$build/tests/edit_storm" "$seed" "$from" $part victims/*.pdf >part ||
-            { cat part && fail "SEED=$seed, from $from: see above, unexplained-*.pdf in $PWD"; }
+        nice "$build/tests/$storm" "$seed" "$from" $part victims/*."$kind" >part ||
+            { cat part && fail "SEED=$seed, from $from: see above, unexplained-*.$kind in $PWD"; }
         cat part >>counts
         from=$((from + part))
         echo $from >done
@@ -54,7 +64,7 @@ else
 fi
 [ -s done ] || begin
 seed=$(cat seed)
-echo "storm: SEED=$seed, $edits edits of $(find victims -name '*.pdf' | wc -l) signed files"
+echo "storm: SEED=$seed, $edits edits of $(find victims -name "*.$kind" | wc -l) signed files"
 go_on
 print_counts
 echo "$(cat done) passed, 0 failed"

@@ -35,7 +35,7 @@ def digest(text, name="sha256"):
 
 def world(text):
     """The text with the address of a listener that must hear nothing, and the path of a file nobody may open."""
-    return text.replace("@PORT@", os.environ["LISTENER"]).replace("@FILE@", os.environ["SENTINEL"])
+    return text.replace("@PORT@", os.environ.get("LISTENER", "0")).replace("@FILE@", os.environ.get("SENTINEL", "none"))
 
 
 def transform(uri, inner=""):

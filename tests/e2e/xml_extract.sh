@@ -4,7 +4,7 @@
 # octet for octet; of signed parts too. What is signed and what is not is told in words, JSON and page.
 # usage: xml_extract.sh BUILD
 set -eu
-export LC_ALL=C.UTF-8 PYTHONDONTWRITEBYTECODE=1 LISTENER=0 SENTINEL=none
+export LC_ALL=C.UTF-8 PYTHONDONTWRITEBYTECODE=1
 here=$(dirname "$(realpath "$0")")
 divit=$(realpath "$1/bin/divit")
 data=$here/../data/xml
