@@ -126,7 +126,8 @@ static bool is_unsigned(const xmlNode *n, const xmlNode *top)
 /* How much of the elements is written. */
 typedef struct outline {
     bool attributes;
-    bool keys; /* KeyInfo and unsigned properties */
+    bool keys;              /* KeyInfo and unsigned properties */
+    const xmlNode *without; /* not this element, or NULL */
 } outline;
 
 /* Names, attributes and texts below `top`, without white space and comments. */
@@ -134,7 +135,7 @@ static bool describe(xmlNode *top, outline how, divit_bytes *out)
 {
     bool good = true;
     for (xmlNode *n = top; n && good; n = next_node(n, top)) {
-        if (!how.keys && is_unsigned(n, top))
+        if ((!how.keys && is_unsigned(n, top)) || (how.without && is_below(n, how.without)))
             continue;
         if (n->type == XML_TEXT_NODE || n->type == XML_CDATA_SECTION_NODE)
             good = append_text(out, n);
@@ -169,21 +170,38 @@ static bool is_frame(const xmlNode *root, const xmlNode *child, const xmlNode *s
     return frame;
 }
 
-/* The signed part: see the header. */
-static bool view_content(xmlDoc *doc, xmlNode *signature, const xml_view_how *how, xml_view *v)
+/* The element that is signed; NULL if all is, or if it is not there. */
+static xmlNode *find_signed(xmlNode *signature, const xml_view_how *how)
 {
-    xmlNode *root = xmlDocGetRootElement(doc);
-    xmlNode *above =
-        signature == root || !how->id || strcmp(how->id, "icerik") != 0 ? root : signature;
-    const xmlNode *child = above->children;
+    const bool within = how->id && strcmp(how->id, "icerik") == 0;
+    xmlNode *child = within ? signature : xmlDocGetRootElement(signature->doc);
+    for (child = child->children; how->id && child; child = child->next)
+        if (has_id(child, how->id))
+            return child;
+    return NULL;
+}
+
+static bool view_content(xmlNode *signature, const xml_view_how *how, xml_view *v)
+{
+    const xmlNode *root = xmlDocGetRootElement(signature->doc);
+    const xmlNode *child = find_signed(signature, how);
     if (!how->id)
         return divit_bytes_append(&v->content,
                    divit_bytes_span(how->exclusive ? &v->terse : &v->rest)) == DIVIT_OK;
-    while (child && !has_id(child, how->id))
-        child = child->next;
     v->is_frame = child && (root == signature || is_frame(root, child, signature));
-    return child &&
-           canonical(doc, (part){.apex = child, .mode = XML_C14N_EXCLUSIVE_1_0}, &v->content);
+    return child && canonical(signature->doc, (part){.apex = child, .mode = XML_C14N_EXCLUSIVE_1_0},
+                        &v->content);
+}
+
+/* The signature in three outlines; a signed Object in it is looked at elsewhere. */
+static bool view_signature(xmlNode *signature, const xmlNode *object, xml_view *v)
+{
+    outline how = {.without = object, .attributes = true, .keys = true};
+    bool good = describe(signature, how, &v->signature);
+    how.attributes = false;
+    good = good && describe(signature, how, &v->bare);
+    how.keys = false;
+    return good && describe(signature, how, &v->keyless);
 }
 
 static bool view(xmlDoc *doc, const xml_view_how *how, xml_view *v)
@@ -194,18 +212,16 @@ static bool view(xmlDoc *doc, const xml_view_how *how, xml_view *v)
     xmlNode *properties = signature ? only(signature, xades, "SignedProperties") : NULL;
     xmlNode *value = signature ? only(signature, dsig, "SignatureValue") : NULL;
     const int exclusive = XML_C14N_EXCLUSIVE_1_0;
+    const part rest = {.without = signature}, terse = {.without = signature, .mode = exclusive};
     return info && properties && value && canonical(doc, (part){.comments = 1}, &v->commented) &&
            canonical(doc, (part){0}, &v->document) &&
            (signature == root ||
-               (canonical(doc, (part){.without = signature}, &v->rest) &&
-                   canonical(doc, (part){.without = signature, .mode = exclusive}, &v->terse))) &&
-           view_content(doc, signature, how, v) &&
+               (canonical(doc, rest, &v->rest) && canonical(doc, terse, &v->terse))) &&
+           view_content(signature, how, v) &&
            canonical(doc, (part){.apex = info, .mode = exclusive}, &v->info) &&
            canonical(doc, (part){.apex = properties, .mode = exclusive}, &v->properties) &&
            describe(value, (outline){0}, &v->value) &&
-           describe(signature, (outline){.attributes = true, .keys = true}, &v->signature) &&
-           describe(signature, (outline){.keys = true}, &v->bare) &&
-           describe(signature, (outline){0}, &v->keyless);
+           view_signature(signature, find_signed(signature, how), v);
 }
 
 /* see attacks/xml_view.h */

@@ -23,7 +23,7 @@
     X(VALUE, "value-spaces", "white space in Base64, or between elements, of the signature")       \
     X(KEY_INFO, "key-info", "in KeyInfo or unsigned properties, beside the declared certificate")  \
     X(ATTRIBUTE, "own-ids", "Ids and kinds of parts of the signature, which sign nothing")         \
-    X(PLACE, "place", "the signature stands elsewhere in a document that is signed whole")         \
+    X(PLACE, "place", "the signature stands elsewhere in what is signed, or its objects do")       \
     X(NAMESPACE, "namespace", "a namespace that no name uses, in exclusive canonical form")        \
     X(FRAME, "frame", "around a signed child of the root: the root's name, white space")           \
     X(CHANGED, "CHANGED", "what is signed is not the same: verify is at fault")                    \
