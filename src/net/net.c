@@ -13,7 +13,8 @@
 enum { AT_ONCE = 4, POLL_MS = 1000 };
 
 struct divit_net {
-    CURLM *multi; /* keeps the connections */
+    CURLM *multi;  /* keeps the connections */
+    CURLSH *share; /* keeps the TLS sessions, which shorten the next handshake */
     divit_handle handles[AT_ONCE];
     divit_handle_rules rules;
     char *origin;
@@ -29,6 +30,7 @@ void divit_net_free(divit_net **net)
     for (size_t i = 0; i < AT_ONCE; i++)
         curl_easy_cleanup(n->handles[i].curl);
     (void)curl_multi_cleanup(n->multi);
+    (void)curl_share_cleanup(n->share);
     free(n->rules.ca_file);
     free(n->rules.user_agent);
     free(n->rules.proxy);
@@ -48,7 +50,10 @@ static bool fill(divit_net *net, const divit_net_options *options)
     net->rules.allow_http = options->allow_http;
     net->log = options->log;
     net->multi = curl_multi_init();
-    bool good = net->multi != NULL;
+    net->share = curl_share_init();
+    bool good =
+        net->multi && net->share &&
+        curl_share_setopt(net->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION) == CURLSHE_OK;
     for (size_t i = 0; i < AT_ONCE && good; i++)
         good = (net->handles[i].curl = curl_easy_init()) != NULL;
     return good && copied(options->ca_file, &net->rules.ca_file) &&
@@ -157,6 +162,7 @@ static divit_status exchange_some(divit_net *net, const divit_http_request *requ
         s = check_address(net, requests[i].url, err);
         if (s == DIVIT_OK)
             s = divit_handle_ready(&net->handles[i], &net->rules, &requests[i], err);
+        (void)curl_easy_setopt(net->handles[i].curl, CURLOPT_SHARE, net->share);
         if (s != DIVIT_OK)
             s = tell(net, &requests[i], NULL, s, err);
     }

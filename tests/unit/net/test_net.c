@@ -246,6 +246,31 @@ static void an_answer_arrives_whole(void **state)
     stop(&s);
 }
 
+/* The page of s_server tells whether a handshake was a whole one. */
+static void sessions_are_shared_side_by_side(void **state)
+{
+    (void)state;
+    server s = start_tls("good.pem", "-www");
+    DIVIT_AUTO(divit_net_free)
+    divit_net *net = open_net("ca.pem");
+    char url[64];
+    (void)snprintf(url, sizeof url, "https://127.0.0.1:%u/", s.port);
+    const divit_http_request q = {.method = "GET", .url = url, .timeout_ms = 20000};
+    const divit_http_request both[] = {q, q};
+    const divit_transport t = divit_net_transport(net);
+    static const char *const handshakes[] = {"New, TLS", "Reused, TLS"};
+    for (size_t round = 0; round < 2; round++) {
+        divit_http_answer answers[2] = {0};
+        CHECK_OK(t.exchange_all(t.ctx, both, round + 1, answers, NULL));
+        for (size_t i = 0; i <= round; i++) {
+            assert_non_null(memmem(answers[i].body.p, answers[i].body.n, handshakes[round],
+                strlen(handshakes[round])));
+            divit_http_answer_done(&answers[i]);
+        }
+    }
+    stop(&s);
+}
+
 /* One exchange with the scripted server. */
 static divit_status try_plain(const char *answer, divit_error *err)
 {
@@ -409,6 +434,7 @@ int main(void)
         cmocka_unit_test(a_certificate_that_does_not_hold_is_refused),
         cmocka_unit_test(tls_before_1_2_is_refused),
         cmocka_unit_test(an_answer_arrives_whole),
+        cmocka_unit_test(sessions_are_shared_side_by_side),
         cmocka_unit_test(broken_answers_are_refused),
         cmocka_unit_test(a_silent_server_is_given_up),
         cmocka_unit_test(nobody_there),
