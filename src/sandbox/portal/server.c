@@ -315,6 +315,8 @@ divit_status divit_world_server_start(
     server->options = *options;
     if (pthread_mutex_init(&server->lock, NULL) != 0)
         return divit_fail_memory(err, __func__);
+    if (options->held)
+        (void)pthread_mutex_lock(&server->lock);
     divit_status s = open_port(server, &fd, err);
     if (s == DIVIT_OK)
         s = start_daemon(server, fd, err);
@@ -323,6 +325,15 @@ divit_status divit_world_server_start(
     *ret = server;
     server = NULL;
     return DIVIT_OK;
+}
+
+/* see sandbox/portal/server.h */
+void divit_world_server_release(divit_world_server *server)
+{
+    if (!server->options.held)
+        return;
+    server->options.held = false;
+    (void)pthread_mutex_unlock(&server->lock);
 }
 
 /* see sandbox/portal/server.h */
@@ -336,6 +347,7 @@ void divit_world_server_free(divit_world_server **server)
 {
     if (!server || !*server)
         return;
+    divit_world_server_release(*server);
     if ((*server)->daemon)
         MHD_stop_daemon((*server)->daemon);
     (void)pthread_mutex_destroy(&(*server)->lock);

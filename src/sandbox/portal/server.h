@@ -38,6 +38,7 @@ typedef struct divit_world_server_options {
     divit_world_fault (*fault)(void *ctx); /* of the request that is there now; may be NULL */
     /* Told of each new connection before TLS begins, with its GnuTLS session; may be NULL. */
     void (*greet)(void *ctx, void *tls_session);
+    bool held;     /* no handler runs before divit_world_server_release() */
     bool any_host; /* nothing here is private; OCSP clients send Host without port */
     divit_log log;
 } divit_world_server_options;
@@ -45,6 +46,9 @@ typedef struct divit_world_server_options {
 /* Starts to serve. E_IO if the port is taken or the certificate is not accepted, E_MEMORY. */
 DIVIT_MUST_CHECK divit_status divit_world_server_start(
     const divit_world_server_options *options, divit_world_server **ret, divit_error *err);
+
+/* Lets the handlers of a server that was started held run. From the thread that started it. */
+void divit_world_server_release(divit_world_server *server);
 
 /* The port it listens on. */
 uint16_t divit_world_server_port(const divit_world_server *server);

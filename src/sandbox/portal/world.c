@@ -246,11 +246,14 @@ static divit_status open_portal(
         .key = (const char *)w->tls_key.p,
         .fault = next_fault,
         .greet = greet,
+        .held = true, /* until its own address is known */
         .log = options->log};
     s = start_server(w, "portal-port", o, &w->portal, err);
-    if (s == DIVIT_OK)
-        (void)snprintf(w->issuer, sizeof w->issuer, "https://127.0.0.1:%u",
-            (unsigned)divit_world_server_port(w->portal));
+    if (s != DIVIT_OK)
+        return s;
+    (void)snprintf(w->issuer, sizeof w->issuer, "https://127.0.0.1:%u",
+        (unsigned)divit_world_server_port(w->portal));
+    divit_world_server_release(w->portal);
     return s;
 }
 
