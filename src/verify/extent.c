@@ -239,12 +239,19 @@ static divit_status tell_signed(
     return add(extent, f, part, r->id, err);
 }
 
+/* True for a countersignature where one belongs; whether it is one, its own finding says. */
+static bool is_countersigning(const divit_xml_node *node)
+{
+    return divit_xml_node_is(node, DIVIT_XML_DSIG_NS, "Signature") &&
+           divit_xml_node_is(node->parent, DIVIT_XML_XADES_NS, "CounterSignature");
+}
+
 /* True for an Object with another signature and nothing else: what that adds, it signs itself. */
 static bool is_later(const divit_xml_node *node)
 {
     size_t signatures = 0;
     if (!divit_xml_node_is(node, DIVIT_XML_DSIG_NS, "Object"))
-        return false;
+        return is_countersigning(node);
     for (const divit_xml_node *n = node->child; n; n = n->next) {
         if (!divit_xml_node_is(n, DIVIT_XML_DSIG_NS, "Signature"))
             return false;

@@ -175,8 +175,8 @@ def references(key):
             cause = "reference"
             yield name + ("-beside" if beside else ""), cause, joined((head, sig, tail))
     head, sig, tail = whole(key)
-    sig.references = sig.references * 40
-    yield "forty", "reference", joined((head, sig, tail))
+    sig.references = sig.references * 80
+    yield "eighty", "reference", joined((head, sig, tail))
     head, sig, tail = whole(key)
     sig.references = []
     yield "only-properties", "hash", joined((head, sig, tail))

@@ -86,7 +86,8 @@ judged() {
 # judge_xmlsec SIGNED: references and signature of an XML document (not PSS, which 1.2 lacks).
 judge_xmlsec() {
     xmlsec1 --verify --trusted-pem ca.pem \
-        --id-attr:Id 'http://uri.etsi.org/01903/v1.3.2#:SignedProperties' "$1" >heard 2>&1 &&
+        --id-attr:Id 'http://uri.etsi.org/01903/v1.3.2#:SignedProperties' --id-attr:Id Tutar --id-attr:Id Alıcı \
+        "$1" >heard 2>&1 &&
         grep -qx OK heard
 }
 

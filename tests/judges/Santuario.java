@@ -5,6 +5,7 @@
 import java.io.File;
 import java.net.URI;
 import java.nio.file.Files;
+import java.security.Security;
 import java.util.ArrayList;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilder;
@@ -15,6 +16,7 @@ import org.apache.xml.security.signature.XMLSignatureInput;
 import org.apache.xml.security.utils.resolver.ResourceResolverContext;
 import org.apache.xml.security.utils.resolver.ResourceResolverException;
 import org.apache.xml.security.utils.resolver.ResourceResolverSpi;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
@@ -76,6 +78,7 @@ public class Santuario {
     }
 
     public static void main(String[] files) throws Exception {
+        Security.addProvider(new BouncyCastleProvider()); // for RSASSA-PSS by its names in XML
         Init.init();
         DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
         factory.setNamespaceAware(true);
