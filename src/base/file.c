@@ -178,6 +178,8 @@ void divit_map_passed(void *map, uint64_t offset)
 {
     divit_map *m = map;
     const uint64_t end = offset < m->span.n ? offset : m->span.n;
+    if (end < m->passed)
+        m->passed = 0; /* it is read once more, from its start */
     const uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
     const uint64_t from = m->passed / page * page, to = end / page * page;
     if (to > from)

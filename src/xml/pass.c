@@ -4,7 +4,7 @@
 
 #include "base/status.h"
 
-enum { PROGRESS_STEP = 1 << 20 };
+enum { PROGRESS_STEP = 1 << 18 };
 
 /* What one pass feeds. */
 typedef struct pass_parts {
@@ -67,12 +67,13 @@ static void hush(divit_xml_reader *r, pass_parts *parts, const divit_xml_event *
     divit_xml_reader_quiet(r, parts->stop);
 }
 
-static void tell(pass_parts *parts, uint64_t offset)
+static void tell(pass_parts *parts, const divit_xml_event *e)
 {
-    if (!parts->progress || offset - parts->told < PROGRESS_STEP)
+    const bool due = e->start - parts->told >= PROGRESS_STEP || e->kind == DIVIT_XML_EOF;
+    if (!parts->progress || !due)
         return;
-    parts->progress(parts->progress_ctx, offset);
-    parts->told = offset;
+    parts->progress(parts->progress_ctx, e->start);
+    parts->told = e->start;
 }
 
 /* Feeds the parts up to the end; ret_end: where the root ends. */
@@ -87,7 +88,7 @@ static divit_status run(divit_xml_reader *r, pass_parts *parts, uint64_t *ret_en
             return s;
         if (e->kind == DIVIT_XML_START || e->kind == DIVIT_XML_END)
             hush(r, parts, e);
-        tell(parts, e->start);
+        tell(parts, e);
         if (e->kind == DIVIT_XML_EOF) {
             *ret_end = e->start;
             break;

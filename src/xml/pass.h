@@ -27,7 +27,7 @@ typedef struct divit_xml_pass_options {
     size_t canon_count;
     divit_xml_survey *survey;   /* filled; may be NULL */
     divit_xml_outside *outside; /* filled; may be NULL */
-    /* Told about every MiB how far the reading is; may be NULL. */
+    /* Told about every quarter of a MiB how far the reading is, and at the end; may be NULL. */
     void (*progress)(void *ctx, uint64_t offset);
     void *progress_ctx;
 } divit_xml_pass_options;
