@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Edits a signed XML document as the input says and verifies it. What is accepted, or fails for no
+ * more than unsigned content, gives out by --extract what was signed, octet for octet.
+ *
+ * The input is a list of edits of five bytes and more: kind, two bytes that choose a "<", an offset
+ * from it, a length, and for some kinds so many bytes. So a random input is still a document.
+ */
+#include <openssl/ec.h>
+#include <openssl/x509v3.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "base/bytes.h"
+#include "base/file.h"
+#include "divit/sign.h"
+#include "divit/verify.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+enum { FIELD = 32, EDIT = 5, EDITS_MAX = 16, OUTPUT_MAX = 1 << 20 };
+
+static const char document[] =
+    "<?xml version=\"1.0\"?>\n<e:Emir xmlns:e=\"urn:emir\" Id=\"emir\">\n <e:Odeme Id=\"odeme\" "
+    "para='TL'>100 &amp; <!-- c -->\xC5\x9E</e:Odeme>\n <?p d?><x/></e:Emir>\n";
+static const char canonical[] =
+    "<e:Emir xmlns:e=\"urn:emir\" Id=\"emir\">\n <e:Odeme Id=\"odeme\" para=\"TL\">100 &amp; "
+    "\xC5\x9E</e:Odeme>\n <?p d?><x></x></e:Emir>";
+
+/* A signed document, the same in every run but for the value. */
+typedef struct victim {
+    EVP_PKEY *key;
+    uint8_t *der;
+    size_t der_size;
+    divit_bytes text;
+} victim;
+
+static void demand(bool held)
+{
+    if (!held)
+        abort();
+}
+
+static void make_certificate(victim *v)
+{
+    X509 *x509 = X509_new();
+    v->key = EVP_EC_gen("P-256");
+    demand(v->key && x509 && X509_set_version(x509, 2) == 1);
+    X509_NAME *name = X509_get_subject_name(x509);
+    demand(X509_NAME_add_entry_by_txt(
+               name, "CN", MBSTRING_UTF8, (const unsigned char *)"DENEME", -1, -1, 0) == 1);
+    demand(X509_set_issuer_name(x509, name) == 1 && X509_set_pubkey(x509, v->key) == 1 &&
+           ASN1_INTEGER_set(X509_get_serialNumber(x509), 1) == 1 &&
+           X509_gmtime_adj(X509_getm_notBefore(x509), 0) &&
+           X509_gmtime_adj(X509_getm_notAfter(x509), 86400) &&
+           X509_sign(x509, v->key, EVP_sha256()) > 0);
+    const int size = i2d_X509(x509, &v->der);
+    demand(size > 0);
+    v->der_size = (size_t)size;
+    X509_free(x509);
+}
+
+static divit_status give_certificate(void *ctx, divit_span *ret, divit_error *err)
+{
+    const victim *v = ctx;
+    (void)err;
+    *ret = (divit_span){v->der, v->der_size};
+    return DIVIT_OK;
+}
+
+static divit_status give_signature(
+    void *ctx, const divit_signing *what, divit_bytes *ret, divit_error *err)
+{
+    const victim *v = ctx;
+    EVP_PKEY_CTX *signer = EVP_PKEY_CTX_new(v->key, NULL);
+    unsigned char der[128];
+    const unsigned char *at = der;
+    size_t size = sizeof der;
+    uint8_t raw[2 * FIELD];
+    (void)err;
+    demand(signer && EVP_PKEY_sign_init(signer) == 1 &&
+           EVP_PKEY_sign(signer, der, &size, what->digest.p, what->digest.n) == 1);
+    ECDSA_SIG *pair = d2i_ECDSA_SIG(NULL, &at, (long)size);
+    demand(pair && BN_bn2binpad(ECDSA_SIG_get0_r(pair), raw, FIELD) == FIELD &&
+           BN_bn2binpad(ECDSA_SIG_get0_s(pair), raw + FIELD, FIELD) == FIELD);
+    ECDSA_SIG_free(pair);
+    EVP_PKEY_CTX_free(signer);
+    return divit_bytes_append(ret, (divit_span){raw, sizeof raw});
+}
+
+static divit_output *new_output(void)
+{
+    divit_output *out = NULL;
+    const char *folder = getenv("TMPDIR");
+    char target[512];
+    (void)snprintf(target, sizeof target, "%s/never-named", folder ? folder : "/tmp");
+    demand(divit_output_new(target, DIVIT_OUTPUT_REPLACE, &out, NULL) == DIVIT_OK);
+    return out;
+}
+
+/* What stands in an output, the caller's. */
+static divit_bytes written(const divit_output *out)
+{
+    DIVIT_AUTO(divit_map_done)
+    divit_map map = {0};
+    divit_bytes copy = {0};
+    demand(divit_map_fd(divit_output_fd(out), &map, NULL) == DIVIT_OK &&
+           divit_bytes_append(&copy, map.span) == DIVIT_OK);
+    return copy;
+}
+
+static void make_victim(victim *v)
+{
+    DIVIT_AUTO(divit_fd_close)
+    int fd = memfd_create("document", MFD_CLOEXEC);
+    divit_signed_document made;
+    make_certificate(v);
+    const divit_signer signer = {.certificate = give_certificate, .sign = give_signature, .ctx = v};
+    const divit_sign_options how = {.time = 1795000000, .utc_offset = 180};
+    DIVIT_AUTO(divit_output_free)
+    divit_output *out = new_output();
+    demand(fd >= 0 && write(fd, document, sizeof document - 1) == (ssize_t)(sizeof document - 1));
+    demand(divit_sign(fd, &signer, &how, out, &made, NULL) == DIVIT_OK);
+    v->text = written(out);
+}
+
+/* The place of the edit: so many bytes behind the n-th "<". */
+static size_t find(divit_span text, const uint8_t *edit)
+{
+    size_t count = 0, want = (size_t)edit[1] << 8 | edit[2];
+    for (size_t i = 0; i < text.n; i++)
+        count += text.p[i] == '<';
+    want = count > 0 ? want % count : 0;
+    for (size_t i = 0; i < text.n; i++)
+        if (text.p[i] == '<' && want-- == 0)
+            return i + edit[3] <= text.n ? i + edit[3] : text.n;
+    return 0;
+}
+
+/* Puts `with` in place of n bytes. */
+static void splice(divit_bytes *text, size_t at, size_t n, divit_span with)
+{
+    divit_bytes out = {0};
+    const divit_span all = divit_bytes_span(text);
+    demand(divit_bytes_append(&out, divit_span_sub(all, 0, at)) == DIVIT_OK &&
+           divit_bytes_append(&out, with) == DIVIT_OK &&
+           divit_bytes_append(&out, divit_span_sub(all, at + n, all.n)) == DIVIT_OK);
+    divit_bytes_done(text);
+    *text = out;
+}
+
+static divit_span word(uint8_t number)
+{
+    static const char *const words[] = {" ", "<!---->", "<?x?>", "<x/>", "<x>", "</x>", "&#65;",
+        " Id=\"emir\"", " Id=\"odeme\"", " xml:id=\"emir\"", " xmlns:x=\"urn:x\"", " xmlns=\"a\"",
+        "<![CDATA[x]]>", "<ds:SignedInfo/>", "<ds:Object>", "</ds:Object>", "<ds:Signature/>",
+        "<xades:SignedProperties/>", "<ds:KeyName/>", "#emir", "#odeme", "http://x.invalid/",
+        "http://www.w3.org/2001/10/xml-exc-c14n#", "\xEF\xBB\xBF", "\r\n", "<!DOCTYPE x>", "=",
+        "A"};
+    return divit_span_of(words[number % (sizeof words / sizeof words[0])]);
+}
+
+/* One edit; how many bytes of the input it took. */
+static size_t edit(divit_bytes *text, divit_span input)
+{
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes copy = {0};
+    const uint8_t *e = input.p;
+    const size_t at = find(divit_bytes_span(text), e);
+    const divit_span given = divit_span_sub(input, EDIT, e[4]);
+    if (e[0] % 5 == 0)
+        splice(text, at, 0, word(e[4]));
+    if (e[0] % 5 == 1)
+        splice(text, at, e[4], (divit_span){0});
+    if (e[0] % 5 == 2)
+        splice(text, at, 0, given);
+    if (e[0] % 5 == 3)
+        splice(text, at, given.n, given);
+    if (e[0] % 5 == 4 && text->n < OUTPUT_MAX) {
+        const divit_span slice = divit_span_sub(divit_bytes_span(text), at, (size_t)e[4] * 16);
+        demand(divit_bytes_append(&copy, slice) == DIVIT_OK);
+        splice(text, find(divit_bytes_span(&copy), e), 0, divit_bytes_span(&copy));
+    }
+    return EDIT + (e[0] % 5 == 2 || e[0] % 5 == 3 ? given.n : 0);
+}
+
+/* Each signed part can be taken out; the document as a whole is what it was. */
+static void check_part(int fd, size_t signature, const divit_verified_signature *f, size_t part)
+{
+    const divit_extract_options which = {.signature = signature, .part = part};
+    DIVIT_AUTO(divit_output_free)
+    divit_output *out = new_output();
+    const divit_status s = divit_verify_extract(fd, &which, out, NULL);
+    demand((s == DIVIT_OK) == (f->intact && f->parts[part].is_signed));
+    if (s != DIVIT_OK || strcmp(f->parts[part].kind, "document") != 0)
+        return;
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes octets = written(out);
+    demand(divit_span_is(divit_bytes_span(&octets), canonical));
+}
+
+static void check(int fd, divit_span text, const divit_verification *v, size_t i)
+{
+    const divit_verified_signature *f = divit_verification_at(v, i);
+    bool unsigned_content = false;
+    demand(f->verdict != DIVIT_VERDICT_PASSED && f->cause[0] && f->indication[0] && f->reason[0]);
+    demand(f->intact || f->part_count == 0);
+    for (size_t p = 0; p < f->part_count; p++) {
+        const divit_verified_part *part = &f->parts[p];
+        demand(part->start <= part->end && part->end <= text.n);
+        demand(p == 0 || part->is_signed <= f->parts[p - 1].is_signed);
+        unsigned_content =
+            unsigned_content || (!part->is_signed && strcmp(part->kind, "root-tag") != 0);
+        check_part(fd, i, f, p);
+    }
+    demand(!f->intact || unsigned_content == (f->verdict == DIVIT_VERDICT_FAILED));
+    demand(!f->covers_whole || !unsigned_content);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static victim v;
+    if (!v.key)
+        make_victim(&v);
+    DIVIT_AUTO(divit_verification_free)
+    divit_verification *all = NULL;
+    DIVIT_AUTO(divit_fd_close)
+    int fd = memfd_create("edited", MFD_CLOEXEC);
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes text = {0};
+    demand(divit_bytes_append(&text, divit_bytes_span(&v.text)) == DIVIT_OK);
+    for (size_t at = 0, count = 0; size - at >= EDIT && count < EDITS_MAX && text.n > 0; count++)
+        at += edit(&text, (divit_span){data + at, size - at});
+    demand(fd >= 0 && write(fd, text.p, text.n) == (ssize_t)text.n);
+    if (divit_verify(fd, &all, NULL) != DIVIT_OK)
+        return 0;
+    for (size_t i = 0; i < divit_verification_count(all); i++)
+        check(fd, divit_bytes_span(&text), all, i);
+    return 0;
+}
