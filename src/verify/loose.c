@@ -101,6 +101,14 @@ static bool is_loose(const divit_xmldsig *sig, const divit_xml_node *node)
     return node->kind == DIVIT_XML_NODE_PI;
 }
 
+/* A countersignature (EN 319 132-1 5.2.7) is a signature of the document: it is looked at itself.
+ */
+static bool is_counter(const divit_xml_node *node)
+{
+    return divit_xml_node_is(node, DIVIT_XML_DSIG_NS, "Signature") && node->parent &&
+           divit_xml_node_is(node->parent, DIVIT_XML_XADES_NS, "CounterSignature");
+}
+
 /* The node behind `node` and all below it. */
 static const divit_xml_node *pass_over(const divit_xml_node *top, const divit_xml_node *node)
 {
@@ -115,7 +123,7 @@ const divit_xml_node *divit_loose_next(const divit_xmldsig *sig, const divit_xml
     const divit_xml_node *top = divit_xml_tree_root(sig->tree);
     const divit_xml_node *node = after ? pass_over(top, after) : divit_xml_node_walk(top, top);
     while (node) {
-        const bool covered = is_signed(sig, node);
+        const bool covered = is_signed(sig, node) || is_counter(node);
         if (!covered && is_loose(sig, node))
             return node;
         node = covered ? pass_over(top, node) : divit_xml_node_walk(top, node);
