@@ -48,9 +48,10 @@ class Judge:
     def __init__(self, divit, folder, signer):
         self.divit, self.folder, self.signer = divit, folder, signer
 
-    def verify(self, file, cause, detail):
-        """(column of the table, CPU seconds, what was heard)."""
-        code, out, cpu = run([self.divit, "verify", "--json", "--lang", "en", os.path.join(self.folder, file)])
+    def verify(self, file, cause, detail, beside=""):
+        """(column of the table, CPU seconds, what was heard). beside: options whose files are in the folder."""
+        more = [w if w.startswith("--") else os.path.join(self.folder, w) for w in beside.split()]
+        code, out, cpu = run([self.divit, "verify", "--json", "--lang", "en", os.path.join(self.folder, file), *more])
         heard, words = said(code, out)
         if cause in heard and detail in words:
             return "right", cpu, (heard, words)

@@ -73,9 +73,9 @@ def main():
     with open(os.path.join(folder, "manifest.tsv"), encoding="ascii") as f:
         lines = [line.rstrip("\n").split("\t") for line in f]
     table, slowest, wrong = {}, (0, ""), 0
-    for kind, file, cause, detail in lines:
+    for kind, file, cause, detail, *beside in lines:
         row = table.setdefault(kind, collections.Counter())
-        column, cpu, heard = judge.verify(file, cause, detail)
+        column, cpu, heard = judge.verify(file, cause, detail, *beside)
         signs, sign_cpu, sign_said = True, 0, ""
         if kind in SIGNED_TOO and cause == "unreadable":
             signs, sign_cpu, sign_said = judge.sign(file, True)

@@ -2,12 +2,14 @@
 """Makes the XML attack files: xmlmake.py FOLDER SIGN-COMMAND...
 
 As make.py does: each file is CLASS-NUMBER-NAME.xml, manifest.tsv has its class, name and the cause that
-verify must give. LISTENER is the port of tests/attacks/listener.py, SENTINEL a file that nobody may open.
+verify must give, and a fifth column what verify gets beside the file. LISTENER is the port of tests/attacks/listener.py, SENTINEL a file that nobody may open.
 """
+import os
 import sys
 
 import xmlconfusion
 import xmlforge
+import xmlpackaging
 import xmltricks
 import xmlxsw
 from make import Folder
@@ -25,6 +27,14 @@ def main():
     for source in (xmltricks, xmlconfusion):
         for kind, name, cause, data in source.cases(key):
             folder.put(kind, name, cause, xmlforge.world(data).encode())
+    for name, text in xmlpackaging.BESIDE.items():
+        path = os.path.join(folder.path, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8") as f:
+            f.write(xmlforge.world(text))
+    for kind, name, cause, data, arguments in xmlpackaging.cases(key):
+        folder.put(kind, name, cause, xmlforge.world(data).encode())
+        folder.lines[-1] += "\t" + " ".join(arguments)
     folder.close()
 
 
