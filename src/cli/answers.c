@@ -76,21 +76,26 @@ static const char *choice_of(const divit_field *field, const char *line)
     return chosen ? field->choices[number - 1].value : line;
 }
 
-/* Asks for one field until the answer fits; NULL if there is nobody to ask. */
-static char *ask_field(const cli_job *job, const divit_field *field)
+static const char *label_of(const divit_field *field)
+{
+    return strcmp(cli_words_language(), "tr") == 0 ? field->label_tr : field->label_en;
+}
+
+/* Asks for one field until the answer fits; NULL if there is nobody to ask. Enter keeps `now`. */
+static char *ask_field(const cli_job *job, const divit_field *field, const char *now)
 {
     char line[LINE_LIMIT];
     if (job->common.no_input || !isatty(STDIN_FILENO))
         return NULL;
     for (;;) {
-        fprintf(stderr, "  %s\n", field->label_tr);
+        fprintf(stderr, now[0] ? "  %s [%s]\n" : "  %s\n", label_of(field), now);
         ask_choices(field);
         fputs("  > ", stderr);
         (void)fflush(stderr);
         if (!fgets(line, sizeof line, stdin))
             return NULL;
         line[strcspn(line, "\n")] = 0;
-        const char *answer = choice_of(field, line);
+        const char *answer = line[0] ? choice_of(field, line) : now;
         const char *fault = divit_field_fault(field, answer);
         if (!fault)
             return strdup(answer);
@@ -108,18 +113,55 @@ static void set_answer(cli_answers *a, const char *name, const char *value)
     a->count += i == a->count;
 }
 
+/* Asks and keeps the answer; false if there is nobody to ask. */
+static bool ask(cli_answers *a, const cli_job *job, const divit_field *field, const char *now)
+{
+    char *typed = a->count < CLI_ANSWERS_MAX && a->typed_count < CLI_ANSWERS_TYPED
+                      ? ask_field(job, field, now)
+                      : NULL;
+    if (!typed)
+        return false;
+    a->typed[a->typed_count++] = typed;
+    set_answer(a, field->name, typed);
+    return true;
+}
+
 static divit_status complete(
     cli_answers *a, const cli_job *job, const divit_field *field, divit_error *err)
 {
     const char *fault = field->readonly ? NULL : divit_field_fault(field, answer_to(a, field));
     if (!fault)
         return DIVIT_OK;
-    char *typed = a->count < CLI_ANSWERS_MAX ? ask_field(job, field) : NULL;
-    if (!typed)
-        return refuse(err, field->name, fault);
-    a->typed[a->typed_count++] = typed;
-    set_answer(a, field->name, typed);
-    return DIVIT_OK;
+    return ask(a, job, field, "") ? DIVIT_OK : refuse(err, field->name, fault);
+}
+
+/* What was chosen last time, where the form and the file have nothing. */
+static void recall(cli_answers *a, const divit_form *form)
+{
+    for (size_t i = 0; a->last && i < form->count; i++) {
+        const divit_field *f = &form->fields[i];
+        const char *value = cli_remembered_value(a->last, f);
+        if (value && !answer_to(a, f)[0] && a->count < CLI_ANSWERS_MAX)
+            set_answer(a, f->name, value);
+    }
+}
+
+/* Shows what will be sent; asks for every field anew until the person agrees. */
+static void review(cli_answers *a, const cli_job *job, const divit_form *form)
+{
+    while (!job->common.no_input && isatty(STDIN_FILENO)) {
+        cli_tell(job, "%s", _("The form as it will be sent:"));
+        for (size_t i = 0; i < form->count; i++)
+            if (!form->fields[i].readonly)
+                cli_tell(
+                    job, "  %s: %s", label_of(&form->fields[i]), answer_to(a, &form->fields[i]));
+        if (cli_ask(job, _("Is all of this right? (no: every field is asked for)")))
+            return;
+        for (size_t i = 0; i < form->count; i++)
+            if (!form->fields[i].readonly &&
+                !ask(a, job, &form->fields[i], answer_to(a, &form->fields[i])))
+                return;
+    }
 }
 
 /* see cli/answers.h */
@@ -130,8 +172,12 @@ divit_status cli_answers_fill(
     for (size_t i = 0; i < a->count && s == DIVIT_OK; i++)
         if (!divit_form_field(form, a->items[i].name))
             s = refuse(err, a->items[i].name, N_("the form has no field of this name"));
+    if (s == DIVIT_OK)
+        recall(a, form);
     for (size_t i = 0; i < form->count && s == DIVIT_OK; i++)
         s = complete(a, job, &form->fields[i], err);
+    if (s == DIVIT_OK && a->asks)
+        review(a, job, form);
     if (s == DIVIT_OK)
         *ret = (divit_values){a->items, a->count};
     return s;

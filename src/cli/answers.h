@@ -14,15 +14,17 @@
 #define DIVIT_CLI_ANSWERS_H
 
 #include "cli/job.h"
-#include "portal/form.h"
+#include "cli/remembered.h"
 
-enum { CLI_ANSWERS_MAX = 64 };
+enum { CLI_ANSWERS_MAX = 64, CLI_ANSWERS_TYPED = 512 };
 
 typedef struct cli_answers {
     divit_bytes text; /* the file; names and values point into it */
     divit_value items[CLI_ANSWERS_MAX];
     size_t count;
-    char *typed[CLI_ANSWERS_MAX]; /* owned answers from the terminal */
+    const cli_remembered *last;     /* proposed where the form is empty; may be NULL */
+    bool asks;                      /* the whole form is shown and asked about at a terminal */
+    char *typed[CLI_ANSWERS_TYPED]; /* owned answers from the terminal */
     size_t typed_count;
 } cli_answers;
 
@@ -34,8 +36,9 @@ DIVIT_MUST_CHECK divit_status cli_answers_read(
     cli_answers *answers, const char *path, divit_error *err);
 
 /*
- * Values for the form: those of the file; fields that are still missing are asked for. USAGE with
- * the field's name where nothing can be asked or a value does not fit.
+ * Values for the form: those of the file, then those of last time; fields that are still missing
+ * are asked for. At a terminal all are shown, and asked for once more if the person wants that.
+ * USAGE with the field's name where nothing can be asked or a value does not fit.
  */
 DIVIT_MUST_CHECK divit_status cli_answers_fill(cli_answers *answers, const cli_job *job,
     const divit_form *form, divit_values *ret, divit_error *err);

@@ -13,10 +13,11 @@
 #include "cli/commands.h"
 #include "cli/guided.h"
 #include "cli/page.h"
+#include "cli/rehearsal.h"
 #include "cli/renewal.h"
 #include "cli/seat.h"
+#include "cli/wizard.h"
 #include "cli/words.h"
-#include "portal/account.h"
 #include "renew/files.h"
 #include "renew/renew.h"
 
@@ -30,6 +31,7 @@ typedef struct renew_values {
     const char *downloads;
     const char *viewer;
     bool guided;
+    bool rehearse;
     bool consent;
     bool resume;
     bool force;
@@ -46,11 +48,13 @@ static const cli_option options[] = {
         offsetof(renew_values, via)},
     {"ics", 0, N_("FILE"), N_("with when: write the dates as a calendar file"), CLI_TEXT,
         offsetof(renew_values, calendar)},
+    {"dry-run", 0, NULL, N_("everything but what changes anything; says what would be sent"),
+        CLI_FLAG, offsetof(renew_values, rehearse)},
     {"guided", 0, NULL, N_("on the live site, in your own browser: what to press, signs the form"),
         CLI_FLAG, offsetof(renew_values, guided)},
     {"downloads", 0, N_("FOLDER"), N_("with --guided: where your browser saves files"), CLI_TEXT,
         offsetof(renew_values, downloads)},
-    {"viewer", 0, N_("COMMAND"), N_("with --guided: shows the form (else xdg-open)"), CLI_TEXT,
+    {"viewer", 0, N_("COMMAND"), N_("shows the papers to be read (else xdg-open)"), CLI_TEXT,
         offsetof(renew_values, viewer)},
     {"force", 0, NULL, N_("with --ics: replace the file"), CLI_FLAG, offsetof(renew_values, force)},
     {"consent", 0, NULL, N_("I have read the commitment and accept it (okudum, kabul ediyorum)"),
@@ -67,7 +71,9 @@ typedef struct guide {
     cli_answers *answers;
     divit_portal *portal;
     cli_seat *seat;
-    char mailed[16]; /* the order number that the mail names, or "" */
+    cli_wizard wizard;
+    char memory[DIVIT_PATH_SIZE]; /* file of the answers of last time */
+    char mailed[16];              /* the order number that the mail names, or "" */
 } guide;
 
 static const char *step_words(divit_step next)
@@ -104,25 +110,18 @@ static void tell_step(void *ctx, divit_step next)
 static divit_status fill(void *ctx, const divit_form *form, divit_values *ret, divit_error *err)
 {
     guide *g = ctx;
-    return cli_answers_fill(g->answers, g->job, form, ret, err);
+    const divit_status s = cli_answers_fill(g->answers, g->job, form, ret, err);
+    /* What cannot be remembered is asked for next time; that is no fault of this renewal. */
+    if (s == DIVIT_OK)
+        (void)!cli_remembered_write(g->memory, form, ret, NULL);
+    return s;
 }
 
-/* By which way: as named; else e-Onay if the portal has the consent to it, else the card. */
+/* By which way: as named, else what is possible. */
 static divit_status choose_way(const guide *g, divit_via *ret, divit_error *err)
 {
-    divit_consent given = {0};
-    if (g->values->via)
-        return divit_via_parse(g->values->via, ret, err);
-    const divit_status s = divit_portal_consent(g->portal, &given, err);
-    if (s != DIVIT_OK)
-        return s;
-    *ret = given.given ? DIVIT_VIA_E_ONAY : DIVIT_VIA_E_IMZA;
-    cli_tell(g->job, "%s",
-        given.given ? _("You gave the portal the consent to e-Onay: it is approved by e-Onay, "
-                        "without the card (another way: --via e-imza).")
-                    : _("The portal has no consent to e-Onay: it is approved with your card "
-                        "(without a valid card: --via islak-imza)."));
-    return DIVIT_OK;
+    return g->values->via ? divit_via_parse(g->values->via, ret, err)
+                          : cli_wizard_way(&g->wizard, ret, err);
 }
 
 static const char *way_question(divit_via via)
@@ -148,8 +147,7 @@ static divit_status consent(
     cli_tell(g->job, "%s",
         *ret_via == DIVIT_VIA_E_IMZA ? _("Please read both documents; these very files are signed:")
                                      : _("Please read both documents; these are approved:"));
-    cli_tell(g->job, "  %s\n  %s", shown->form, shown->commitment);
-    cli_tell(g->job, _("The commitment in a form for reading: %s"), shown->reading);
+    cli_wizard_papers(&g->wizard, shown);
     if (g->values->consent) {
         cli_tell(g->job, "%s", _("Accepted beforehand with --consent."));
         return DIVIT_OK;
@@ -181,26 +179,6 @@ static void release(void *ctx)
     cli_seat_free(&g->seat);
 }
 
-/* The only application that waits for its form or its approval. */
-static divit_status find_waiting(divit_portal *portal, char ret[32], divit_error *err)
-{
-    DIVIT_AUTO(divit_application_list_done)
-    divit_application_list list = {0};
-    const divit_status s = divit_portal_applications(portal, &list, err);
-    size_t waiting = 0;
-    for (size_t i = 0; s == DIVIT_OK && i < list.count; i++)
-        if (list.items[i].stage == DIVIT_STAGE_FORM ||
-            list.items[i].stage == DIVIT_STAGE_APPROVAL) {
-            (void)snprintf(ret, 32, "%s", list.items[i].no);
-            waiting++;
-        }
-    if (s == DIVIT_OK && waiting != 1)
-        return divit_fail(err, DIVIT_USAGE, __func__,
-            waiting ? N_("several applications wait; name one (divit portal list)")
-                    : N_("no application waits for you (divit portal list)"));
-    return s;
-}
-
 /* The order number: named, or the only interrupted renewal, or that of the mail, or what waits. */
 static divit_status find_order(const guide *g, char ret[32], divit_error *err)
 {
@@ -208,7 +186,7 @@ static divit_status find_order(const guide *g, char ret[32], divit_error *err)
     if (job->argc == 0 && g->values->resume)
         return cli_answers_interrupted(job, ret, err);
     if (job->argc == 0 && !g->mailed[0])
-        return find_waiting(g->portal, ret, err);
+        return cli_wizard_choose(&g->wizard, ret, err);
     (void)snprintf(ret, 32, "%s", job->argc > 0 ? job->argv[0] : g->mailed);
     if (job->argc <= 1 && divit_order_valid(ret))
         return DIVIT_OK;
@@ -265,6 +243,20 @@ static divit_status check_way(const guide *g, const divit_journal_record *state,
     return DIVIT_USAGE;
 }
 
+/* A new one is looked at first, at a terminal; a begun one goes on. */
+static divit_status begin(
+    const guide *g, const char *no, const divit_journal_record *state, divit_error *err)
+{
+    if (state->step != DIVIT_STEP_NONE) {
+        cli_tell(g->job, "%s", _("This renewal was begun before; it goes on where it was."));
+        return DIVIT_OK;
+    }
+    if (!cli_wizard_talks(g->job))
+        return DIVIT_OK;
+    const divit_status s = cli_wizard_tell(&g->wizard, no, err);
+    return s == DIVIT_OK ? cli_wizard_identity(&g->wizard, no, err) : s;
+}
+
 static divit_status renew_one(guide *g, const char *no, divit_error *err)
 {
     char base[DIVIT_PATH_SIZE];
@@ -280,10 +272,10 @@ static divit_status renew_one(guide *g, const char *no, divit_error *err)
         s = divit_folder_make(folder, err);
     if (s != DIVIT_OK)
         return s;
-    if (divit_journal_state(journal)->step != DIVIT_STEP_NONE)
-        cli_tell(g->job, "%s", _("This renewal was begun before; it goes on where it was."));
     const divit_journal_record *state = divit_journal_state(journal);
-    s = check_way(g, state, err);
+    s = begin(g, no, state, err);
+    if (s == DIVIT_OK)
+        s = check_way(g, state, err);
     if (s != DIVIT_OK)
         return s;
     const divit_renewal renewal = {.no = no,
@@ -306,10 +298,12 @@ static divit_status renew_with(guide *g, cli_access *access, divit_error *err)
     char no[32];
     divit_status s = cli_access_login(access, err);
     g->portal = cli_access_portal(access);
+    g->wizard.portal = g->portal;
     if (s == DIVIT_OK)
         s = find_order(g, no, err);
+    const cli_rehearsal rehearsal = {&g->wizard, g->answers, no, g->values->via};
     if (s == DIVIT_OK)
-        s = renew_one(g, no, err);
+        s = g->values->rehearse ? cli_rehearsal_run(&rehearsal, err) : renew_one(g, no, err);
     if (s != DIVIT_OK)
         cli_access_explain(access, err);
     return s;
@@ -321,8 +315,19 @@ static divit_status renew(cli_job *job, const renew_values *values, divit_error 
     cli_access *access = NULL;
     DIVIT_AUTO(cli_answers_done)
     cli_answers answers = {0};
-    guide g = {.job = job, .values = values, .answers = &answers};
-    divit_status s = values->fields ? cli_answers_read(&answers, values->fields, err) : DIVIT_OK;
+    DIVIT_AUTO(cli_remembered_done)
+    cli_remembered last = {0};
+    guide g = {.job = job,
+        .values = values,
+        .answers = &answers,
+        .wizard = {.job = job, .seat = &values->seat, .viewer = values->viewer}};
+    divit_status s = divit_renewal_path(job->place.state, "form-answers", g.memory, err);
+    if (s == DIVIT_OK)
+        s = cli_remembered_read(g.memory, &last, err);
+    answers.last = &last;
+    answers.asks = true;
+    if (s == DIVIT_OK && values->fields)
+        s = cli_answers_read(&answers, values->fields, err);
     if (s == DIVIT_OK && values->mail)
         s = cli_renewal_mail(job, values->mail, cli_access_url(&values->access), g.mailed, err);
     if (s == DIVIT_OK && g.mailed[0] && job->argc > 0 && strcmp(g.mailed, job->argv[0]) != 0)

@@ -4,13 +4,13 @@
 
 #include <string.h>
 #include <strings.h>
-#include <sys/stat.h>
 
 #include "base/bytes.h"
 #include "base/file.h"
 #include "base/status.h"
 #include "base/text.h"
 #include "cli/drawing.h"
+#include "cli/pdf_words.h"
 #include "divit/verify.h"
 
 /* The guide's form has one page or two. */
@@ -47,67 +47,18 @@ static divit_status check_unsigned(int fd, divit_error *err)
     return s;
 }
 
-static divit_status refuse_answer(divit_render_result result, divit_error *err)
-{
-    if (result == DIVIT_RENDER_LOCKED)
-        return divit_fail(err, DIVIT_INPUT_LOCKED, __func__, NULL);
-    return divit_fail(
-        err, DIVIT_INPUT_BROKEN, __func__, N_("its pages cannot be read; download it again"));
-}
-
-/* Asks for the words of one page; all of them count from the end of `text` on. */
-static divit_status read_page(
-    cli_drawing *drawing, const divit_render_request *request, divit_bytes *text, divit_error *err)
-{
-    DIVIT_AUTO(divit_bytes_done)
-    divit_bytes page = {0};
-    divit_render_answer answer = {0};
-    divit_status s = cli_drawing_ask(drawing, request, &answer, &page, err);
-    if (s == DIVIT_OK && answer.result != DIVIT_RENDER_DONE)
-        s = refuse_answer(answer.result, err);
-    if (s == DIVIT_OK && (divit_bytes_append(text, divit_bytes_span(&page)) != DIVIT_OK ||
-                             divit_bytes_push(text, '\n') != DIVIT_OK))
-        s = divit_fail_memory(err, __func__);
-    return s;
-}
-
-static divit_status read_words(
-    cli_drawing *drawing, uint64_t size, uint32_t *ret_pages, divit_bytes *text, divit_error *err)
-{
-    divit_render_request request = {.verb = DIVIT_RENDER_FIND, .end = size};
-    divit_render_answer answer = {0};
-    divit_status s = cli_drawing_ask(drawing, &request, &answer, NULL, err);
-    if (s == DIVIT_OK && answer.result != DIVIT_RENDER_DONE)
-        s = refuse_answer(answer.result, err);
-    if (s == DIVIT_OK && answer.pages > PAGES_MAX)
-        s = divit_fail(
-            err, DIVIT_INPUT_LIMIT, __func__, N_("it has more pages than an application form"));
-    request.verb = DIVIT_RENDER_TEXT;
-    for (; s == DIVIT_OK && request.page < answer.pages; request.page++)
-        s = read_page(drawing, &request, text, err);
-    if (s == DIVIT_OK)
-        *ret_pages = answer.pages;
-    return s;
-}
-
-/* Pages and words of a sealed document, and what they make of it. */
+/* Pages and words of a document, and what they make of it. */
 static divit_status recognise(
     const cli_guided_look *look, int fd, cli_guided_form *form, divit_error *err)
 {
-    DIVIT_AUTO(cli_drawing_done)
-    cli_drawing drawing = CLI_DRAWING_NONE;
-    DIVIT_AUTO(divit_bytes_done)
-    divit_bytes text = {0};
-    struct stat st;
-    if (fstat(fd, &st) != 0)
-        return divit_fail_errno(err, __func__, NULL);
-    divit_status s = cli_drawing_start(look->job, fd, &drawing, err);
-    if (s == DIVIT_OK)
-        s = read_words(&drawing, (uint64_t)st.st_size, &form->pages, &text, err);
+    DIVIT_AUTO(cli_pdf_words_done)
+    cli_pdf_words words = {0};
+    const divit_status s = cli_pdf_words_read(look->job, fd, PAGES_MAX, &words, err);
     if (s != DIVIT_OK)
         return s;
+    form->pages = words.pages;
     const divit_wanted verdict =
-        divit_wanted_judge(divit_bytes_span(&text), &look->rule, &form->said);
+        divit_wanted_judge(divit_bytes_span(&words.text), &look->rule, &form->said);
     return verdict == DIVIT_WANTED_FORM
                ? DIVIT_OK
                : divit_fail(err, DIVIT_INPUT_UNSUPPORTED, __func__, divit_wanted_reason(verdict));
