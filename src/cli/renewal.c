@@ -76,6 +76,32 @@ static const char *advice(divit_plan_phase phase)
               "e-Onay use divit renew --via e-onay, else divit renew --via islak-imza.");
 }
 
+/* What comes after the approval, in its order; end: as the plan's was told. */
+static void tell_after(const cli_job *job, const divit_plan *plan, const char *end)
+{
+    char made[32];
+    char from[32];
+    divit_time_rfc3339(plan->production, 0, made);
+    divit_time_rfc3339(plan->new_card, job->clock.utc_offset(job->clock.ctx, plan->new_card), from);
+    cli_print(job, "%s", _("After the approval, step by step:"));
+    cli_print(job,
+        _("  1. A new card with a new key is made, about %.10s. The courier hands it to you alone: "
+          "have your identity card ready."),
+        made);
+    cli_print(
+        job, _("  2. The old card signs to its last second, %s. Use no other until then."), end);
+    cli_print(job,
+        _("  3. From %s on make the new card's PIN on the portal: PIN Olusturma / Kilit Cozme."),
+        from);
+    cli_print(job, "%s",
+        _("  4. Try the new card: divit card, divit sign trial.pdf, divit verify "
+          "trial-signed.pdf."));
+    cli_print(job, "%s", _("  5. Put the old card away; what it signed stays valid."));
+    cli_print(job, "%s",
+        _("A card that is locked (three wrong PINs) is unlocked in the same place of the portal. "
+          "Never try a PUK: wrong ones ruin the card."));
+}
+
 static void tell_plan(const cli_job *job, const divit_plan *plan)
 {
     char opens[32];
@@ -90,9 +116,7 @@ static void tell_plan(const cli_job *job, const divit_plan *plan)
     cli_print(job, "%s", _(advice(plan->phase)));
     if (plan->phase == DIVIT_PLAN_EARLY)
         cli_print(job, _("The window opens on %.10s."), opens);
-    cli_print(job, "%s",
-        _("The renewal brings a new card with a new key. Its PIN is made on the portal, after the "
-          "last second of the old card; until then the old card signs."));
+    tell_after(job, plan, end);
     cli_out_text(job->out, "phase", phase_id(plan->phase));
     (void)json_object_set_new(job->out, "days", json_integer(plan->days));
     cli_out_time(job->out, "window_opens", plan->window_opens);
@@ -110,7 +134,8 @@ static divit_status write_calendar(
         {_("Tell the IT unit of your institution; then divit renew."), _("Run divit renew now."),
             _("Run divit renew today."),
             _("Make the new card's PIN on the portal, sign something and verify it. Keep the old "
-              "card away from now on.")}};
+              "card away from now on.")},
+        _("Tomorrow the old card ends: lay the new one ready, its PIN can be made from tomorrow")};
     DIVIT_AUTO(divit_bytes_done)
     divit_bytes ics = {0};
     DIVIT_AUTO(divit_output_free)

@@ -8,7 +8,24 @@
 #include "base/bytes.h"
 #include "base/status.h"
 
-enum { DAY = 86400 };
+/* Nine in the morning in Turkey (UTC+3). */
+enum { DAY = 86400, MORNING = 6 * 3600 };
+
+/* The first morning at or after a moment: an event may begin in the middle of the night. */
+static int64_t morning_from(int64_t at)
+{
+    const int64_t day = at - at % DAY;
+    return day + MORNING >= at ? day + MORNING : day + DAY + MORNING;
+}
+
+/* Shows a text at a moment (RFC 5545 3.6.6, ACTION:DISPLAY). */
+static icalcomponent *make_alarm(int64_t at, const char *text)
+{
+    const struct icaltriggertype trigger = {
+        .time = icaltime_from_timet_with_zone((time_t)at, 0, icaltimezone_get_utc_timezone())};
+    return icalcomponent_vanew(ICAL_VALARM_COMPONENT, icalproperty_new_action(ICAL_ACTION_DISPLAY),
+        icalproperty_new_trigger(trigger), icalproperty_new_description(text), (void *)0);
+}
 
 /* An event at a moment; the same certificate gives the same UID, so that nothing comes twice. */
 static icalcomponent *make_event(
@@ -31,10 +48,19 @@ static void add_events(
     const int64_t at[DIVIT_CALENDAR_EVENTS] = {plan->end - (int64_t)DIVIT_PLAN_WINDOW * DAY,
         plan->end - (int64_t)DIVIT_PLAN_SOON * DAY, plan->end - (int64_t)DIVIT_PLAN_LATE * DAY,
         plan->new_card};
+    icalcomponent *handover = NULL;
     for (size_t i = 0; i < DIVIT_CALENDAR_EVENTS; i++)
-        if (at[i] > now)
-            icalcomponent_add_component(
-                calendar, make_event(at[i], now, words->summary[i], words->text[i], plan->end));
+        if (at[i] > now) {
+            icalcomponent *event =
+                make_event(at[i], now, words->summary[i], words->text[i], plan->end);
+            icalcomponent_add_component(event, make_alarm(morning_from(at[i]), words->summary[i]));
+            icalcomponent_add_component(calendar, event);
+            handover = i + 1 == DIVIT_CALENDAR_EVENTS ? event : NULL;
+        }
+    /* The two cards change places at once, so the new one must lie ready the day before. */
+    if (handover && plan->end - DAY > now)
+        icalcomponent_add_component(
+            handover, make_alarm(morning_from(plan->end - DAY), words->ready));
 }
 
 /* see renew/calendar.h */

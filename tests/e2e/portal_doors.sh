@@ -53,7 +53,7 @@ row 1 "mail: name@host" 8 'hides where it leads' $renew --mail "$work/disguised.
 row 1 "mail: http" 8 'not encrypted' $renew --mail "$work/http.eml"
 row 1 "mail: another host" 8 'no link of the mail leads' $renew --mail "$work/other.eml"
 row 1 "mail of the practice world" 2 'that is right' $renew --mail "$work/practice.eml"
-row 1 "when to renew" 0 'days left' divit renew when --module "$DIVIT_MODULE" --ics "$work/when.ics"
+row 1 "when to renew" 0 'Never try a PUK' divit renew when --module "$DIVIT_MODULE" --ics "$work/when.ics"
 grep -q '^BEGIN:VCALENDAR' "$work/when.ics" || fail "no calendar: $(cat "$work/when.ics")"
 ! grep -qE '10000000146|DENEME' "$work/when.ics" || fail "personal data in the calendar"
 row 2 "Borç Sorgulama, without sign-in: nothing" 0 'nothing is to be paid' $portal debts SD-780

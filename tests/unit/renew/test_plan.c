@@ -43,7 +43,7 @@ static size_t count(const divit_bytes *text, const char *word)
 static void the_calendar_holds_what_is_still_to_come(void **state)
 {
     const divit_calendar_words words = {
-        {"bir", "iki", "üç", "dört"}, {"metin, virgüllü", "metin", "metin", "metin"}};
+        {"bir", "iki", "üç", "dört"}, {"metin, virgüllü", "metin", "metin", "metin"}, "yarın"};
     DIVIT_AUTO(divit_bytes_done)
     divit_bytes all = {0};
     DIVIT_AUTO(divit_bytes_done)
@@ -55,8 +55,17 @@ static void the_calendar_holds_what_is_still_to_come(void **state)
     assert_int_equal(count(&all, "DTSTART:20300101T000001Z\r\n"), 1);
     assert_int_equal(count(&all, "DTSTART:20291003T000000Z\r\n"), 1);
     assert_int_equal(count(&all, "metin\\, virgüllü"), 1);
+    assert_int_equal(count(&all, "BEGIN:VALARM\r\n"), 5);
+    assert_int_equal(count(&all, "ACTION:DISPLAY\r\n"), 5);
+    assert_int_equal(count(&all, "TRIGGER;VALUE=DATE-TIME:20291003T060000Z\r\n"), 1);
+    assert_int_equal(count(&all, "TRIGGER;VALUE=DATE-TIME:20291202T060000Z\r\n"), 1);
+    assert_int_equal(count(&all, "TRIGGER;VALUE=DATE-TIME:20291222T060000Z\r\n"), 1);
+    assert_int_equal(count(&all, "TRIGGER;VALUE=DATE-TIME:20291231T060000Z\r\n"), 1);
+    assert_int_equal(count(&all, "TRIGGER;VALUE=DATE-TIME:20300101T060000Z\r\n"), 1);
+    assert_int_equal(count(&all, "DESCRIPTION:yarın"), 1);
     CHECK_OK(divit_calendar_write(&plan, end - 20 * DAY, &words, &late, NULL));
     assert_int_equal(count(&late, "BEGIN:VEVENT\r\n"), 2);
+    assert_int_equal(count(&late, "BEGIN:VALARM\r\n"), 3);
 }
 
 int main(void)
