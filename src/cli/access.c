@@ -5,6 +5,7 @@
 #include <libintl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/bytes.h"
@@ -16,6 +17,9 @@
 #include "cli/words.h"
 #include "net/net.h"
 #include "portal/login.h"
+
+/* Longer than this nobody sits before a screen without an answer. */
+enum { WAIT_SECONDS = 30 };
 
 struct cli_access {
     const cli_job *job;
@@ -79,6 +83,16 @@ static divit_status open_session(
     return s == DIVIT_OK ? divit_session_new(&options, &a->session, err) : s;
 }
 
+static bool wait_for_portal(void *ctx, unsigned seconds)
+{
+    const cli_access *a = ctx;
+    if (seconds > WAIT_SECONDS)
+        return false;
+    cli_tell(
+        a->job, _("The portal is busy; it is asked again in %u seconds (Ctrl-C ends)."), seconds);
+    return nanosleep(&(struct timespec){.tv_sec = (time_t)seconds}, NULL) == 0;
+}
+
 /* see cli/access.h */
 divit_status cli_access_open(
     const cli_job *job, const cli_access_options *options, cli_access **ret, divit_error *err)
@@ -105,7 +119,9 @@ divit_status cli_access_open(
     const divit_portal_options portal = {.base_url = url,
         .transport = divit_net_transport(a->net),
         .session = a->session,
-        .log = &job->log};
+        .log = &job->log,
+        .wait = wait_for_portal,
+        .wait_ctx = a};
     s = divit_portal_new(&portal, &a->portal, err);
     if (s != DIVIT_OK)
         return s;

@@ -14,6 +14,7 @@
 
 enum {
     HEADERS_MAX = 5,
+    TIMES_AGAIN = 3,
     AT_ONCE = DIVIT_PORTAL_PAPERS_MAX,
     URL_MAX_BYTES = 300,
     DOCUMENT_LIMIT = 32 << 20
@@ -182,21 +183,47 @@ static bool was_refused(const divit_http_answer *answers, size_t n)
     return false;
 }
 
+static void empty(divit_http_answer *answers, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        divit_http_answer_done(&answers[i]);
+}
+
 /* Sends; if the token is refused once more with a new one; then every answer must be a success. */
-static divit_status send_all(divit_portal *portal, const divit_portal_request *requests, size_t n,
+static divit_status try_all(divit_portal *portal, const divit_portal_request *requests, size_t n,
     divit_http_answer *answers, divit_error *err)
 {
     divit_problem_done(&portal->problem);
     divit_status s = send_once(portal, requests, n, answers, err);
     if (s == DIVIT_OK && was_refused(answers, n) && portal->options.session && !requests->open) {
-        for (size_t i = 0; i < n; i++)
-            divit_http_answer_done(&answers[i]);
+        empty(answers, n);
         s = divit_session_refresh(portal->options.session, err);
         if (s == DIVIT_OK)
             s = send_once(portal, requests, n, answers, err);
     }
     for (size_t i = 0; i < n && s == DIVIT_OK; i++)
         s = judge(portal, &requests[i], &answers[i], err);
+    return s;
+}
+
+/* Waits as long as the portal wishes; false if it did not put the request off or nobody waits. */
+static bool waited(const divit_portal *portal, divit_status s)
+{
+    const divit_problem *p = &portal->problem;
+    const bool put_off = s == DIVIT_PORTAL_REFUSED && p->retry_after > 0 &&
+                         (p->kind == DIVIT_PROBLEM_BUSY || p->kind == DIVIT_PROBLEM_IN_PROGRESS);
+    return put_off && portal->options.wait &&
+           portal->options.wait(portal->options.wait_ctx, p->retry_after);
+}
+
+static divit_status send_all(divit_portal *portal, const divit_portal_request *requests, size_t n,
+    divit_http_answer *answers, divit_error *err)
+{
+    divit_status s = try_all(portal, requests, n, answers, err);
+    for (int again = 0; again < TIMES_AGAIN && waited(portal, s); again++) {
+        empty(answers, n);
+        s = try_all(portal, requests, n, answers, err);
+    }
     return s;
 }
 

@@ -18,7 +18,9 @@
  * Idempotency keys are the caller's: made with divit_portal_key(), written down before the call,
  * and given again, with the same content, when the answer was lost.
  * Ownership: results are the caller's, freed with their own _done(). Threads: one call at a time.
- * Not done here: retries (divit_problem.retry_after says when), the journal, signatures.
+ * A request that the portal put off (429, 503, 409 in-progress with Retry-After) was not carried
+ * out (contract.yaml), so that it is sent again after that time, if the caller can wait. Not done
+ * here: any other repetition, the journal, signatures.
  */
 #ifndef DIVIT_PORTAL_PORTAL_H
 #define DIVIT_PORTAL_PORTAL_H
@@ -33,6 +35,9 @@ typedef struct divit_portal_options {
     divit_transport transport;
     divit_session *session; /* borrowed; NULL: only the calls without sign-in */
     const divit_log *log;   /* borrowed; NULL: silent */
+    /* Waits so many seconds; false if it does not. NULL: what is put off is a failure. */
+    bool (*wait)(void *ctx, unsigned seconds);
+    void *wait_ctx;
 } divit_portal_options;
 
 /* USAGE for another kind of base_url; E_MEMORY. */

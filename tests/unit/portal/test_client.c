@@ -223,55 +223,6 @@ static void a_form_without_tag_is_refused(void **state)
     CHECK_STATUS(divit_portal_form(portal, "SD-780", &form, NULL), DIVIT_NETWORK_ANSWER);
 }
 
-/* SHA-256 of "abc": FIPS 180-4 example. */
-#define ABC_DIGEST "repr-digest: sha-256=:ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=:\n"
-
-static divit_status fetch_form(divit_portal *portal, divit_bytes *ret)
-{
-    const divit_document form = DIVIT_DOCUMENT_FORM;
-    return divit_portal_documents(portal, "SD-780", &form, 1, ret, NULL);
-}
-
-static void a_document_must_match_its_digest(void **state)
-{
-    (void)state;
-    PORTAL_SCRIPT({200, "content-type: application/pdf\n" ABC_DIGEST, "abc", 0},
-        {200, "content-type: application/pdf\n" ABC_DIGEST, "abd", 0},
-        {200, "content-type: application/pdf\n", "abc", 0},
-        {200, "content-type: application/pdf\n" ABC_DIGEST ABC_DIGEST, "abc", 0});
-    DIVIT_AUTO(divit_bytes_done)
-    divit_bytes pdf = {0};
-    CHECK_OK(fetch_form(portal, &pdf));
-    CHECK_TEXT(divit_bytes_span(&pdf), "abc");
-    for (int i = 0; i < 3; i++) {
-        divit_bytes bad = {0};
-        CHECK_STATUS(fetch_form(portal, &bad), DIVIT_NETWORK_ANSWER);
-        assert_null(bad.p);
-    }
-}
-
-/* All three or none: the second one's digest is another's. */
-static void documents_come_together(void **state)
-{
-    (void)state;
-    PORTAL_SCRIPT({200, "content-type: application/pdf\n" ABC_DIGEST, "abc", 0},
-        {200, "content-type: application/xml\n" ABC_DIGEST, "abc", 0},
-        {200, "content-type: application/pdf\n" ABC_DIGEST, "abc", 0},
-        {200, "content-type: application/xml\n" ABC_DIGEST, "abd", 0});
-    static const divit_document both[] = {DIVIT_DOCUMENT_COMMITMENT_PDF, DIVIT_DOCUMENT_COMMITMENT};
-    divit_bytes got[2] = {0};
-    CHECK_OK(divit_portal_documents(portal, "SD-780", both, 2, got, NULL));
-    assert_non_null(strstr(s.asked[0], "/commitment.pdf\n"));
-    assert_non_null(strstr(s.asked[1], "/commitment.xml\n"));
-    CHECK_TEXT(divit_bytes_span(&got[1]), "abc");
-    divit_bytes_done(&got[0]);
-    divit_bytes_done(&got[1]);
-    CHECK_STATUS(
-        divit_portal_documents(portal, "SD-780", both, 2, got, NULL), DIVIT_NETWORK_ANSWER);
-    assert_null(got[0].p);
-    assert_null(got[1].p);
-}
-
 static void an_approval_repeated_is_the_same_bytes(void **state)
 {
     (void)state;
@@ -470,8 +421,6 @@ int main(void)
         cmocka_unit_test(values_are_checked_before_they_are_sent),
         cmocka_unit_test(phones_are_taken_as_people_write_them),
         cmocka_unit_test(a_form_without_tag_is_refused),
-        cmocka_unit_test(a_document_must_match_its_digest),
-        cmocka_unit_test(documents_come_together),
         cmocka_unit_test(an_approval_repeated_is_the_same_bytes),
         cmocka_unit_test(a_boundary_inside_a_document_is_refused),
         cmocka_unit_test(other_ways_are_json),
