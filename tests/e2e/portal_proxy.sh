@@ -54,6 +54,12 @@ fields "$work/fields"
 expect 0 'deneme@ornek.edu.tr' divit portal form SD-780 --fields "$work/fields" --no-input --proxy "http://$proxy"
 expect 0 'SD-780-commitment.pdf' divit portal documents SD-780 --out-dir "$work" --proxy "http://$proxy"
 ! grep Request "$work/open.log" | grep -v "CONNECT $target " || fail "the proxy saw something else"
+before=$(grep -c "CONNECT $target " "$work/open.log")
+expect 0 'The portal says' env HTTPS_PROXY="http://$proxy" divit renew SD-780 --fields "$work/fields" --consent --no-input \
+    --module "$DIVIT_MODULE" --pin-file "$DIVIT_PIN_FILE"
+connections=$(($(grep -c "CONNECT $target " "$work/open.log") - before))
+echo "a whole renewal over $connections connections"
+[ "$connections" -le 3 ] || fail "connections are not kept: $connections of them"
 lines=$(wc -l <"$work/open.log")
 expect 0 'SD-780' env HTTPS_PROXY="http://$proxy" NO_PROXY="localhost,127.0.0.1" $list
 expect 0 'SD-780' env HTTPS_PROXY="http://$proxy" $list --proxy none
