@@ -128,7 +128,8 @@ static void tell(const detached_run *run, divit_status s, const divit_error *err
     json_t *rows = json_array();
     json_t *row = json_object();
     json_t *inputs = json_array();
-    const char *output = s == DIVIT_OK ? (const char *)run->target.p : NULL;
+    const bool made = s == DIVIT_OK && !run->values->check;
+    const char *output = made ? (const char *)run->target.p : NULL;
     for (int i = 0; i < run->job->argc; i++) {
         (void)json_array_append_new(inputs, json_string(run->job->argv[i]));
         if (output)
@@ -150,14 +151,15 @@ divit_status cli_detached_sign(cli_job *job, const cli_signing *values, divit_er
         .batch = {.job = job, .options = values->seat, .wait = values->wait}};
     divit_status s =
         cli_detached_open(&run.files, (const char *const *)job->argv, (size_t)job->argc, err);
-    if (s == DIVIT_OK)
-        s = name_target(&run, err);
-    if (s == DIVIT_OK && !values->check)
-        s = check_target(&run, err);
-    if (s == DIVIT_OK && values->check)
+    if (s == DIVIT_OK && values->check) {
         cli_print(job, "%s", _("the files can be signed"));
-    else if (s == DIVIT_OK)
-        s = sign(&run, err);
+    } else if (s == DIVIT_OK) {
+        s = name_target(&run, err);
+        if (s == DIVIT_OK)
+            s = check_target(&run, err);
+        if (s == DIVIT_OK)
+            s = sign(&run, err);
+    }
     tell(&run, s, err);
     return s;
 }

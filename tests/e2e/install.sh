@@ -11,7 +11,7 @@ cmake --install "$build" --prefix "$work/usr" >"$work/log"
 cd "$work/usr"
 for part in bin/divit libexec/divit/divit-card libexec/divit/divit-render libexec/divit/divit-trace.so \
     share/divit/tokens/akis-2.x.token share/divit/doctor.schema.json libexec/divit/divit include/divit/sign.h \
-    include/divit/pdf.h share/locale/tr/LC_MESSAGES/divit.mo; do
+    include/divit/pdf.h include/divit/xml.h share/divit/presets/efatura.preset share/locale/tr/LC_MESSAGES/divit.mo; do
     [ -e "$part" ] || { echo "not installed: $part" >&2 && exit 1; }
 done
 [ -n "$(find . -name '60-divit-readers.rules')" ] || { echo "not installed: udev rules" >&2 && exit 1; }
@@ -39,7 +39,7 @@ PKG_CONFIG_PATH=$(dirname "$(find "$work/usr" -name divit.pc)")
 export PKG_CONFIG_PATH
 LD_LIBRARY_PATH=$(dirname "$(find "$work/usr" -name 'libdivit.so')")
 export LD_LIBRARY_PATH
-for example in example.c example_sign.c; do
+for example in example.c example_sign.c example_xml.c; do
     # shellcheck disable=SC2046
     cc -std=c17 -Wall -Wextra -Werror -D_GNU_SOURCE "$here/$example" -o "$work/${example%.c}" $(pkg-config --cflags --libs divit)
 done
@@ -64,6 +64,15 @@ status=0
 "$work/example_sign" "$worker" "$module" 'pkcs11:token=t1;object=none' out.pdf none.pdf <pin >"$work/out" || status=$?
 grep -q 'no certificate has this address' "$work/out"
 [ "$status" -eq 7 ] && [ ! -e none.pdf ]
+# And a detached signature by the installed program, which the third one verifies.
+"$work/usr/bin/divit" sign out.pdf -o out.xml --packaging detached --module "$module" --key 'pkcs11:token=t1;object=rsa' \
+    --pin-file pin >"$work/out"
+status=0
+"$work/example_xml" out.xml out.pdf >"$work/out" || status=$?
+grep -q 'DENEME: the signature is intact' "$work/out"
+[ "$status" -eq 11 ]
+"$work/example_xml" out.xml pin >"$work/out" || status=$?
+grep -q 'a file that was not given' "$work/out"
 # Only the documented names leave the library.
 nm -D --defined-only "$(find "$work/usr" -name 'libdivit.so')" | awk '{print $3}' | grep -v '^divit_' && exit 1
 echo "installed parts, program and library work"
