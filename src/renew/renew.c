@@ -126,9 +126,13 @@ static divit_status sign_both(const divit_renewal *r, const divit_signer *signer
     divit_journal_record *record, divit_error *err)
 {
     const divit_journal_record *state = divit_journal_state(r->journal);
+    /* The commitment's signature says that its content is approved (EN 319 132-1 5.2.3). */
+    static const divit_xml_options approval = {.commitment = DIVIT_COMMITMENT_APPROVAL};
     const int64_t now = r->clock.now(r->clock.ctx);
-    const divit_sign_options options = {
-        .time = now, .utc_offset = r->clock.utc_offset(r->clock.ctx, now), .strict = true};
+    const divit_sign_options options = {.time = now,
+        .utc_offset = r->clock.utc_offset(r->clock.ctx, now),
+        .xml = &approval,
+        .strict = true};
     divit_renewal_job job = {.folder = r->folder,
         .from = DIVIT_FILE_FORM,
         .to = DIVIT_FILE_FORM_SIGNED,
