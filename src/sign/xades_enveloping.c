@@ -78,10 +78,10 @@ static divit_status read_content(
         s = divit_xades_host_open(input, &c->host, &why);
         if (s == DIVIT_OK)
             s = divit_xades_host_read(&c->host, NULL, NULL, &why);
-        if (s < 0) {
+        if (s < 0 && err)
             *err = why;
+        if (s < 0)
             return s;
-        }
     }
     c->xml = s == DIVIT_OK;
     if (!c->xml && strcmp(mime, DIVIT_XADES_XML_MIME) == 0)

@@ -101,6 +101,22 @@ static divit_status finish(reading *r, divit_xades *x, divit_error *err)
     return s;
 }
 
+/*
+ * What is signed by Id, and the signature then, are children of the root: verifiers that know of
+ * wrapping look nowhere else (verify/extent.h). The Object of an enveloping signature is one too.
+ */
+static const char *find_fault(const divit_xml_place *place, const divit_xml_id *id)
+{
+    enum { ROOT = 1, CHILD = 2 };
+    if (id->count != 1)
+        return N_("an Id that is to be signed is not in the document exactly once");
+    if (place->insert > id->start && place->insert < id->end)
+        return N_("the signature would stand inside of the element that it signs by its Id");
+    if (id->depth != CHILD || place->depth != ROOT)
+        return N_("only children of the outermost element can be signed by their Id");
+    return NULL;
+}
+
 /* The place must be there, and not in what is signed by Id. */
 static divit_status check_answers(const divit_xades_host *host, const reading *r, divit_error *err)
 {
@@ -108,13 +124,10 @@ static divit_status check_answers(const divit_xades_host *host, const reading *r
     if (!place->found)
         return divit_fail(err, DIVIT_USAGE, __func__,
             N_("the document has no element of the name that says where the signature goes"));
-    for (size_t i = 0; i < r->own; i++) {
-        if (r->ids[i].count != 1)
-            return divit_fail(err, DIVIT_USAGE, __func__,
-                N_("an Id that is to be signed is not in the document exactly once"));
-        if (place->insert > r->ids[i].start && place->insert < r->ids[i].end)
-            return divit_fail(err, DIVIT_USAGE, __func__,
-                N_("the signature would stand inside of the element that it signs by its Id"));
+    for (size_t i = 0; i < r->own && !host->survey.parent_start; i++) {
+        const char *fault = find_fault(place, &r->ids[i]);
+        if (fault)
+            return divit_fail(err, DIVIT_USAGE, __func__, fault);
     }
     return DIVIT_OK;
 }

@@ -102,6 +102,7 @@ static void what_cannot_be_done_is_refused(void **state)
     static const char *const none[] = {"none"};
     static const char *const root[] = {"r"};
     static const char *const odd[] = {"a b"};
+    static const char *const one[] = {"a"};
     static const char *const empty[] = {""};
     static const struct {
         divit_xml_options how;
@@ -112,6 +113,7 @@ static void what_cannot_be_done_is_refused(void **state)
         {{.ids = none, .id_count = 1}, DIVIT_USAGE},
         {{.ids = root, .id_count = 1}, DIVIT_USAGE},
         {{.ids = odd, .id_count = 1}, DIVIT_USAGE},
+        {{.ids = one, .id_count = 1, .inside = "Payee"}, DIVIT_USAGE},
         {{.countersign = "none"}, DIVIT_USAGE},
         {{.countersign = "none", .manifest = true}, DIVIT_USAGE},
         {{.packaging = DIVIT_PACKAGING_DETACHED}, DIVIT_USAGE},
