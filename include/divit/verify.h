@@ -160,13 +160,15 @@ DIVIT_API divit_status divit_verification_status(const divit_verification *v);
 typedef struct divit_extract_options {
     size_t signature;
     size_t part;
+    const divit_contents *contents; /* as for divit_verify_detached(), or NULL */
 } divit_extract_options;
 
 /*
  * Writes a signed part of the XML document behind `fd` into an output that is not committed yet:
  * the canonical octets, as they go into the digest that is checked in the same pass. Commit it only
  * if the answer is OK. SIGNATURE_INVALID if the signature is not intact, USAGE if it signs no such
- * part, NO_SIGNATURE if there is no such signature; else as divit_verify().
+ * part or the part is a file beside it, NO_SIGNATURE if there is no such signature; else as
+ * divit_verify().
  */
 DIVIT_API DIVIT_MUST_CHECK divit_status divit_verify_extract(
     int fd, const divit_extract_options *how, const divit_output *out, divit_error *err);

@@ -193,6 +193,7 @@ static divit_status run_verify(cli_job *job, const void *values, divit_error *er
     all.extract.password = all.password;
     divit_status worst =
         cli_detached_open(&all.contents, v->contents.items, v->contents.count, err);
+    all.extract.contents = &all.contents.contents;
     if (worst == DIVIT_OK)
         worst = verify_all(job, &all, err);
     cli_detached_done(&all.contents);

@@ -78,10 +78,15 @@ static divit_status choose_part(
     const divit_verified_signature *f, const char *part, size_t *ret, divit_error *err)
 {
     size_t count = 0;
+    size_t files = 0;
     for (size_t i = 0; i < f->part_count && f->parts[i].is_signed; i++) {
+        const bool file = strcmp(f->parts[i].kind, "file") == 0;
         const bool whole = strcmp(f->parts[i].kind, "document") == 0;
         if (part ? strcmp(f->parts[i].name, part) != 0
                  : strcmp(f->parts[i].kind, "signed-properties") == 0)
+            continue;
+        files += file;
+        if (file)
             continue;
         *ret = i;
         count = whole ? 1 : count + 1;
@@ -91,15 +96,16 @@ static divit_status choose_part(
     if (count == 1)
         return DIVIT_OK;
     return divit_fail(err, DIVIT_USAGE, __func__,
-        count == 0 ? N_("the signature signs no such part")
-                   : N_("the signature signs several parts; name one with --part"));
+        files > 0    ? N_("what it signs is a file beside it, which needs no taking out")
+        : count == 0 ? N_("the signature signs no such part")
+                     : N_("the signature signs several parts; name one with --part"));
 }
 
 /* Writes what one reference of a signature of an XML document signs. */
 static divit_status write_part(int fd, const divit_verification *v, const cli_extract_options *how,
     const divit_output *out, const char **ret_signer, divit_error *err)
 {
-    divit_extract_options which = {0};
+    divit_extract_options which = {.contents = how->contents};
     while (which.signature < divit_verification_count(v) && how->field &&
            strcmp(divit_verification_at(v, which.signature)->name, how->field) != 0)
         which.signature++;

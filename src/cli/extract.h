@@ -21,7 +21,8 @@ typedef struct cli_extract_options {
     const char *field; /* PDF field or XML Id; NULL: the signature that covers most, or the first */
     const char *part;  /* Id of a part of an XML document; NULL: the only one, or all of it */
     bool force;        /* an existing file is replaced */
-    divit_span password; /* of an encrypted PDF, {0}: none */
+    const divit_contents *contents; /* the files beside a detached signature */
+    divit_span password;            /* of an encrypted PDF, {0}: none */
 } cli_extract_options;
 
 /*

@@ -3,6 +3,7 @@
 #include "divit/verify.h"
 
 #include <fcntl.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -118,7 +119,8 @@ static divit_status check_part(
     if (!f->intact)
         return divit_fail(err, DIVIT_SIGNATURE_INVALID, __func__,
             N_("the signature does not hold, so nobody knows what was signed"));
-    if (how->part >= f->part_count || !f->parts[how->part].is_signed)
+    if (how->part >= f->part_count || !f->parts[how->part].is_signed ||
+        strcmp(f->parts[how->part].kind, "file") == 0)
         return divit_fail(err, DIVIT_USAGE, __func__, N_("the signature signs no such part"));
     return DIVIT_OK;
 }
@@ -133,7 +135,7 @@ divit_status divit_verify_extract(
     target to = {.fd = divit_output_fd(out)};
     const divit_xades_copy only = {
         .signature = how->signature, .copied = {.reference = how->part, .sink = {put, &to}}};
-    const divit_xades_task what = {.only = &only};
+    const divit_xades_task what = {.only = &only, .contents = how->contents};
     divit_status s = divit_verification_new(DIVIT_FORMAT_XADES, &v, &why);
     if (s == DIVIT_OK)
         s = divit_xades_verify(fd, &what, v, &why);

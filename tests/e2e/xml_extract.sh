@@ -50,6 +50,9 @@ second = '<Ek Id="ek">2</Ek>'
 two = Signature(key, [reference(digest(BODY), "#odeme", (EXCLUSIVE,)), reference(digest(second), "#ek", (EXCLUSIVE,))])
 files = {"child": joined(of_child(key)), "two": "<Emir>" + BODY + second + two.text() + "</Emir>",
          "odeme": BODY, "ek": second}
+held = '<ds:Object xmlns:ds="%s" Id="icerik">%s</ds:Object>' % (xmlforge.DS, BODY)
+both = Signature(key, [reference(digest("kira\n"), "kira.txt", ()), reference(digest(held), "#icerik", (EXCLUSIVE,))], held)
+files["both"], files["held"] = both.text(), held
 files["more"] = files["child"].replace("<Emir>", "<Emir><Odeme>999</Odeme>")
 files["spoilt"] = files["child"].replace("100", "999")
 for name, text in files.items():
@@ -77,6 +80,12 @@ check_parts() {
     same more.out odeme.xml
     grep -q '! an element that is not signed: Odeme (bytes 6-24)' heard || fail "$(cat heard)"
     grep -q 'NOT signed' more.html || fail "the page does not say what is not signed"
+    # A file beside the signature is what it is; what stands in the signature needs the file too.
+    echo kira >kira.txt
+    ends 11 "$divit" verify both.xml --content kira.txt --extract held.out --part icerik
+    same held.out held.xml
+    ends 2 "$divit" verify both.xml --content kira.txt --extract none --part kira.txt
+    ends 10 "$divit" verify both.xml --extract none --part icerik
     [ ! -e none ] || fail "a file is left of what cannot be taken out"
 }
 
