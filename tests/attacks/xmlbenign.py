@@ -150,8 +150,7 @@ def harmless(text):
     signature = text.index("Signature ") - (4 if "<ds:Signature " in text else 1)
     yield "comment-before", "<!-- x -->" + text if not text.startswith("<?xml") else text.replace("?>", "?><!-- x -->", 1)
     yield "comment-behind", text + "<!-- x -->"
-    yield "comment-in-content", re.sub("(100|TL)", r"\1<!-- x -->", text, count=1) if "para=" not in text else text.replace(
-        "</e:Tutar>", "<!-- x --></e:Tutar>")
+    yield "comment-in-content", re.sub("</(e:)?Tutar>", r"<!-- x --></\1Tutar>", text)
     yield "space-behind-root", text + "\n\n"
     yield "spaces-in-tags", text.replace("Odeme Id=", "Odeme \n Id=").replace("</", "</").replace("Tutar>", "Tutar >")
     yield "other-quotes", re.sub(r'Id="odeme"', "Id='odeme'", text)
