@@ -27,8 +27,6 @@ static const failure_row failures[] = {
     {CURLE_URL_MALFORMAT, DIVIT_NETWORK, N_("the address is malformed")},
     {CURLE_LOGIN_DENIED, DIVIT_NETWORK, N_("the address holds a user name")},
     {CURLE_COULDNT_RESOLVE_HOST, DIVIT_NETWORK, N_("the server's name is unknown")},
-    {CURLE_COULDNT_RESOLVE_PROXY, DIVIT_NETWORK, N_("the proxy's name is unknown")},
-    {CURLE_PROXY, DIVIT_NETWORK, N_("the proxy does not answer as one")},
     {CURLE_COULDNT_CONNECT, DIVIT_NETWORK, N_("nobody answers at the server's address")},
     {CURLE_OPERATION_TIMEDOUT, DIVIT_NETWORK, N_("the server did not answer in time")},
     {CURLE_SEND_ERROR, DIVIT_NETWORK, N_("the connection broke while sending")},
@@ -226,35 +224,49 @@ static divit_status fail_curl(divit_error *err, CURLcode code)
         err, row->status, __func__, row->detail, DIVIT_FOREIGN_CURL, (long)code);
 }
 
-/* What the proxy said to CONNECT (RFC 9110 9.3.6), 0 if nothing was asked of one. */
-static long refused_by_proxy(const divit_handle *h)
+/* What the proxy said to CONNECT (RFC 9110 9.3.6), 0 if nothing. */
+static long said_by_proxy(const divit_handle *h)
 {
     long code = 0;
     (void)curl_easy_getinfo(h->curl, CURLINFO_HTTP_CONNECTCODE, &code);
-    return code >= 300 ? code : 0;
+    return code;
 }
 
-static divit_status fail_proxy(const char *proxy, long code, divit_error *err)
+/* True if it failed before the proxy let this connection through: a kept one was let through. */
+static bool failed_at_proxy(const divit_handle *h, CURLcode code)
+{
+    long opened = 0;
+    (void)curl_easy_getinfo(h->curl, CURLINFO_NUM_CONNECTS, &opened);
+    return code == CURLE_COULDNT_CONNECT || code == CURLE_COULDNT_RESOLVE_PROXY ||
+           said_by_proxy(h) >= 300 || (opened > 0 && said_by_proxy(h) == 0);
+}
+
+static const char *why_at_proxy(CURLcode code, long said)
+{
+    if (said == 407)
+        return N_("the proxy wants a login; write it into HTTPS_PROXY: http://name:word@host");
+    if (said == 403)
+        return N_("the proxy lets nobody through to this server; ask who runs the proxy");
+    if (said >= 300)
+        return N_("the proxy does not reach the server");
+    if (code == CURLE_COULDNT_CONNECT)
+        return N_("nobody answers at the proxy's address");
+    if (code == CURLE_COULDNT_RESOLVE_PROXY)
+        return N_("the proxy's name is unknown");
+    if (code == CURLE_OPERATION_TIMEDOUT)
+        return N_("the proxy did not answer in time");
+    return N_("the proxy does not answer as one");
+}
+
+static divit_status fail_proxy(
+    const divit_handle *h, const char *proxy, CURLcode code, divit_error *err)
 {
     char shown[DIVIT_ORIGIN_MAX];
-    const char *detail = N_("the proxy does not reach the server");
-    if (code == 407)
-        detail = N_("the proxy wants a login; write it into HTTPS_PROXY: http://name:word@host");
-    if (code == 403)
-        detail = N_("the proxy lets nobody through to this server; ask who runs the proxy");
+    const long said = said_by_proxy(h);
+    const bool refused = said >= 300;
     const divit_status s =
-        divit_fail_foreign(err, DIVIT_NETWORK, __func__, detail, DIVIT_FOREIGN_HTTP, code);
-    divit_origin_show(proxy, shown);
-    divit_error_subject(err, shown);
-    return s;
-}
-
-/* With a proxy it is the proxy to which no connection comes about. */
-static divit_status fail_unreached(const char *proxy, divit_error *err)
-{
-    char shown[DIVIT_ORIGIN_MAX];
-    const divit_status s = divit_fail_foreign(err, DIVIT_NETWORK, __func__,
-        N_("nobody answers at the proxy's address"), DIVIT_FOREIGN_CURL, CURLE_COULDNT_CONNECT);
+        divit_fail_foreign(err, DIVIT_NETWORK, __func__, why_at_proxy(code, said),
+            refused ? DIVIT_FOREIGN_HTTP : DIVIT_FOREIGN_CURL, refused ? said : (long)code);
     divit_origin_show(proxy, shown);
     divit_error_subject(err, shown);
     return s;
@@ -270,10 +282,8 @@ divit_status divit_handle_take(divit_handle *h, const divit_handle_rules *rules,
             *err = h->err;
         return h->status;
     }
-    if (code != CURLE_OK && rules->proxy && refused_by_proxy(h))
-        return fail_proxy(rules->proxy, refused_by_proxy(h), err);
-    if (code == CURLE_COULDNT_CONNECT && rules->proxy)
-        return fail_unreached(rules->proxy, err);
+    if (code != CURLE_OK && rules->proxy && failed_at_proxy(h, code))
+        return fail_proxy(h, rules->proxy, code, err);
     if (code == CURLE_PEER_FAILED_VERIFICATION)
         return fail_certificate(h, err);
     if (code != CURLE_OK)
