@@ -13,6 +13,7 @@ divit=$build/bin/divit
 judges=$here/../judges
 . "$here/token.sh"
 . "$here/judges.sh"
+. "$judges/npm.sh"
 seed=${SEED:-$(od -An -N3 -tu4 /dev/urandom | tr -d ' ')}
 SAMPLE=60
 
@@ -96,7 +97,7 @@ judge_divit() {
 }
 
 # xmlsec1 1.2 knows neither PSS nor SHA-3.
-knows_xmlsec() { [ "$1" != pss ] && [ "${2#sha3}" = "$2" ]; }
+knows_xmlsec() { [ "$1" != pss ] && [ "${2#sha3-}" = "$2" ]; }
 
 one_row() {
     number=$((number + 1))
@@ -124,16 +125,10 @@ santuario() {
 }
 
 xadesjs() {
-    npm=$build/judges
-    mkdir -p "$npm"
-    if ! cmp -s "$judges/package-lock.json" "$npm/installed.json"; then
-        cp "$judges/package.json" "$judges/package-lock.json" "$npm"
-        (cd "$npm" && npm ci --ignore-scripts --no-audit --no-fund) >npm.log 2>&1 || fail "npm: $(cat npm.log)"
-        cp "$judges/package-lock.json" "$npm/installed.json"
-    fi
+    install_judges "$build/judges"
     # xadesjs 2.6 does not know Canonical XML 1.1.
     # shellcheck disable=SC2046 # names without spaces
-    node "$judges/xadesjs.mjs" "$npm" $(grep -v ' c14n11' made | cut -d' ' -f1) >xadesjs
+    node "$judges/xadesjs.mjs" "$build/judges" $(grep -v ' c14n11' made | cut -d' ' -f1) >xadesjs
 }
 
 own_folder
