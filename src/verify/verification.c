@@ -188,6 +188,12 @@ void divit_finding_reject(divit_finding *f, divit_cause cause, const char *reaso
 }
 
 /* see verify/verification.h */
+divit_finding *divit_verification_finding(divit_verification *v, size_t i)
+{
+    return &v->items[i];
+}
+
+/* see verify/verification.h */
 void divit_verification_reject(divit_verification *v, divit_cause cause, const char *reason)
 {
     for (size_t i = 0; i < v->count; i++)

@@ -104,6 +104,9 @@ enum { DIVIT_PARTS_MAX = 96 };
 DIVIT_MUST_CHECK divit_status divit_finding_part(
     divit_finding *f, const divit_verified_part *part, divit_span name, divit_error *err);
 
+/* The i-th finding, borrowed until the next is added. */
+divit_finding *divit_verification_finding(divit_verification *v, size_t i);
+
 /* Makes all intact signatures FAILED all the same. reason: constant, marked N_(). */
 void divit_verification_reject(divit_verification *v, divit_cause cause, const char *reason);
 

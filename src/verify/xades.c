@@ -2,13 +2,12 @@
 /* Verifies the signatures of an XML document. */
 #include "verify/xades.h"
 
-#include <stdlib.h>
+#include <string.h>
 
 #include "base/bytes.h"
 #include "base/file.h"
 #include "base/status.h"
 #include "verify/extent.h"
-#include "verify/loose.h"
 #include "xml/pass.h"
 #include "xml/source.h"
 
@@ -150,6 +149,29 @@ static void check_used(task *t)
                 N_("a file that was given is signed by none of the signatures"));
 }
 
+/* True if a signature that is not intact begins in the part. */
+static bool holds_other(const divit_verification *v, const divit_verified_part *part)
+{
+    for (size_t i = 0; i < divit_verification_count(v); i++) {
+        const divit_verified_signature *f = divit_verification_at(v, i);
+        if (!f->intact && f->hole_at >= part->start && f->hole_at < part->end)
+            return true;
+    }
+    return false;
+}
+
+/* What a later signature brings along is signed by that alone, so that one must hold. */
+static void check_later(task *t)
+{
+    for (size_t i = 0; i < divit_verification_count(t->v); i++) {
+        divit_finding *f = divit_verification_finding(t->v, i);
+        for (size_t p = 0; p < f->facts.part_count; p++)
+            if (strcmp(f->parts[p].kind, "later-signature") == 0 && holds_other(t->v, &f->parts[p]))
+                divit_finding_reject(f, DIVIT_CAUSE_UNSIGNED,
+                    N_("a later signature stands in it that does not hold"));
+    }
+}
+
 /* see verify/xades.h */
 divit_status divit_xades_verify(
     int fd, const divit_xades_task *what, divit_verification *v, divit_error *err)
@@ -165,7 +187,9 @@ divit_status divit_xades_verify(
     divit_status s = divit_digested_open(fd, &t.in, err);
     if (s == DIVIT_OK)
         s = verify_all(&t, &survey, err);
-    if (s == DIVIT_OK)
+    if (s == DIVIT_OK) {
         check_used(&t);
+        check_later(&t);
+    }
     return s;
 }

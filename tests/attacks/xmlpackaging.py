@@ -5,7 +5,7 @@ cases() gives (kind, name, cause, data, arguments): the arguments are what verif
 """
 import subprocess
 
-from xmlforge import BODY, C14N, DS, ENVELOPED, EXCLUSIVE, ORDER, Signature, digest, reference, whole
+from xmlforge import BODY, C14N, DS, ENVELOPED, EXCLUSIVE, ORDER, RSA_SHA256, Signature, digest, reference, whole
 from xmltricks import FAKE, replaced
 
 FILE = "belge.txt"
@@ -163,6 +163,10 @@ def later(key):
     yield "with-content-in-it", "unsigned-content", both("<ds:Object>" + FAKE + "%s</ds:Object>")[0], []
     yield "with-text-in-it", "unsigned-content", both("<ds:Object>999%s</ds:Object>")[0], []
     yield "with-object-of-its-own", "unsigned-content", both(held, held % FAKE)[0], []
+    unknown = second.text().replace(RSA_SHA256, "urn:x")
+    yield "of-unknown-kind", "unsigned-content", good.replace(second.text(), unknown), []
+    yield "of-unknown-kind-with-content", "unsigned-content", good.replace(second.text(), replaced(
+        unknown, "</ds:Signature>", held % FAKE + "</ds:Signature>")), []
     yield "bare", "format", good.replace(second.text(), '<ds:Signature xmlns:ds="%s"></ds:Signature>' % DS), []
     yield "changed-content", "hash", good.replace(">100<", ">999<"), []
     yield "changed-first", "signature-value", good.replace(first.signed_value(), "A" * 342 + "=="), []

@@ -204,18 +204,20 @@ static void check_part(int fd, size_t signature, const divit_verified_signature 
 static void check(int fd, divit_span text, const divit_verification *v, size_t i)
 {
     const divit_verified_signature *f = divit_verification_at(v, i);
-    bool unsigned_content = false;
+    bool unsigned_content = false, later = false;
     demand(f->verdict != DIVIT_VERDICT_PASSED && f->cause[0] && f->indication[0] && f->reason[0]);
     demand(f->intact || f->part_count == 0);
     for (size_t p = 0; p < f->part_count; p++) {
         const divit_verified_part *part = &f->parts[p];
         demand(part->start <= part->end && part->end <= text.n);
         demand(p == 0 || part->is_signed <= f->parts[p - 1].is_signed);
+        later = later || strcmp(part->kind, "later-signature") == 0;
         unsigned_content =
-            unsigned_content || (!part->is_signed && strcmp(part->kind, "root-tag") != 0);
+            unsigned_content || (!part->is_signed && strcmp(part->kind, "root-tag") &&
+                                    strcmp(part->kind, "later-signature"));
         check_part(fd, i, f, p);
     }
-    demand(!f->intact || unsigned_content == (f->verdict == DIVIT_VERDICT_FAILED));
+    demand(!f->intact || later || unsigned_content == (f->verdict == DIVIT_VERDICT_FAILED));
     demand(!f->covers_whole || !unsigned_content);
 }
 
