@@ -37,7 +37,9 @@ def certificates(key):
         yield "forged-key-" + name, cause, joined((head, sig, tail))
     own = digest_pair(digest(key.der))
     serial = "<xades:IssuerSerialV2>%s</xades:IssuerSerialV2>"
-    old = "<xades:SigningCertificate><xades:Cert><xades:CertDigest>%s</xades:CertDigest><xades:IssuerSerial><ds:X509IssuerName>CN=X</ds:X509IssuerName><ds:X509SerialNumber>%s</ds:X509SerialNumber></xades:IssuerSerial></xades:Cert></xades:SigningCertificate>"
+    old = ("<xades:SigningCertificate><xades:Cert><xades:CertDigest>%s</xades:CertDigest><xades:IssuerSerial>"
+           "<ds:X509IssuerName>CN=X</ds:X509IssuerName><ds:X509SerialNumber>%s</ds:X509SerialNumber>"
+           "</xades:IssuerSerial></xades:Cert></xades:SigningCertificate>")
     for name, declared, cause in (
         ("of-twin", twin.declared(), "certificate-binding"),
         ("nothing", "", "certificate-binding"),
@@ -107,7 +109,8 @@ def properties(key):
     sig.target, sig.id = "#imza", "baska"
     yield "of-another-signature", "signed-properties", joined((head, sig, tail))
     other = 'xmlns:xades="%s"' % XADES
-    yield "other-namespace", "signed-properties", made(lambda t: t.replace(other, 'xmlns:xades="http://uri.etsi.org/01903/v9#"'))
+    yield "other-namespace", "signed-properties", made(lambda t: t.replace(other,
+        'xmlns:xades="http://uri.etsi.org/01903/v9#"'))
 
 
 def doctypes(key):

@@ -46,8 +46,8 @@ def reference(value, uri="", transforms=(ENVELOPED, C14N), extra="", method=SHA2
     """A Reference; transforms are URIs or whole elements, extra are further attributes before URI."""
     listed = "".join(t if t.startswith("<") else transform(t) for t in transforms)
     target = "" if uri is None else ' URI="%s"' % world(uri)
-    return '<ds:Reference%s%s>%s<ds:DigestMethod Algorithm="%s"></ds:DigestMethod><ds:DigestValue>%s</ds:DigestValue></ds:Reference>' % (
-        extra, target, "<ds:Transforms>%s</ds:Transforms>" % listed if listed else "", method, value)
+    held = "<ds:Transforms>%s</ds:Transforms>" % listed if listed else ""
+    return "<ds:Reference%s%s>%s%s</ds:Reference>" % (extra, target, held, digest_pair(value, method))
 
 
 def certificate_der(name):
@@ -84,7 +84,8 @@ class Key:
         numbers = subprocess.run(["openssl", "rsa", "-in", self.name + "-key.pem", "-noout", "-modulus"],
                                  capture_output=True, check=True).stdout.decode()
         modulus = bytes.fromhex(numbers.strip().split("=")[1])
-        return "<ds:KeyValue><ds:RSAKeyValue><ds:Modulus>%s</ds:Modulus><ds:Exponent>AQAB</ds:Exponent></ds:RSAKeyValue></ds:KeyValue>" % b64(modulus)
+        return ("<ds:KeyValue><ds:RSAKeyValue><ds:Modulus>%s</ds:Modulus><ds:Exponent>AQAB</ds:Exponent>"
+                "</ds:RSAKeyValue></ds:KeyValue>") % b64(modulus)
 
     def declared(self):
         """SigningCertificateV2 that names this certificate."""
@@ -92,8 +93,8 @@ class Key:
 
 
 def declare(pair, more=""):
-    return "<xades:SigningCertificateV2><xades:Cert><xades:CertDigest>%s</xades:CertDigest>%s</xades:Cert></xades:SigningCertificateV2>" % (
-        pair, more)
+    return ("<xades:SigningCertificateV2><xades:Cert><xades:CertDigest>%s</xades:CertDigest>%s</xades:Cert>"
+            "</xades:SigningCertificateV2>") % (pair, more)
 
 
 class Signature:

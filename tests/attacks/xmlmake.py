@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Makes the XML attack files: xmlmake.py FOLDER SIGN-COMMAND...
 
-As make.py does: each file is CLASS-NUMBER-NAME.xml, manifest.tsv has its class, name and the cause that
-verify must give, and a fifth column what verify gets beside the file. LISTENER is the port of tests/attacks/listener.py, SENTINEL a file that nobody may open.
+As make.py does: each file is CLASS-NUMBER-NAME.xml, manifest.tsv has its class, name, the cause that
+verify must give, a clause of its words, and what verify gets beside the file. LISTENER is the port of
+tests/attacks/listener.py, SENTINEL a file that nobody may open.
 """
 import os
 import sys
@@ -19,9 +20,9 @@ def main():
     folder = Folder(sys.argv[1], sys.argv[2:], "xml")
     key = xmlforge.Key("rsa")
     folder.put("control", "divit", "intact", folder.sign((xmlforge.ORDER % xmlforge.BODY).encode()))
-    for name, data in (("whole", xmlforge.joined(xmlforge.whole(key))), ("root", xmlforge.joined(xmlforge.of_root(key))),
-                       ("child", xmlforge.joined(xmlforge.of_child(key))), ("enveloping", xmlforge.enveloping(key).text())):
-        folder.put("control", name, "intact", data.encode())
+    for name, make in (("whole", xmlforge.whole), ("root", xmlforge.of_root), ("child", xmlforge.of_child)):
+        folder.put("control", name, "intact", xmlforge.joined(make(key)).encode())
+    folder.put("control", "enveloping", "intact", xmlforge.enveloping(key).text().encode())
     for name, cause, data in xmlxsw.cases(key):
         folder.put("wrapping", name, cause, data.encode())
     for source in (xmltricks, xmlconfusion):

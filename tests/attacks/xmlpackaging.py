@@ -73,8 +73,10 @@ def manifests(key):
     yield "file-not-given", "reference", good, []
     yield "changed-entry", "hash", good.replace(digest(CONTENT), digest("Kira 999 TL\n")), given("sahte/" + FILE)
     yield "wrong-entry", "hash", made(manifest_of(reference(digest("x"), FILE, ()))), given(FILE)
-    yield "entry-of-transform", "transform", made(manifest_of(reference(digest(CONTENT), FILE, (DS + "base64",)))), given(FILE)
-    yield "entry-of-sha1", "algorithm", made(manifest_of(reference(digest(CONTENT, "sha1"), FILE, (), method=DS + "sha1"))), given(FILE)
+    decoded = reference(digest(CONTENT), FILE, (DS + "base64",))
+    weak = reference(digest(CONTENT, "sha1"), FILE, (), method=DS + "sha1")
+    yield "entry-of-transform", "transform", made(manifest_of(decoded)), given(FILE)
+    yield "entry-of-sha1", "algorithm", made(manifest_of(weak)), given(FILE)
     yield "entry-of-all", "reference", made(manifest_of(reference(digest(BODY)))), []
     yield "entry-far", "reference", made(manifest_of(reference(digest(BODY), "http://127.0.0.1:@PORT@/x", ()))), []
     inner = manifest_of(entry, name="ic")
@@ -114,7 +116,8 @@ def counters(key):
     outer.fixed = outer.signed_value()
     value = outer.value_element()
     counter = reference(digest(value), "#deger", (EXCLUSIVE,), ' Type="%s"' % COUNTER_TYPE)
-    place = "<xades:UnsignedProperties><xades:UnsignedSignatureProperties>%s</xades:UnsignedSignatureProperties></xades:UnsignedProperties>"
+    place = ("<xades:UnsignedProperties><xades:UnsignedSignatureProperties>%s</xades:UnsignedSignatureProperties>"
+             "</xades:UnsignedProperties>")
     end = "</xades:QualifyingProperties>"
 
     def inner(*references, objects="", name="karsi"):
@@ -125,8 +128,10 @@ def counters(key):
     def put(text, where=place % "<xades:CounterSignature>%s</xades:CounterSignature>"):
         return head + replaced(outer.text(), end, where % text + end) + tail
     yield "control", "intact", put(inner(counter)), []
-    yield "other-value", "hash", put(inner(counter)).replace(outer.fixed, ("A" if outer.fixed[0] != "A" else "B") + outer.fixed[1:]), []
-    yield "wrong-digest", "hash", put(inner(reference(digest(value + "x"), "#deger", (EXCLUSIVE,), ' Type="%s"' % COUNTER_TYPE))), []
+    other = ("A" if outer.fixed[0] != "A" else "B") + outer.fixed[1:]
+    wrong = reference(digest(value + "x"), "#deger", (EXCLUSIVE,), ' Type="%s"' % COUNTER_TYPE)
+    yield "other-value", "hash", put(inner(counter)).replace(outer.fixed, other), []
+    yield "wrong-digest", "hash", put(inner(wrong)), []
     yield "of-something-else", "signature-place", put(inner(
         reference(digest(BODY), "#odeme", (EXCLUSIVE,), ' Type="%s"' % COUNTER_TYPE))), []
     yield "without-type", "reference-place", put(inner(reference(digest(value), "#deger", (EXCLUSIVE,)))), []
