@@ -13,6 +13,7 @@
 #include "base/status.h"
 #include "base/text.h"
 #include "cli/opener.h"
+#include "cli/paper.h"
 #include "cli/proxy.h"
 #include "cli/words.h"
 #include "net/net.h"
@@ -24,6 +25,8 @@ enum { WAIT_SECONDS = 30 };
 struct cli_access {
     const cli_job *job;
     const char *browser;
+    const cli_seat_options *seat;
+    bool card;
     divit_net *net;
     divit_session *session;
     divit_portal *portal;
@@ -107,6 +110,7 @@ divit_status cli_access_open(
         return divit_fail_memory(err, __func__);
     a->job = job;
     a->browser = cli_access_browser(options);
+    a->card = options->card;
     divit_net_options net = {
         .ca_file = first(options->ca_file, "DIVIT_CA_FILE"), .origin = url, .log = job->log};
     divit_status s = cli_proxy_find(options->proxy, url, &net.proxy, err);
@@ -138,6 +142,30 @@ static void show_address(void *ctx, const char *url)
 }
 
 /* see cli/access.h */
+void cli_access_seat(cli_access *access, const cli_seat_options *seat)
+{
+    access->seat = seat;
+}
+
+/* One login, one signature; the card is closed before the network is used again. */
+static divit_status sign_challenge(
+    void *ctx, divit_span challenge, divit_bytes *ret_signed, divit_error *err)
+{
+    const cli_access *a = ctx;
+    DIVIT_AUTO(cli_seat_free)
+    cli_seat *seat = NULL;
+    divit_signer signer = {0};
+    if (!a->seat)
+        return divit_fail(
+            err, DIVIT_USAGE, __func__, N_("this command cannot sign in with the card"));
+    cli_tell(a->job, "%s", _("Signing in with your card; it asks for the PIN."));
+    divit_status s = cli_seat_open(a->job, a->seat, &seat, err);
+    if (s == DIVIT_OK)
+        s = cli_seat_login(seat, a->job, a->seat, &signer, err);
+    return s == DIVIT_OK ? cli_paper_sign(a->job, &signer, challenge, ret_signed, err) : s;
+}
+
+/* see cli/access.h */
 divit_status cli_access_login(cli_access *a, divit_error *err)
 {
     const char *words[CLI_OPENER_WORDS + 1];
@@ -150,8 +178,11 @@ divit_status cli_access_login(cli_access *a, divit_error *err)
         divit_bytes_terminate(&command) != DIVIT_OK)
         return divit_fail_memory(err, __func__);
     cli_opener_split((char *)command.p, words);
-    const divit_login login = {
-        .browser = words, .environment = environ, .show = show_address, .ctx = a};
+    const divit_login login = {.browser = words,
+        .environment = environ,
+        .show = show_address,
+        .sign = a->card ? sign_challenge : NULL,
+        .ctx = a};
     return divit_login_run(a->session, &login, err);
 }
 

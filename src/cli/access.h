@@ -13,7 +13,7 @@
 #ifndef DIVIT_CLI_ACCESS_H
 #define DIVIT_CLI_ACCESS_H
 
-#include "cli/job.h"
+#include "cli/seat.h"
 #include "portal/client.h"
 
 typedef struct cli_access_options {
@@ -22,12 +22,15 @@ typedef struct cli_access_options {
     const char *browser; /* command, split at spaces */
     const char *proxy;   /* http://host:port, or "none" */
     bool keep;           /* keep the tokens in a file for later commands */
+    bool card;           /* sign in with the card, see cli_access_seat() */
 } cli_access_options;
 
 /* Rows of an option table for a values struct with a cli_access_options member called `access`. */
 #define CLI_ACCESS_OPTIONS(type)                                                                   \
     {"portal", 0, "URL", N_("address of the portal (else DIVIT_PORTAL)"), CLI_TEXT,                \
         offsetof(type, access.portal)},                                                            \
+        {"with-card", 0, NULL, N_("sign in with the card (e-Imza) instead of the browser"),        \
+            CLI_FLAG, offsetof(type, access.card)},                                                \
         {"ca-file", 0, N_("FILE"), N_("trust only these roots for the portal"), CLI_TEXT,          \
             offsetof(type, access.ca_file)},                                                       \
         {"proxy", 0, "URL", N_("reach the portal by this proxy (else HTTPS_PROXY), or none"),      \
@@ -55,7 +58,11 @@ DIVIT_MUST_CHECK divit_status cli_access_open(
 /* Closes and frees. Accepts NULL; also a cleanup handler. */
 void cli_access_free(cli_access **access);
 
-/* Signs in through the browser unless a session is there. The statuses of divit_login_run(). */
+/* With which reader, card and PIN a sign-in with the card is made; borrowed. */
+void cli_access_seat(cli_access *access, const cli_seat_options *seat);
+
+/* Signs in, through the browser or with the card, unless a session is there. The statuses of
+ * divit_login_run(). */
 DIVIT_MUST_CHECK divit_status cli_access_login(cli_access *access, divit_error *err);
 
 /* Forgets a kept sign-in, so that another person can sign in. E_IO. */

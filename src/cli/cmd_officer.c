@@ -225,8 +225,10 @@ static divit_status run_officer(cli_job *job, const void *values, divit_error *e
     if (run.values->wait < 0 || run.values->wait > CLI_BATCH_WAIT_MAX)
         return divit_fail(err, DIVIT_USAGE, __func__, N_("--wait takes 0 to 86400 seconds"));
     divit_status s = cli_access_open(job, &run.values->access, &run.access, err);
-    if (s == DIVIT_OK)
+    if (s == DIVIT_OK) {
+        cli_access_seat(run.access, &run.values->seat);
         s = cli_access_login(run.access, err);
+    }
     if (s == DIVIT_OK)
         s = act_on_list(&run, signs, err);
     cli_access_free(&run.access);

@@ -96,8 +96,10 @@ static divit_status run_portal(cli_job *job, const void *values, divit_error *er
     s = cli_access_open(job, &how, &access, err);
     if (s == DIVIT_OK && (how.keep || row->run == cli_page_logout))
         s = cli_access_forget(access, err);
-    if (s == DIVIT_OK && !row->open)
+    if (s == DIVIT_OK && !row->open) {
+        cli_access_seat(access, &p.values->seat);
         s = cli_access_login(access, err);
+    }
     if (s != DIVIT_OK)
         return s;
     p.portal = cli_access_portal(access);

@@ -296,6 +296,7 @@ static divit_status renew_one(guide *g, const char *no, divit_error *err)
 static divit_status renew_with(guide *g, cli_access *access, divit_error *err)
 {
     char no[32];
+    cli_access_seat(access, &g->values->seat);
     divit_status s = cli_access_login(access, err);
     g->portal = cli_access_portal(access);
     g->wizard.portal = g->portal;

@@ -13,7 +13,11 @@
 #include "portal/pkce.h"
 #include "portal/query.h"
 
-enum { LOGIN_TIMEOUT_MS = 120000 };
+enum { LOGIN_TIMEOUT_MS = 120000, CHALLENGE_LIMIT = 65536 };
+
+/* Where nobody listens: the redirect is read from the answer itself. */
+#define NOWHERE_HOST "127.0.0.1:1"
+#define NOWHERE "http://" NOWHERE_HOST "/"
 
 /* One sign-in under way. */
 typedef struct attempt {
@@ -27,14 +31,14 @@ static void attempt_done(attempt *a)
     explicit_bzero(a, sizeof *a);
 }
 
-/* The address of the sign-in page (RFC 6749 4.1.1, RFC 7636 4.3). */
+/* The address of a tab of the sign-in (RFC 6749 4.1.1, RFC 7636 4.3). */
 static divit_status make_url(
-    const char *issuer, const attempt *a, divit_bytes *ret, divit_error *err)
+    const char *issuer, const char *tab, const attempt *a, divit_bytes *ret, divit_error *err)
 {
     const char *const query[][2] = {{"response_type", "code"}, {"client_id", "divit"},
         {"redirect_uri", a->redirect_uri}, {"scope", "nes"}, {"state", a->pkce.state},
         {"code_challenge", a->pkce.challenge}, {"code_challenge_method", "S256"}};
-    divit_status s = divit_bytes_printf(ret, "%s/oauth/authorize?", issuer);
+    divit_status s = divit_bytes_printf(ret, "%s/oauth/%s?", issuer, tab);
     for (size_t i = 0; i < sizeof query / sizeof query[0] && s == DIVIT_OK; i++)
         s = divit_query_append(ret, query[i][0], query[i][1]);
     if (s == DIVIT_OK)
@@ -72,7 +76,7 @@ static divit_status bring_code(
         return s;
     (void)snprintf(a->redirect_uri, sizeof a->redirect_uri, "http://127.0.0.1:%u/",
         (unsigned)divit_listener_port(listener));
-    s = make_url(o->issuer, a, &url, err);
+    s = make_url(o->issuer, "authorize", a, &url, err);
     if (s == DIVIT_OK)
         s = open_page(login, (const char *)url.p, &browser, err);
     const divit_listener_want want = {.state = a->pkce.state,
@@ -80,6 +84,84 @@ static divit_status bring_code(
         .clock = o->clock,
         .timeout_ms = login->timeout_ms ? login->timeout_ms : LOGIN_TIMEOUT_MS};
     return s == DIVIT_OK ? divit_listener_wait(listener, &want, &a->redirect, err) : s;
+}
+
+/* What is signed must be for this portal, so that nobody can pass another's challenge on. */
+static bool names_address(divit_span challenge, const char *issuer)
+{
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes wanted = {0};
+    return divit_bytes_printf(&wanted, "<adres>%s</adres>", issuer) == DIVIT_OK &&
+           memmem(challenge.p, challenge.n, wanted.p, wanted.n);
+}
+
+static divit_status fetch_challenge(
+    const divit_session_options *o, const char *url, divit_http_answer *ret, divit_error *err)
+{
+    const divit_http_request q = {.method = "GET", .url = url, .answer_limit = CHALLENGE_LIMIT};
+    const divit_status s = o->transport.exchange(o->transport.ctx, &q, ret, err);
+    if (s != DIVIT_OK)
+        return s;
+    if (ret->code != 200)
+        return divit_fail(err, DIVIT_PORTAL_REFUSED, __func__,
+            N_("the portal has no sign-in with the card; sign in with the browser"));
+    return names_address(divit_bytes_span(&ret->body), o->issuer)
+               ? DIVIT_OK
+               : divit_fail(err, DIVIT_NETWORK_ANSWER, __func__,
+                     N_("what is to be signed is not for this portal"));
+}
+
+/* The redirect that would have gone to a browser, judged as the listener judges it. */
+static divit_status read_redirect(
+    const divit_session_options *o, const divit_http_answer *answer, attempt *a, divit_error *err)
+{
+    const divit_span location = divit_http_answer_header(answer, "location");
+    const size_t n = strlen(NOWHERE);
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes head = {0};
+    if (answer->code != 303)
+        return divit_fail(err, DIVIT_PORTAL_REFUSED, __func__,
+            N_("the portal did not accept the signature; is it your card, and of this portal?"));
+    if (location.n <= n || memcmp(location.p, NOWHERE, n) != 0)
+        return divit_fail(err, DIVIT_NETWORK_ANSWER, __func__,
+            N_("the portal's answer to the sign-in leads elsewhere"));
+    if (divit_bytes_printf(&head, "GET /%.*s HTTP/1.1\r\nHost: " NOWHERE_HOST "\r\n\r\n",
+            (int)(location.n - n), (const char *)location.p + n) != DIVIT_OK)
+        return divit_fail_memory(err, __func__);
+    const divit_status s =
+        divit_redirect_parse(divit_bytes_span(&head), NOWHERE_HOST, &a->redirect, err);
+    explicit_bzero(head.p, head.cap);
+    return s == DIVIT_OK ? divit_redirect_check(&a->redirect, a->pkce.state, o->issuer, err) : s;
+}
+
+/* Fetches the challenge, has it signed, sends it back. */
+static divit_status bring_code_by_card(
+    const divit_session_options *o, const divit_login *login, attempt *a, divit_error *err)
+{
+    static const divit_http_header type = {"content-type", "application/xml"};
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes url = {0};
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes made = {0};
+    DIVIT_AUTO(divit_http_answer_done)
+    divit_http_answer challenge = {0};
+    DIVIT_AUTO(divit_http_answer_done)
+    divit_http_answer answer = {0};
+    (void)snprintf(a->redirect_uri, sizeof a->redirect_uri, NOWHERE);
+    divit_status s = make_url(o->issuer, "e-imza", a, &url, err);
+    if (s == DIVIT_OK)
+        s = fetch_challenge(o, (const char *)url.p, &challenge, err);
+    if (s == DIVIT_OK)
+        s = login->sign(login->ctx, divit_bytes_span(&challenge.body), &made, err);
+    if (s != DIVIT_OK)
+        return s;
+    const divit_http_request q = {.method = "POST",
+        .url = (const char *)url.p,
+        .headers = &type,
+        .header_count = 1,
+        .body = divit_bytes_span(&made)};
+    s = o->transport.exchange(o->transport.ctx, &q, &answer, err);
+    return s == DIVIT_OK ? read_redirect(o, &answer, a, err) : s;
 }
 
 /* Code for tokens (RFC 6749 4.1.3, RFC 7636 4.5). */
@@ -108,6 +190,6 @@ divit_status divit_login_run(divit_session *session, const divit_login *login, d
     if (s == DIVIT_OK)
         s = divit_pkce_init(&a.pkce, err);
     if (s == DIVIT_OK)
-        s = bring_code(o, login, &a, err);
+        s = login->sign ? bring_code_by_card(o, login, &a, err) : bring_code(o, login, &a, err);
     return s == DIVIT_OK ? trade_code(session, &a, err) : s;
 }

@@ -96,6 +96,15 @@ has "$work/again" invalid_grant
 is "its token afterwards" "$(get revoked /v1/applications)" 401
 as deneme
 
+echo "sign-in with the card"
+challenge=$DIVIT_PORTAL/oauth/e-imza?$query
+is "challenge" "$(ask giris.xml "$challenge")" 200
+is "unsigned" "$(ask refused -H 'Content-Type: application/xml' --data-binary "@$work/giris.xml" "$challenge")" 422
+is "challenge again" "$(ask giris.xml "$challenge")" 200
+sign "$work/giris.xml" "$work/giris-signed.xml"
+is "signed" "$(ask came -H 'Content-Type: application/xml' --data-binary "@$work/giris-signed.xml" "$challenge")" 303
+has "$work/head" "&state=0123456789abcdef012345&iss="
+
 echo "applications: one's own only"
 is "list" "$(get list /v1/applications)" 200
 has "$work/list" '"no":"SD-780"'

@@ -8,8 +8,10 @@
 
 #include "base/bytes.h"
 #include "base/status.h"
+#include "sandbox/portal/challenge.h"
 #include "sandbox/portal/context.h"
 #include "sandbox/portal/grants.h"
+#include "sandbox/portal/multipart.h"
 #include "base/markup.h"
 
 enum { PERSONS_SHOWN = 8 };
@@ -87,7 +89,7 @@ static divit_status put_head(divit_bytes *out)
 }
 
 static divit_status put_page(const divit_world_context *world, const divit_world_fields *fields,
-    const divit_world_authorize *request, divit_bytes *out, divit_error *err)
+    const divit_world_authorize *request, const char *query, divit_bytes *out, divit_error *err)
 {
     static const char *const repeated[] = {"response_type", "client_id", "redirect_uri", "scope",
         "state", "code_challenge", "code_challenge_method"};
@@ -110,8 +112,16 @@ static divit_status put_page(const divit_world_context *world, const divit_world
         s = put_location(world, request, (const char *const[2]){"error", "access_denied"}, &refuse);
     if (s == DIVIT_OK)
         s = divit_markup_fill(out,
-            "</form>\n<p><a href=\"@\">Vazgeç</a></p>\n</main>\n</body>\n</html>\n",
-            (const char *const[]){(const char *)refuse.p, NULL});
+            "</form>\n<h2>e-İmza ile giriş</h2>\n"
+            "<ol><li><a href=\"/oauth/e-imza?@\">Giriş belgesini indirin (giris.xml)</a></li>"
+            "<li>Kartınızla imzalayın: divit sign giris.xml</li><li>İmzalı belgeyi "
+            "yükleyin</li></ol>"
+            "\n<form method=\"post\" enctype=\"multipart/form-data\" action=\"/oauth/e-imza?@\">\n"
+            "<label for=\"belge\">İmzalı giriş belgesi</label>\n"
+            "<input type=\"file\" id=\"belge\" name=\"belge\" required>\n"
+            "<button type=\"submit\">e-İmza ile Giriş Yap</button>\n</form>\n"
+            "<p><a href=\"@\">Vazgeç</a></p>\n</main>\n</body>\n</html>\n",
+            (const char *const[]){query, query, (const char *)refuse.p, NULL});
     return s;
 }
 
@@ -144,12 +154,17 @@ divit_status divit_world_identity_page(
     divit_world_fields fields = {0};
     DIVIT_AUTO(divit_bytes_done)
     divit_bytes page = {0};
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes query = {0};
     divit_world_authorize asked;
     bool good;
     divit_status s = check(request->query, world, &fields, &asked, ret, &good, err);
     if (s != DIVIT_OK || !good)
         return s;
-    s = put_page(world, &fields, &asked, &page, err);
+    if (divit_bytes_append(&query, request->query) != DIVIT_OK ||
+        divit_bytes_terminate(&query) != DIVIT_OK)
+        return divit_fail_memory(err, __func__);
+    s = put_page(world, &fields, &asked, (const char *)query.p, &page, err);
     /* The redirect behind the form counts as its action in browsers (CSP 3, form-action). */
     if (s == DIVIT_OK)
         s = divit_world_reply_header(ret, "Content-Security-Policy",
@@ -188,6 +203,60 @@ divit_status divit_world_identity_pick(
     s = id ? divit_world_person_find(world->store, id, &person, err) : DIVIT_INPUT_MISSING;
     if (s == DIVIT_INPUT_MISSING)
         return divit_world_reply_problem(ret, &(divit_world_problem){.type = "bad-request"}, err);
+    if (s == DIVIT_OK)
+        s = divit_world_code_issue(
+            world->store, &asked, person.id, world->clock.now(world->clock.ctx), code, err);
+    return s == DIVIT_OK ? redirect(world, &asked, (const char *const[2]){"code", code}, ret) : s;
+}
+
+/* see sandbox/portal/identity.h */
+divit_status divit_world_identity_challenge(
+    void *ctx, const divit_world_request *request, divit_world_reply *ret, divit_error *err)
+{
+    divit_world_context *world = ctx;
+    DIVIT_AUTO(divit_world_fields_done)
+    divit_world_fields fields = {0};
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes xml = {0};
+    divit_world_authorize asked;
+    bool good;
+    divit_status s = check(request->query, world, &fields, &asked, ret, &good, err);
+    if (s != DIVIT_OK || !good)
+        return s;
+    s = divit_world_challenge_make(world, asked.state, &xml, err);
+    if (s == DIVIT_OK)
+        s = divit_world_reply_header(
+            ret, "Content-Disposition", "attachment; filename=\"giris.xml\"");
+    return s == DIVIT_OK
+               ? divit_world_reply_document(ret, "application/xml", divit_bytes_span(&xml), err)
+               : s;
+}
+
+/* see sandbox/portal/identity.h */
+divit_status divit_world_identity_signed(
+    void *ctx, const divit_world_request *request, divit_world_reply *ret, divit_error *err)
+{
+    divit_world_context *world = ctx;
+    DIVIT_AUTO(divit_world_fields_done)
+    divit_world_fields fields = {0};
+    divit_world_authorize asked;
+    divit_world_person person = {0};
+    divit_world_verdict verdict = {0};
+    divit_world_parts parts = {0};
+    char code[DIVIT_WORLD_TOKEN_MAX];
+    bool good;
+    if (request->origin && strcmp(request->origin, world->issuer) != 0)
+        return divit_world_reply_problem(ret, &(divit_world_problem){.type = "bad-request"}, err);
+    divit_status s = check(request->query, world, &fields, &asked, ret, &good, err);
+    if (s != DIVIT_OK || !good)
+        return s;
+    const bool form =
+        divit_world_multipart_parse(request->content_type, request->body, &parts, NULL) == DIVIT_OK;
+    const divit_world_part *part = form ? divit_world_parts_find(&parts, "belge") : NULL;
+    s = divit_world_challenge_answer(
+        world, asked.state, part ? part->body : request->body, &person, &verdict, err);
+    if (s == DIVIT_OK && verdict.type)
+        return divit_world_verdict_reply(&verdict, ret, err);
     if (s == DIVIT_OK)
         s = divit_world_code_issue(
             world->store, &asked, person.id, world->clock.now(world->clock.ctx), code, err);

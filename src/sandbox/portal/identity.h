@@ -24,6 +24,17 @@ DIVIT_MUST_CHECK divit_status divit_world_identity_page(
 DIVIT_MUST_CHECK divit_status divit_world_identity_pick(
     void *ctx, const divit_world_request *request, divit_world_reply *ret, divit_error *err);
 
+/* GET /oauth/e-imza: what the card is to sign; the query is that of the sign-in page. */
+DIVIT_MUST_CHECK divit_status divit_world_identity_challenge(
+    void *ctx, const divit_world_request *request, divit_world_reply *ret, divit_error *err);
+
+/*
+ * POST /oauth/e-imza with the same query: the signed challenge, as XML or as the part `belge` of
+ * the page's form; redirects with a code as the other tab does.
+ */
+DIVIT_MUST_CHECK divit_status divit_world_identity_signed(
+    void *ctx, const divit_world_request *request, divit_world_reply *ret, divit_error *err);
+
 /* POST /oauth/token (RFC 6749 4.1.3 and 6). */
 DIVIT_MUST_CHECK divit_status divit_world_identity_token(
     void *ctx, const divit_world_request *request, divit_world_reply *ret, divit_error *err);

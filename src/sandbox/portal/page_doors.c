@@ -5,6 +5,8 @@
 #include "base/bytes.h"
 #include "base/markup.h"
 #include "base/status.h"
+#include "sandbox/portal/challenge.h"
+#include "sandbox/portal/multipart.h"
 #include "sandbox/portal/page.h"
 #include "sandbox/portal/pages.h"
 #include "sandbox/portal/urlencoded.h"
@@ -30,6 +32,77 @@ divit_status divit_world_page_landing(
     return s == DIVIT_OK ? divit_world_page_end(&page, 200, ret) : s;
 }
 
+/* The two ways to sign in. */
+static divit_status put_tabs(divit_bytes *page, bool card)
+{
+    static const char here[] = " aria-current=\"page\"";
+    return divit_bytes_printf(page,
+        "<ul class=\"sekme\"><li><a href=\"/giris\"%s>e-Devlet</a></li>"
+        "<li><a href=\"/giris/e-imza\"%s>e-İmza</a></li></ul>\n",
+        card ? "" : here, card ? here : "");
+}
+
+/* see sandbox/portal/pages.h */
+divit_status divit_world_page_e_imza(
+    void *ctx, const divit_world_request *request, divit_world_reply *ret, divit_error *err)
+{
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes page = {0};
+    char key[DIVIT_WORLD_TOKEN_MAX];
+    (void)ctx;
+    (void)request;
+    divit_status s = divit_world_token_make(key, err);
+    if (s == DIVIT_OK)
+        s = divit_world_page_begin(&page, "Merkezi Kimlik Doğrulama Sistemi", NULL);
+    if (s == DIVIT_OK)
+        s = put_tabs(&page, true);
+    if (s == DIVIT_OK)
+        s = divit_markup_fill(&page,
+            "<ol><li><a href=\"/giris/e-imza/@\">Giriş belgesini indirin (giris.xml)</a></li>"
+            "<li>Kartınızla imzalayın: divit sign giris.xml</li><li>İmzalı belgeyi "
+            "yükleyin</li></ol>"
+            "\n<form method=\"post\" enctype=\"multipart/form-data\" action=\"/giris/e-imza/@\">\n"
+            "<label for=\"belge\">İmzalı giriş belgesi</label>\n"
+            "<input type=\"file\" id=\"belge\" name=\"belge\" required>\n"
+            "<button type=\"submit\">e-İmza ile Giriş Yap</button>\n</form>\n",
+            (const char *const[]){key, key, NULL});
+    return s == DIVIT_OK ? divit_world_page_end(&page, 200, ret) : s;
+}
+
+/* see sandbox/portal/pages.h */
+divit_status divit_world_page_challenge(
+    void *ctx, const divit_world_request *request, divit_world_reply *ret, divit_error *err)
+{
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes xml = {0};
+    divit_status s = divit_world_challenge_make(ctx, request->number, &xml, err);
+    if (s == DIVIT_OK)
+        s = divit_world_reply_header(
+            ret, "Content-Disposition", "attachment; filename=\"giris.xml\"");
+    return s == DIVIT_OK
+               ? divit_world_reply_bytes(ret, 200, "application/xml", divit_bytes_span(&xml))
+               : s;
+}
+
+/* see sandbox/portal/pages.h */
+divit_status divit_world_page_came(
+    void *ctx, const divit_world_request *request, divit_world_reply *ret, divit_error *err)
+{
+    divit_world_context *world = ctx;
+    divit_world_parts parts = {0};
+    divit_world_person person = {0};
+    divit_world_verdict verdict = {0};
+    if (!divit_world_visit_is_own(world, request) ||
+        divit_world_multipart_parse(request->content_type, request->body, &parts, NULL) != DIVIT_OK)
+        return divit_world_reply_problem(ret, &(divit_world_problem){.type = "bad-request"}, err);
+    const divit_world_part *part = divit_world_parts_find(&parts, "belge");
+    const divit_status s = divit_world_challenge_answer(
+        world, request->number, part ? part->body : (divit_span){0}, &person, &verdict, err);
+    if (s == DIVIT_OK && verdict.type)
+        return divit_world_verdict_reply(&verdict, ret, err);
+    return s == DIVIT_OK ? divit_world_visit_begin(world, person.id, ret, err) : s;
+}
+
 /* see sandbox/portal/pages.h */
 divit_status divit_world_page_doors(
     void *ctx, const divit_world_request *request, divit_world_reply *ret, divit_error *err)
@@ -40,6 +113,8 @@ divit_status divit_world_page_doors(
     (void)request;
     (void)err;
     divit_status s = divit_world_page_begin(&page, "Merkezi Kimlik Doğrulama Sistemi", NULL);
+    if (s == DIVIT_OK)
+        s = put_tabs(&page, false);
     if (s == DIVIT_OK)
         s = divit_markup_fill(&page,
             "<dl><dt>Giriş Yapılacak Adres</dt><dd>@</dd>"

@@ -23,6 +23,9 @@ DIVIT_WORLD_PAGE(divit_world_page_landing);      /* 1 */
 DIVIT_WORLD_PAGE(divit_world_page_doors);        /* 2, Merkezi Kimlik Dogrulama */
 DIVIT_WORLD_PAGE(divit_world_page_e_devlet);     /* 3 */
 DIVIT_WORLD_PAGE(divit_world_page_pick);         /* 3, a name was picked */
+DIVIT_WORLD_PAGE(divit_world_page_e_imza);       /* 2, tab e-Imza */
+DIVIT_WORLD_PAGE(divit_world_page_challenge);    /* 2, what the card is to sign */
+DIVIT_WORLD_PAGE(divit_world_page_came);         /* 2, it was signed */
 DIVIT_WORLD_PAGE(divit_world_page_menu);         /* 4 */
 DIVIT_WORLD_PAGE(divit_world_page_nes);          /* 5 */
 DIVIT_WORLD_PAGE(divit_world_page_own);          /* 6 */
@@ -53,6 +56,9 @@ DIVIT_MUST_CHECK divit_status divit_world_page_problem(
         {"GET", "/giris", divit_world_page_doors, NULL, 0},                                        \
         {"GET", "/giris/e-devlet", divit_world_page_e_devlet, NULL, 0},                            \
         {"POST", "/giris/e-devlet", divit_world_page_pick, NULL, 0},                               \
+        {"GET", "/giris/e-imza", divit_world_page_e_imza, NULL, 0},                                \
+        {"GET", "/giris/e-imza/*", divit_world_page_challenge, NULL, 0},                           \
+        {"POST", "/giris/e-imza/*", divit_world_page_came, NULL, 1 << 20},                         \
         {"GET", "/islemler", divit_world_page_menu, NULL, 0},                                      \
         {"GET", "/mali-muhur", divit_world_page_list, divit_world_certificates, 0},                \
         {"GET", "/nes", divit_world_page_nes, NULL, 0},                                            \

@@ -39,6 +39,8 @@ static const char schema[] =
     "CREATE TABLE IF NOT EXISTS code(code TEXT PRIMARY KEY, person TEXT NOT NULL,"
     " redirect TEXT NOT NULL, challenge TEXT NOT NULL, expires INTEGER NOT NULL,"
     " family TEXT NOT NULL, used INTEGER NOT NULL DEFAULT 0) STRICT;"
+    "CREATE TABLE IF NOT EXISTS challenge(key TEXT PRIMARY KEY, xml BLOB NOT NULL,"
+    " expires INTEGER NOT NULL) STRICT;"
     "CREATE TABLE IF NOT EXISTS token(token TEXT PRIMARY KEY, kind TEXT NOT NULL,"
     " person TEXT NOT NULL, expires INTEGER NOT NULL, family TEXT NOT NULL,"
     " used INTEGER NOT NULL DEFAULT 0) STRICT;";

@@ -50,6 +50,8 @@ static const divit_world_route portal_routes[] = {
     {"GET", "/.well-known/oauth-authorization-server", divit_world_identity_metadata, NULL, 0},
     {"GET", "/oauth/authorize", divit_world_identity_page, NULL, 0},
     {"POST", "/oauth/authorize", divit_world_identity_pick, NULL, 0},
+    {"GET", "/oauth/e-imza", divit_world_identity_challenge, NULL, 0},
+    {"POST", "/oauth/e-imza", divit_world_identity_signed, NULL, STATEMENT_LIMIT},
     {"POST", "/oauth/token", divit_world_identity_token, NULL, 0},
     {"GET", "/denetim", divit_world_audit, NULL, 0}, {"GET", "/audit", divit_world_audit, NULL, 0},
     {"GET", "/v1/applications", divit_world_access, divit_world_list, 0},
