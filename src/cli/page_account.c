@@ -65,8 +65,9 @@ divit_status cli_page_seals(const cli_page *p, divit_error *err)
 /* The very text that is signed, so that it can be read before. */
 static divit_status agree(const cli_page *p, divit_span paper, divit_error *err)
 {
-    cli_tell(p->job, "%s\n", _("Please read; this very text is signed:"));
-    cli_tell(p->job, "%.*s", (int)paper.n, (const char *)paper.p);
+    cli_tell(p->job, "%s\n",
+        _("Please read; this text is signed, numbers of persons are hidden on the screen only:"));
+    cli_paper_show(p->job, paper);
     if (p->values->consent || cli_ask(p->job, _("Do you give this consent?")))
         return DIVIT_OK;
     return divit_fail(err, DIVIT_DECLINED, __func__, N_("the consent was not given"));

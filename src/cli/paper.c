@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Signs an XML paper of the portal that goes back at once. */
+/* Shows a paper of the portal, and signs one that goes back at once. */
 #include "cli/paper.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <sys/mman.h>
 
 #include "base/bytes.h"
 #include "base/file.h"
 #include "base/status.h"
+#include "base/text.h"
 #include "divit/sign.h"
 #include "divit/verify.h"
 
@@ -72,4 +74,20 @@ divit_status cli_paper_sign(const cli_job *job, const divit_signer *signer, divi
     if (s == DIVIT_OK)
         s = divit_verify_made(out, &made, err);
     return s == DIVIT_OK ? read_back(divit_output_fd(out), made.size, ret_signed, err) : s;
+}
+
+/* see cli/paper.h */
+void cli_paper_show(const cli_job *job, divit_span text)
+{
+    while (text.n > 0) {
+        DIVIT_AUTO(divit_bytes_done)
+        divit_bytes line = {0};
+        const uint8_t *end = memchr(text.p, '\n', text.n);
+        const size_t n = end ? (size_t)(end - text.p) : text.n;
+        if (divit_text_mask(&line, divit_span_sub(text, 0, n)) != DIVIT_OK ||
+            divit_bytes_terminate(&line) != DIVIT_OK)
+            return;
+        cli_tell(job, "  | %s", (const char *)line.p);
+        text = divit_span_sub(text, end ? n + 1 : n, text.n);
+    }
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * cli/paper.h - signs an XML paper of the portal that goes back at once.
+ * cli/paper.h - shows a paper of the portal, and signs one that goes back at once.
  *
+ *     cli_paper_show(job, paper);
  *     s = cli_paper_sign(job, &signer, paper, &signed_paper, err);
  *
  * What is handed back was read again and verified. Nothing stays on the disk.
@@ -16,5 +17,11 @@
 /* XAdES enveloped. The statuses of divit_sign() and divit_verify_made(). */
 DIVIT_MUST_CHECK divit_status cli_paper_sign(const cli_job *job, const divit_signer *signer,
     divit_span paper, divit_bytes *ret_signed, divit_error *err);
+
+/*
+ * Tells a paper's text line by line, numbers of persons and mail addresses masked: others may look
+ * at a screen, and what is told may end in a log.
+ */
+void cli_paper_show(const cli_job *job, divit_span text);
 
 #endif

@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "cli/drawing.h"
 #include "cli/opener.h"
+#include "cli/paper.h"
 #include "cli/pdf_words.h"
 #include "cli/words.h"
 #include "portal/account.h"
@@ -161,22 +162,6 @@ static bool show(const cli_wizard *w, const char *path)
     return desktop && cli_opener_file(w->viewer, path, NULL) == DIVIT_OK;
 }
 
-/* Line by line, numbers of persons masked: others may look at a screen. */
-static void print_text(const cli_wizard *w, divit_span text)
-{
-    while (text.n > 0) {
-        DIVIT_AUTO(divit_bytes_done)
-        divit_bytes line = {0};
-        const uint8_t *end = memchr(text.p, '\n', text.n);
-        const size_t n = end ? (size_t)(end - text.p) : text.n;
-        if (divit_text_mask(&line, divit_span_sub(text, 0, n)) != DIVIT_OK ||
-            divit_bytes_terminate(&line) != DIVIT_OK)
-            return;
-        cli_tell(w->job, "  | %s", (const char *)line.p);
-        text = divit_span_sub(text, end ? n + 1 : n, text.n);
-    }
-}
-
 /* see cli/wizard.h */
 void cli_wizard_papers(const cli_wizard *w, const divit_renewal_documents *shown)
 {
@@ -194,7 +179,7 @@ void cli_wizard_papers(const cli_wizard *w, const divit_renewal_documents *shown
     if (show(w, shown->form) && show(w, shown->reading))
         cli_tell(w->job, "%s", _("Both are opened for reading."));
     else
-        print_text(w, divit_bytes_span(&reading.text));
+        cli_paper_show(w->job, divit_bytes_span(&reading.text));
 }
 
 /* see cli/wizard.h */

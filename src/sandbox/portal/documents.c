@@ -129,15 +129,22 @@ divit_status divit_world_document_commitment_xml(const divit_world_form *form,
     char date[32];
     DIVIT_AUTO(divit_bytes_done)
     divit_bytes digest = {0};
+    /* The form, whose digest is here, has the whole number; so has the signer's certificate. */
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes masked = {0};
     DIVIT_AUTO(divit_bytes_done)
     divit_bytes out = {0};
     divit_time_rfc3339(now, 0, date);
     divit_status s = divit_base64_append(&digest, form_sha256);
     if (s == DIVIT_OK)
+        s = divit_text_mask(&masked, divit_span_of(form->person->tckn));
+    if (s == DIVIT_OK)
+        s = divit_bytes_terminate(&masked);
+    if (s == DIVIT_OK)
         s = divit_bytes_terminate(&digest);
     if (s == DIVIT_OK)
         s = divit_markup_fill(&out, top,
-            (const char *const[]){form->application->no, date, form->person->tckn,
+            (const char *const[]){form->application->no, date, (const char *)masked.p,
                 form->person->name, divit_world_form_value(form, "institution"),
                 (const char *)digest.p, NULL});
     if (s == DIVIT_OK)
