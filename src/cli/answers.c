@@ -63,6 +63,8 @@ static const char *answer_to(const cli_answers *a, const divit_field *field)
 
 static void ask_choices(const divit_field *field)
 {
+    if (field->choice_count > 0)
+        fprintf(stderr, "  %s\n", _("type the number of one of these:"));
     for (size_t i = 0; i < field->choice_count; i++)
         fprintf(stderr, "    %zu  %s\n", i + 1, field->choices[i].value);
 }
@@ -88,7 +90,8 @@ static char *ask_field(const cli_job *job, const divit_field *field, const char 
     if (job->common.no_input || !isatty(STDIN_FILENO))
         return NULL;
     for (;;) {
-        fprintf(stderr, now[0] ? "  %s [%s]\n" : "  %s\n", label_of(field), now);
+        fprintf(stderr, "  %s%s", label_of(field), field->required ? " *" : "");
+        fprintf(stderr, now[0] ? " [%s]\n" : "\n", now);
         ask_choices(field);
         fputs("  > ", stderr);
         (void)fflush(stderr);

@@ -221,7 +221,8 @@ static divit_status tell_end(guide *g, const char *folder, const divit_journal_r
     cli_page_tell_due(g->job, &a);
     if (a.due_count == 0)
         cli_tell(g->job, "%s",
-            _("Next: the new card is made and sent to you. Use the old one until it ends."));
+            _("Next: the new card is made and sent to you. Use the old one until it ends; "
+              "divit renew when says what to do then."));
     return DIVIT_OK;
 }
 

@@ -13,6 +13,9 @@
 #include "portal/approval.h"
 #include "portal/key.h"
 
+/* Where Kamu SM takes paper forms, as the guide says; it has moved before. */
+#define POST_ADDRESS "TÜBİTAK Gebze Yerleşkesi, Yeni İdari Bina, P.K. 74, 41470 Gebze / Kocaeli"
+
 static void print_due(const cli_job *job, const divit_application *a)
 {
     const bool turkish = strcmp(cli_words_language(), "tr") == 0;
@@ -20,10 +23,24 @@ static void print_due(const cli_job *job, const divit_application *a)
         cli_print(job, _("  still due: %s"), turkish ? a->due[i].text_tr : a->due[i].text_en);
 }
 
+/* To whom, and where to pay: the portal's words leave it open. */
+static void tell_where(const cli_job *job, const divit_application *a, const char *what)
+{
+    if (strcmp(what, "paper-form") == 0)
+        cli_tell(job,
+            _("  to your institution's IT unit if it collects them, else by post to: %s "
+              "(compare it with the address on the form)"),
+            POST_ADDRESS);
+    if (strcmp(what, "payment") == 0)
+        cli_tell(job, _("  amount and official page: divit portal debts %s"), a->no);
+}
+
 /* see cli/page.h */
 void cli_page_tell_due(const cli_job *job, const divit_application *a)
 {
     print_due(job, a);
+    for (size_t i = 0; i < a->due_count; i++)
+        tell_where(job, a, a->due[i].what);
     if (a->due_count > 0)
         cli_tell(job, "%s", _("The application is NOT finished before this is done."));
 }

@@ -55,7 +55,7 @@ says "DENEME"
 says "*********46"
 ! grep -qF 10000000146 "$work/terminal" || fail "the identity number is shown"
 says "bu, 0500 123 45 67 gibi bir cep telefonu numarası değil"
-says "Operatör [Turkcell]"
+says "Operatör * [Turkcell]"
 says "Türk Telekom"
 says "sayfa: 1"
 says "$(sha256sum "$XDG_STATE_HOME/divit/renew/SD-780/form.pdf" | cut -d' ' -f1)"
@@ -72,6 +72,19 @@ grep -qxF 'operator=Türk Telekom' "$memory" || fail "remembered: $(cat "$memory
 printf 'email=deneme@ornek.edu.tr\nmobile=05551234567\n' >"$work/few"
 expect 0 "Ödeme Bekleniyor" divit renew "$other" --no-input --consent --fields "$work/few" --module "$DIVIT_MODULE" --pin-file "$DIVIT_PIN_FILE"
 
+grep -qF "divit portal debts $other" "$work/out" || fail "where to pay is not said: $(cat "$work/out")"
+
+echo "a locked card leads to Kilit Cozme"
+new_order
+divit-sandbox card remove "$work/world/card"
+cp "$work/world/card/pin" "$work/kept-pin"
+sed 's/ [0-9]*$/ 0/' "$work/kept-pin" >"$work/world/card/pin"
+divit-sandbox card insert "$work/world/card"
+expect 6 "Kilit Cozme" divit renew "$order" --no-input --consent --fields "$work/fields" --module "$DIVIT_MODULE" --pin-file "$DIVIT_PIN_FILE"
+divit-sandbox card remove "$work/world/card"
+cp "$work/kept-pin" "$work/world/card/pin"
+divit-sandbox card insert "$work/world/card"
+
 echo "without a card: by hand, if the person wants that"
 new_order
 divit-sandbox card remove "$work/world/card"
@@ -79,6 +92,7 @@ printf '%s\n' e e h | at_terminal 4 "divit --lang tr renew $order --fields '$wor
 says "Kart şu anda imzalayamıyor"
 printf '%s\n' e e | at_terminal 0 "divit --lang tr renew $order --fields '$work/fields' $options"
 says "Başvuru Formu ve Ödeme Bekleniyor"
+says "P.K. 74"
 divit-sandbox card insert "$work/world/card"
 
 echo "the wrong name is not signed"
