@@ -198,6 +198,9 @@ static divit_status take(walk *w, const char *name, bool *ret_signed, divit_erro
             *err = why;
         return s;
     }
+    /* Browsers name and touch a file more than once; one form is signed once. */
+    if (w->made[0] && strcmp(form.hash, w->progress.form) == 0)
+        return DIVIT_OK;
     s = sign(w, &form, err);
     *ret_signed = s == DIVIT_OK;
     if (s > DIVIT_OK && w->talks) {

@@ -124,6 +124,24 @@ grep -qxF "form=$hash" "$saved" || fail "progress: $(cat "$saved")"
 rm -rf "$downloads" "$saved"
 mkdir "$downloads"
 
+echo "a person stops, and goes on there another day"
+# walked KEYS: the screens that were told, in their order, to a person who types these keys.
+walked() {
+    printf "$1" | script -qefc "divit --sandbox --lang tr renew --guided --browser true --viewer true" "$work/terminal" >/dev/null 2>&1 ||
+        fail "walk: $(cat "$work/terminal")"
+    told=$(sed -n 's|^\[\([0-9]*\)/12\].*|\1|p' "$work/terminal" | tr '\n' ' ')
+    [ "$told" = "$2" ] || fail "screens $told, not $2: $(cat "$work/terminal")"
+    passed=$((passed + 1))
+}
+walked '\n\n\nq\n' '1 2 3 4 '
+walked 'e\ng\nq\n' '4 3 '
+walked 'h\nq\n' '1 '
+walked 'e\n\n\n\n\n\n\n\n\n\no\n\n' '1 2 3 4 5 6 7 8 9 10 12 '
+[ ! -e "$saved" ] || fail "the progress outlives the walk"
+printf 'nonsense' >"$saved"
+expect 8 "cannot be read" divit --sandbox --lang en renew --guided --browser true
+rm "$saved"
+
 echo "twelve screens in Chromium, a person at the terminal"
 mkfifo "$work/keys"
 exec 9<>"$work/keys"
@@ -138,6 +156,7 @@ for step in 1 2 3 4 5 6 7 8 9 10 11 12; do
     grep -qF "[$step/12]" "$work/terminal" || fail "step $step was not told: $(cat "$work/terminal")"
 done
 [ ! -e "$saved" ] || fail "the progress outlives the walk"
+[ "$(find "$downloads" -name '*-signed*' | wc -l)" -eq 1 ] || fail "signed more than once: $(ls "$downloads")"
 received=$work/world/received/SD-780/form.pdf
 cmp "$received" "$downloads/SD-780-basvuru-formu-signed.pdf" || fail "the portal has another form"
 divit portal logout --no-input >/dev/null 2>&1 || true
