@@ -91,7 +91,8 @@ static bool names_address(divit_span challenge, const char *issuer)
 {
     DIVIT_AUTO(divit_bytes_done)
     divit_bytes wanted = {0};
-    return divit_bytes_printf(&wanted, "<adres>%s</adres>", issuer) == DIVIT_OK &&
+    return challenge.n > 0 &&
+           divit_bytes_printf(&wanted, "<adres>%s</adres>", issuer) == DIVIT_OK &&
            memmem(challenge.p, challenge.n, wanted.p, wanted.n);
 }
 
