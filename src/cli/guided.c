@@ -15,6 +15,7 @@
 #include "cli/guided_folder.h"
 #include "cli/guided_sign.h"
 #include "cli/opener.h"
+#include "cli/wizard.h"
 #include "cli/words.h"
 #include "portal/application.h"
 #include "renew/link.h"
@@ -341,9 +342,7 @@ static divit_status prepare(walk *w, divit_error *err)
 /* see cli/guided.h */
 divit_status cli_guided_run(cli_job *job, const cli_guided_options *options, divit_error *err)
 {
-    walk w = {.job = job,
-        .options = options,
-        .talks = !job->common.no_input && isatty(STDIN_FILENO) == 1};
+    walk w = {.job = job, .options = options, .talks = cli_wizard_talks(job)};
     divit_status s = prepare(&w, err);
     if (s == DIVIT_OK) {
         open_page(&w);
