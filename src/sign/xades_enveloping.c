@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "base/file.h"
 #include "base/status.h"
 #include "sign/xades_detached.h"
 #include "sign/xades_key.h"
@@ -30,25 +31,41 @@ static divit_status put(writer *w, divit_span bytes, divit_error *err)
     return s;
 }
 
-static divit_status put_as_it_is(writer *w, divit_span text, divit_error *err)
+/* Part of a mapped file, whose pages are let go once they are written. */
+typedef struct stretch {
+    divit_map *map; /* NULL: the bytes are in memory */
+    divit_span bytes;
+    uint64_t start; /* of them in the map */
+} stretch;
+
+static void let_go(const stretch *from, size_t at)
+{
+    if (from->map)
+        divit_map_passed(from->map, from->start + at);
+}
+
+static divit_status put_as_it_is(writer *w, const stretch *from, divit_error *err)
 {
     divit_status s = DIVIT_OK;
-    for (size_t at = 0; at < text.n && s == DIVIT_OK; at += STEP)
-        s = put(w, divit_span_sub(text, at, STEP), err);
+    for (size_t at = 0; at < from->bytes.n && s == DIVIT_OK; at += STEP) {
+        s = put(w, divit_span_sub(from->bytes, at, STEP), err);
+        let_go(from, at);
+    }
     return s;
 }
 
-static divit_status put_base64(writer *w, divit_span bytes, divit_error *err)
+static divit_status put_base64(writer *w, const stretch *from, divit_error *err)
 {
     DIVIT_AUTO(divit_bytes_done)
     divit_bytes block = {0};
     divit_status s = DIVIT_OK;
-    for (size_t at = 0; at < bytes.n && s == DIVIT_OK; at += STEP) {
+    for (size_t at = 0; at < from->bytes.n && s == DIVIT_OK; at += STEP) {
         block.n = 0;
-        if (divit_xades_base64_text(&block, divit_span_sub(bytes, at, STEP)) != DIVIT_OK ||
+        if (divit_xades_base64_text(&block, divit_span_sub(from->bytes, at, STEP)) != DIVIT_OK ||
             divit_bytes_push(&block, '\n') != DIVIT_OK)
             return divit_fail_memory(err, __func__);
         s = put(w, divit_bytes_span(&block), err);
+        let_go(from, at);
     }
     return s;
 }
@@ -104,16 +121,27 @@ static divit_status append_object(
     return s == DIVIT_OK ? divit_bytes_terminate(uri) : s;
 }
 
+/* What goes into the Object: the root element, or all bytes. */
+static stretch stretch_of(content *c)
+{
+    const divit_xml_place *root = &c->host.survey.place;
+    if (!c->xml)
+        return (stretch){&c->map, c->map.span, 0};
+    return (stretch){.map = c->host.source.encoding == DIVIT_XML_UTF_8 ? &c->host.map : NULL,
+        .bytes = divit_span_sub(
+            c->host.source.text, (size_t)root->start, (size_t)(root->end - root->start)),
+        .start = root->start};
+}
+
 /* The signature with nothing but the Object; *ret_inner: where its other parts go. */
-static divit_status write_frame(const divit_xades_job *job, const content *c, divit_bytes *uri,
-    uint64_t *ret_inner, divit_error *err)
+static divit_status write_frame(
+    const divit_xades_job *job, content *c, divit_bytes *uri, uint64_t *ret_inner, divit_error *err)
 {
     writer w = {.fd = job->fd};
     DIVIT_AUTO(divit_bytes_done)
     divit_bytes head = {0};
     DIVIT_AUTO(divit_bytes_done)
     divit_bytes object = {0};
-    const divit_xml_place *root = &c->host.survey.place;
     divit_status s = divit_bytes_append(&head, DIVIT_SPAN_TEXT(PROLOG));
     if (s == DIVIT_OK)
         s = divit_xades_head(&job->x, &head);
@@ -125,13 +153,9 @@ static divit_status write_frame(const divit_xades_job *job, const content *c, di
     s = put(&w, divit_bytes_span(&head), err);
     if (s == DIVIT_OK)
         s = put(&w, divit_bytes_span(&object), err);
-    if (s == DIVIT_OK && c->xml)
-        s = put_as_it_is(&w,
-            divit_span_sub(
-                c->host.source.text, (size_t)root->start, (size_t)(root->end - root->start)),
-            err);
-    if (s == DIVIT_OK && !c->xml)
-        s = put_base64(&w, c->map.span, err);
+    const stretch from = stretch_of(c);
+    if (s == DIVIT_OK)
+        s = c->xml ? put_as_it_is(&w, &from, err) : put_base64(&w, &from, err);
     return s == DIVIT_OK ? put(&w, DIVIT_SPAN_TEXT(OBJECT_TAIL DIVIT_XADES_TAIL "\n"), err) : s;
 }
 

@@ -71,28 +71,31 @@ static divit_status digest_node(
 }
 
 /* All parts in one pass over the document. */
-static divit_status digest_in_document(divit_span text, const own_parts *p, divit_error *err)
+static divit_status digest_in_document(
+    divit_digested_input *in, const own_parts *p, divit_error *err)
 {
     divit_xml_canon_options canons[PARTS_MAX];
-    const divit_xml_pass_options pass = {.canons = canons, .canon_count = p->count};
+    divit_xml_pass_options pass = divit_digested_pass(in);
+    pass.canons = canons;
+    pass.canon_count = p->count;
     for (size_t i = 0; i < p->count; i++) {
         canons[i] = divit_digested_canon(p->items[i].canon, p->hashers[i]);
         canons[i].apex = DIVIT_XML_APEX_START;
         canons[i].apex_start = p->items[i].node->start;
     }
-    return divit_xml_pass(text, &pass, err);
+    return divit_xml_pass(in->source.text, &pass, err);
 }
 
-static divit_status digest_parts(divit_span text, own_parts *p, divit_error *err)
+static divit_status digest_parts(divit_digested_input *in, own_parts *p, divit_error *err)
 {
     const bool alone = stand_alone(p);
     divit_status s = DIVIT_OK;
     for (size_t i = 0; i < p->count && s == DIVIT_OK; i++)
         s = divit_hasher_new(p->items[i].taken.hash, &p->hashers[i], err);
     for (size_t i = 0; alone && i < p->count && s == DIVIT_OK; i++)
-        s = digest_node(text, &p->items[i], p->hashers[i], err);
+        s = digest_node(in->source.text, &p->items[i], p->hashers[i], err);
     if (!alone && s == DIVIT_OK)
-        s = digest_in_document(text, p, err);
+        s = digest_in_document(in, p, err);
     for (size_t i = 0; i < p->count && s == DIVIT_OK; i++)
         s = divit_hasher_final(p->hashers[i], &p->items[i].taken, err);
     return s;
@@ -128,12 +131,13 @@ static bool covers_document(const divit_xmldsig *sig)
     return false;
 }
 
-static divit_status check_parts(divit_span text, const divit_xmldsig *sig, divit_error *err)
+static divit_status check_parts(
+    divit_digested_input *in, const divit_xmldsig *sig, divit_error *err)
 {
     DIVIT_AUTO(own_parts_done)
     own_parts p = {0};
     list_parts(sig, &p);
-    divit_status s = digest_parts(text, &p, err);
+    divit_status s = digest_parts(in, &p, err);
     for (size_t i = 1; i < p.count && s == DIVIT_OK; i++)
         if (!divit_span_equal(
                 divit_digest_span(p.items[i].wanted), divit_digest_span(&p.items[i].taken)))
@@ -161,8 +165,11 @@ static divit_status read_made(
     const divit_status s = divit_digested_open(fd, &f->in, err);
     if (s != DIVIT_OK)
         return s;
+    const divit_xml_pass_options pass = divit_digested_pass(&f->in);
     const divit_xmldsig_place place = {
-        .start = divit_xml_source_find(&f->in.source, made->signature_offset)};
+        .start = divit_xml_source_find(&f->in.source, made->signature_offset),
+        .progress = pass.progress,
+        .progress_ctx = pass.progress_ctx};
     return divit_xmldsig_new(f->in.source.text, &place, &f->sig, &cause, err);
 }
 
@@ -178,5 +185,5 @@ divit_status divit_made_verify(int fd, const divit_signed_document *made, divit_
             N_("the signature that was made does not cover the file"));
     if (s == DIVIT_OK)
         s = check_data(f.sig, made, err);
-    return s == DIVIT_OK ? check_parts(f.in.source.text, f.sig, err) : s;
+    return s == DIVIT_OK ? check_parts(&f.in, f.sig, err) : s;
 }

@@ -98,7 +98,8 @@ static divit_status verify_one(task *t, const divit_extent_scene *scene, divit_e
     divit_cause cause = DIVIT_CAUSE_FORMAT;
     const divit_xml_source *source = &t->in.source;
     const divit_xml_signature *at = &scene->signatures[scene->at];
-    const divit_xmldsig_place place = {at->start, &at->context};
+    const divit_xml_pass_options pass = divit_digested_pass(&t->in);
+    const divit_xmldsig_place place = {at->start, &at->context, pass.progress, pass.progress_ctx};
     const divit_status parsed = divit_xmldsig_new(source->text, &place, &sig, &cause, err);
     divit_status s =
         divit_verification_add(t->v, parsed == DIVIT_OK ? sig->id : (divit_span){0}, &f, err);

@@ -251,8 +251,11 @@ divit_status divit_xmldsig_new(divit_span document, const divit_xmldsig_place *p
     divit_xmldsig *sig = calloc(1, sizeof *sig);
     if (!sig)
         return divit_fail_memory(err, __func__);
-    const divit_xml_tree_options options = {
-        .start = place->start, .context = place->context, .prune_objects = true};
+    const divit_xml_tree_options options = {.start = place->start,
+        .context = place->context,
+        .prune_objects = true,
+        .progress = place->progress,
+        .progress_ctx = place->progress_ctx};
     *ret_cause = DIVIT_CAUSE_FORMAT;
     divit_status s = divit_xml_tree_new(document, &options, &sig->tree, err);
     if (s == DIVIT_OK)

@@ -41,7 +41,9 @@ typedef struct divit_xmldsig {
 /* Where the Signature element stands in the document. */
 typedef struct divit_xmldsig_place {
     uint64_t start;
-    const divit_xml_context *context; /* what it inherits, or NULL */
+    const divit_xml_context *context;             /* what it inherits, or NULL */
+    void (*progress)(void *ctx, uint64_t offset); /* see xml/tree.h; or NULL */
+    void *progress_ctx;
 } divit_xmldsig_place;
 
 /*

@@ -9,7 +9,7 @@
 #include "base/bytes.h"
 #include "base/status.h"
 
-enum { CHUNK = 16384 };
+enum { CHUNK = 16384, PROGRESS_STEP = 1 << 20 };
 
 /* Memory that is freed as a whole. */
 typedef struct chunk {
@@ -276,8 +276,10 @@ static void builder_done(builder *b)
     divit_bytes_done(&b->text);
 }
 
-static divit_status build(builder *b, divit_xml_reader *r, divit_error *err)
+static divit_status build(
+    builder *b, divit_xml_reader *r, const divit_xml_tree_options *options, divit_error *err)
 {
+    uint64_t told = b->start;
     for (;;) {
         const divit_xml_event *e = NULL;
         divit_status s = divit_xml_reader_next(r, &e, err);
@@ -286,6 +288,10 @@ static divit_status build(builder *b, divit_xml_reader *r, divit_error *err)
         s = add_event(b, e, err);
         if (s != DIVIT_OK)
             return s;
+        if (!options->progress || e->start - told < PROGRESS_STEP)
+            continue;
+        told = e->start;
+        options->progress(options->progress_ctx, told);
     }
 }
 
@@ -315,7 +321,7 @@ divit_status divit_xml_tree_new(divit_span document, const divit_xml_tree_option
         return divit_fail_memory(err, __func__);
     tree->limit = options->limit ? options->limit : 16 << 20;
     b.tree = tree;
-    s = build(&b, r, err);
+    s = build(&b, r, options, err);
     if (s != DIVIT_OK)
         return s;
     *ret = tree;

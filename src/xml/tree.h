@@ -51,6 +51,9 @@ typedef struct divit_xml_tree_options {
      * of its ds:Objects that are neither QualifyingProperties, Manifest nor SignatureProperties,
      * and text in them. Its bytes do not count. */
     bool prune_objects;
+    /* Told about every MiB how far the reading is; may be NULL. */
+    void (*progress)(void *ctx, uint64_t offset);
+    void *progress_ctx;
 } divit_xml_tree_options;
 
 typedef struct divit_xml_tree divit_xml_tree;
