@@ -6,8 +6,7 @@
  * The input is a list of edits of five bytes and more: kind, two bytes that choose a "<", an offset
  * from it, a length, and for some kinds so many bytes. So a random input is still a document.
  */
-#include <openssl/ec.h>
-#include <openssl/x509v3.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -17,10 +16,11 @@
 #include "base/file.h"
 #include "divit/sign.h"
 #include "divit/verify.h"
+#include "fuzz/verify/key.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-enum { FIELD = 32, EDIT = 5, EDITS_MAX = 16, OUTPUT_MAX = 1 << 20 };
+enum { EDIT = 5, EDITS_MAX = 16, OUTPUT_MAX = 1 << 20 };
 
 static const char document[] =
     "<?xml version=\"1.0\"?>\n<e:Emir xmlns:e=\"urn:emir\" Id=\"emir\">\n <e:Odeme Id=\"odeme\" "
@@ -28,67 +28,6 @@ static const char document[] =
 static const char canonical[] =
     "<e:Emir xmlns:e=\"urn:emir\" Id=\"emir\">\n <e:Odeme Id=\"odeme\" para=\"TL\">100 &amp; "
     "\xC5\x9E</e:Odeme>\n <?p d?><x></x></e:Emir>";
-
-/* A signed document, the same in every run but for the value. */
-typedef struct victim {
-    EVP_PKEY *key;
-    uint8_t *der;
-    size_t der_size;
-    divit_bytes text;
-} victim;
-
-static void demand(bool held)
-{
-    if (!held)
-        abort();
-}
-
-static void make_certificate(victim *v)
-{
-    X509 *x509 = X509_new();
-    v->key = EVP_EC_gen("P-256");
-    demand(v->key && x509 && X509_set_version(x509, 2) == 1);
-    X509_NAME *name = X509_get_subject_name(x509);
-    demand(X509_NAME_add_entry_by_txt(
-               name, "CN", MBSTRING_UTF8, (const unsigned char *)"DENEME", -1, -1, 0) == 1);
-    demand(X509_set_issuer_name(x509, name) == 1 && X509_set_pubkey(x509, v->key) == 1 &&
-           ASN1_INTEGER_set(X509_get_serialNumber(x509), 1) == 1 &&
-           X509_gmtime_adj(X509_getm_notBefore(x509), 0) &&
-           X509_gmtime_adj(X509_getm_notAfter(x509), 86400) &&
-           X509_sign(x509, v->key, EVP_sha256()) > 0);
-    const int size = i2d_X509(x509, &v->der);
-    demand(size > 0);
-    v->der_size = (size_t)size;
-    X509_free(x509);
-}
-
-static divit_status give_certificate(void *ctx, divit_span *ret, divit_error *err)
-{
-    const victim *v = ctx;
-    (void)err;
-    *ret = (divit_span){v->der, v->der_size};
-    return DIVIT_OK;
-}
-
-static divit_status give_signature(
-    void *ctx, const divit_signing *what, divit_bytes *ret, divit_error *err)
-{
-    const victim *v = ctx;
-    EVP_PKEY_CTX *signer = EVP_PKEY_CTX_new(v->key, NULL);
-    unsigned char der[128];
-    const unsigned char *at = der;
-    size_t size = sizeof der;
-    uint8_t raw[2 * FIELD];
-    (void)err;
-    demand(signer && EVP_PKEY_sign_init(signer) == 1 &&
-           EVP_PKEY_sign(signer, der, &size, what->digest.p, what->digest.n) == 1);
-    ECDSA_SIG *pair = d2i_ECDSA_SIG(NULL, &at, (long)size);
-    demand(pair && BN_bn2binpad(ECDSA_SIG_get0_r(pair), raw, FIELD) == FIELD &&
-           BN_bn2binpad(ECDSA_SIG_get0_s(pair), raw + FIELD, FIELD) == FIELD);
-    ECDSA_SIG_free(pair);
-    EVP_PKEY_CTX_free(signer);
-    return divit_bytes_append(ret, (divit_span){raw, sizeof raw});
-}
 
 static divit_output *new_output(void)
 {
@@ -111,19 +50,19 @@ static divit_bytes written(const divit_output *out)
     return copy;
 }
 
-static void make_victim(victim *v)
+/* A signed document, the same in every run but for key and value; the caller's. */
+static divit_bytes make_victim(void)
 {
     DIVIT_AUTO(divit_fd_close)
     int fd = memfd_create("document", MFD_CLOEXEC);
     divit_signed_document made;
-    make_certificate(v);
-    const divit_signer signer = {.certificate = give_certificate, .sign = give_signature, .ctx = v};
+    const divit_signer signer = fuzz_signer();
     const divit_sign_options how = {.time = 1795000000, .utc_offset = 180};
     DIVIT_AUTO(divit_output_free)
     divit_output *out = new_output();
     demand(fd >= 0 && write(fd, document, sizeof document - 1) == (ssize_t)(sizeof document - 1));
     demand(divit_sign(fd, &signer, &how, out, &made, NULL) == DIVIT_OK);
-    v->text = written(out);
+    return written(out);
 }
 
 /* The place of the edit: so many bytes behind the n-th "<". */
@@ -223,16 +162,16 @@ static void check(int fd, divit_span text, const divit_verification *v, size_t i
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static victim v;
-    if (!v.key)
-        make_victim(&v);
+    static divit_bytes victim;
+    if (victim.n == 0)
+        victim = make_victim();
     DIVIT_AUTO(divit_verification_free)
     divit_verification *all = NULL;
     DIVIT_AUTO(divit_fd_close)
     int fd = memfd_create("edited", MFD_CLOEXEC);
     DIVIT_AUTO(divit_bytes_done)
     divit_bytes text = {0};
-    demand(divit_bytes_append(&text, divit_bytes_span(&v.text)) == DIVIT_OK);
+    demand(divit_bytes_append(&text, divit_bytes_span(&victim)) == DIVIT_OK);
     for (size_t at = 0, count = 0; size - at >= EDIT && count < EDITS_MAX && text.n > 0; count++)
         at += edit(&text, (divit_span){data + at, size - at});
     demand(fd >= 0 && write(fd, text.p, text.n) == (ssize_t)text.n);
