@@ -12,6 +12,7 @@ typedef struct field_walk {
     void *ctx;
     size_t nodes_left;
     divit_bytes name; /* of the node being looked at */
+    uint32_t highest; /* object that was referred to */
 } field_walk;
 
 /* What a node hands down to its kids (12.7.4.1). */
@@ -35,9 +36,15 @@ static divit_status extend_name(field_walk *w, const divit_pdf_value *part, divi
     return DIVIT_OK;
 }
 
+static void note_number(field_walk *w, const divit_pdf_value *value)
+{
+    if (value->kind == DIVIT_PDF_REFERENCE && value->ref.number > w->highest)
+        w->highest = value->ref.number;
+}
+
 /* True if any kid is a field, that is, has a name of its own; widgets have none. */
 static divit_status has_field_kids(
-    divit_pdf *pdf, const divit_pdf_value *kids, bool *ret, divit_error *err)
+    field_walk *w, const divit_pdf_value *kids, bool *ret, divit_error *err)
 {
     divit_pdf_lexer walk = divit_pdf_value_walk(kids);
     divit_pdf_value kid, name;
@@ -46,7 +53,8 @@ static divit_status has_field_kids(
         divit_status s = divit_pdf_walk_item(&walk, &kid, err);
         if (s != DIVIT_OK || kid.kind == DIVIT_PDF_NONE)
             return s;
-        s = divit_pdf_resolve(pdf, &kid, &kid, err);
+        note_number(w, &kid);
+        s = divit_pdf_resolve(w->pdf, &kid, &kid, err);
         if (s == DIVIT_OK)
             s = divit_pdf_dict_get(&kid, "T", &name, err);
         if (s != DIVIT_OK)
@@ -100,7 +108,7 @@ static divit_status open_node(field_walk *w, const divit_pdf_value *node, const 
     if (s == DIVIT_OK)
         s = inherit(w, &ret->dict, &ret->own, err);
     if (s == DIVIT_OK)
-        s = has_field_kids(w->pdf, &ret->kids, &ret->inner, err);
+        s = has_field_kids(w, &ret->kids, &ret->inner, err);
     return s;
 }
 
@@ -130,6 +138,9 @@ static divit_status visit(field_walk *w, const divit_pdf_value *list, const inhe
         if (s != DIVIT_OK || node.kind == DIVIT_PDF_NONE)
             return s;
         s = open_node(w, &node, from, &field, err);
+        note_number(w, &node);
+        if (s == DIVIT_OK)
+            note_number(w, &field.own.value);
         if (s == DIVIT_OK && field.inner)
             s = visit(w, &field.kids, &field.own, depth + 1, err);
         else if (s == DIVIT_OK)
@@ -140,12 +151,9 @@ static divit_status visit(field_walk *w, const divit_pdf_value *list, const inhe
     }
 }
 
-/* see pdf/field.h */
-divit_status divit_pdf_field_each(
-    divit_pdf *pdf, divit_pdf_field_seen *seen, void *ctx, divit_error *err)
+static divit_status walk_form(field_walk *w, divit_error *err)
 {
-    field_walk w = {
-        .pdf = pdf, .seen = seen, .ctx = ctx, .nodes_left = divit_pdf_limits_of(pdf)->nodes};
+    divit_pdf *pdf = w->pdf;
     const inherited nothing = {0};
     divit_pdf_ref ref;
     divit_pdf_value catalog, form, fields;
@@ -155,7 +163,34 @@ divit_status divit_pdf_field_each(
     if (s == DIVIT_OK)
         s = divit_pdf_get(pdf, &form, "Fields", &fields, err);
     if (s == DIVIT_OK)
-        s = visit(&w, &fields, &nothing, 0, err);
-    divit_bytes_done(&w.name);
+        s = visit(w, &fields, &nothing, 0, err);
+    divit_bytes_done(&w->name);
+    return s;
+}
+
+/* see pdf/field.h */
+divit_status divit_pdf_field_each(
+    divit_pdf *pdf, divit_pdf_field_seen *seen, void *ctx, divit_error *err)
+{
+    field_walk w = {
+        .pdf = pdf, .seen = seen, .ctx = ctx, .nodes_left = divit_pdf_limits_of(pdf)->nodes};
+    return walk_form(&w, err);
+}
+
+static divit_status pass_by(void *ctx, const divit_pdf_field *field, divit_error *err)
+{
+    (void)ctx;
+    (void)field;
+    (void)err;
+    return DIVIT_OK;
+}
+
+/* see pdf/field.h */
+divit_status divit_pdf_field_highest(divit_pdf *pdf, uint32_t *ret, divit_error *err)
+{
+    field_walk w = {.pdf = pdf, .seen = pass_by, .nodes_left = divit_pdf_limits_of(pdf)->nodes};
+    const divit_status s = walk_form(&w, err);
+    if (s == DIVIT_OK)
+        *ret = w.highest;
     return s;
 }

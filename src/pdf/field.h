@@ -35,4 +35,11 @@ typedef divit_status divit_pdf_field_seen(
 DIVIT_MUST_CHECK divit_status divit_pdf_field_each(
     divit_pdf *pdf, divit_pdf_field_seen *seen, void *ctx, divit_error *err);
 
+/*
+ * The highest number that a reference to a field, or the value of one, has, be that object there or
+ * not: a new object of that number would be taken for it. 0 if there is none. The same statuses.
+ */
+DIVIT_MUST_CHECK divit_status divit_pdf_field_highest(
+    divit_pdf *pdf, uint32_t *ret, divit_error *err);
+
 #endif

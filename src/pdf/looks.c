@@ -16,9 +16,9 @@ static divit_status wrote(divit_status s, divit_error *err)
 }
 
 /* see pdf/looks.h */
-uint32_t divit_pdf_looks_number(const divit_pdf *pdf)
+divit_status divit_pdf_looks_number(divit_pdf *pdf, uint32_t *ret, divit_error *err)
 {
-    return divit_pdf_sink_first(pdf);
+    return divit_pdf_sink_first(pdf, ret, err);
 }
 
 /* The data as it stands in the file (7.6.3). */

@@ -3,7 +3,7 @@
  * pdf/looks.h - how a signature is seen: objects that were drawn elsewhere, and where they show.
  *
  * Life cycle
- *     const uint32_t first = divit_pdf_looks_number(pdf);    // parts are numbered from here on
+ *     s = divit_pdf_looks_number(pdf, &first, err);          // parts are numbered from here on
  *     const divit_pdf_looks looks = {.parts = p, .part_count = 8, .spots = s, .spot_count = 1};
  *     options.looks = &looks;                                // divit_pdf_sign_prepare()
  *
@@ -43,8 +43,9 @@ typedef struct divit_pdf_looks {
     size_t spot_count; /* at least 1, at most DIVIT_PDF_SPOTS */
 } divit_pdf_looks;
 
-/* The number of the first new object of an update of the document. */
-uint32_t divit_pdf_looks_number(const divit_pdf *pdf);
+/* The number of the first new object of an update. Statuses of divit_pdf_field_each(). */
+DIVIT_MUST_CHECK divit_status divit_pdf_looks_number(
+    divit_pdf *pdf, uint32_t *ret, divit_error *err);
 
 /* Writes the parts, as the first new objects of the update. INPUT_LIMIT, E_CRYPTO, E_MEMORY. */
 DIVIT_MUST_CHECK divit_status divit_pdf_looks_write(

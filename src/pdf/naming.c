@@ -61,8 +61,6 @@ static divit_status seen(void *ctx, const divit_pdf_field *field, divit_error *e
     const uint64_t n = number_of(field->name);
     if (n > c->highest)
         c->highest = n;
-    if (field->value.kind == DIVIT_PDF_REFERENCE && field->value.ref.number > c->choice.taken)
-        c->choice.taken = field->value.ref.number;
     if (c->wanted.n == 0)
         return DIVIT_OK;
     if (divit_span_equal(field->name, c->wanted))

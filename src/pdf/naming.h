@@ -16,7 +16,6 @@ typedef struct divit_pdf_choice {
     divit_bytes name;     /* of a new field, UTF-8 with a NUL behind it; {0} for an existing one */
     divit_pdf_ref ref;    /* of an existing field; number 0 for a new one */
     divit_pdf_value dict; /* of an existing field, borrowed from the document */
-    uint32_t taken; /* highest number that the value of a field refers to, be it there or not */
 } divit_pdf_choice;
 
 /*

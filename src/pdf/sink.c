@@ -10,6 +10,7 @@
 #include "base/bytes.h"
 #include "base/status.h"
 #include "pdf/edit.h"
+#include "pdf/field.h"
 
 /* Offsets of a classic table have ten digits. */
 #define TABLE_REACH UINT64_C(9999999999)
@@ -20,29 +21,29 @@ static divit_status wrote(divit_status s, divit_error *err)
 }
 
 /* see pdf/sink.h */
-uint32_t divit_pdf_sink_first(const divit_pdf *pdf)
+divit_status divit_pdf_sink_first(divit_pdf *pdf, uint32_t *ret, divit_error *err)
 {
     const uint32_t size = (uint32_t)divit_pdf_sections(pdf)->size;
-    return size > 0 ? size : 1;
+    uint32_t highest = 0;
+    const divit_status s = divit_pdf_field_highest(pdf, &highest, err);
+    if (s != DIVIT_OK)
+        return s;
+    *ret = highest < size ? size : highest < UINT32_MAX ? highest + 1 : highest;
+    return DIVIT_OK;
 }
 
 /* see pdf/sink.h */
-divit_status divit_pdf_sink_start(divit_pdf_sink *sink, const divit_pdf *pdf, divit_error *err)
+divit_status divit_pdf_sink_start(divit_pdf_sink *sink, divit_pdf *pdf, divit_error *err)
 {
     const divit_span file = divit_pdf_file(pdf);
+    const divit_status s = divit_pdf_sink_first(pdf, &sink->next_number, err);
+    if (s != DIVIT_OK)
+        return s;
     sink->start = file.n;
-    sink->next_number = divit_pdf_sink_first(pdf);
     const uint8_t last = file.p[file.n - 1];
     if (last == '\n' || last == '\r')
         return DIVIT_OK;
     return wrote(divit_bytes_push(&sink->out, '\n'), err);
-}
-
-/* see pdf/sink.h */
-void divit_pdf_sink_skip(divit_pdf_sink *sink, uint32_t number)
-{
-    if (sink->next_number <= number && number < UINT32_MAX)
-        sink->next_number = number + 1;
 }
 
 /* see pdf/sink.h */

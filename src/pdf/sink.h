@@ -32,15 +32,18 @@ typedef struct divit_pdf_sink {
     size_t count;
 } divit_pdf_sink;
 
-/* Starts an update of the document: a newline if the file does not end with one. E_MEMORY. */
+/*
+ * Starts an update of the document: a newline if the file does not end with one. E_MEMORY; else
+ * what divit_pdf_sink_first() answers.
+ */
 DIVIT_MUST_CHECK divit_status divit_pdf_sink_start(
-    divit_pdf_sink *sink, const divit_pdf *pdf, divit_error *err);
+    divit_pdf_sink *sink, divit_pdf *pdf, divit_error *err);
 
-/* The number that the first new object of an update will get. */
-uint32_t divit_pdf_sink_first(const divit_pdf *pdf);
-
-/* No new object gets this number or one below it: something refers to it already. */
-void divit_pdf_sink_skip(divit_pdf_sink *sink, uint32_t number);
+/*
+ * The number that the first new object of an update will get: behind all that there are and all
+ * that the form refers to. Statuses of divit_pdf_field_highest().
+ */
+DIVIT_MUST_CHECK divit_status divit_pdf_sink_first(divit_pdf *pdf, uint32_t *ret, divit_error *err);
 
 /* A number for a new object. INPUT_LIMIT behind the largest. */
 DIVIT_MUST_CHECK divit_status divit_pdf_sink_number(

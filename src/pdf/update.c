@@ -221,8 +221,6 @@ static divit_status write_update(update *u, divit_error *err)
         s = check_permit(u, err);
     if (s == DIVIT_OK)
         s = divit_pdf_sink_start(&u->sink, u->pdf, err);
-    if (s == DIVIT_OK)
-        divit_pdf_sink_skip(&u->sink, u->choice.taken);
     if (s == DIVIT_OK && o->looks)
         s = divit_pdf_looks_write(o->looks, u->pdf, &u->sink, err);
     if (s == DIVIT_OK)

@@ -175,8 +175,9 @@ static divit_status draw(const making *m, divit_looks *looks, divit_error *err)
         .archive = archive > 0,
         .frames = frames,
         .frame_count = m->count};
-    looks->drawing.first = divit_pdf_looks_number(job->pdf);
-    s = divit_appearance_draw(&what, &looks->drawing, forms, err);
+    s = divit_pdf_looks_number(job->pdf, &looks->drawing.first, err);
+    if (s == DIVIT_OK)
+        s = divit_appearance_draw(&what, &looks->drawing, forms, err);
     for (size_t i = 0; i < m->count; i++)
         looks->spots[i] = (divit_pdf_spot){.annot = m->places[i].annot,
             .page = m->places[i].page,

@@ -140,6 +140,33 @@ static void a_number_that_a_field_refers_to_is_not_taken(void **state)
     assert_false(list.items[1].is_signed);
 }
 
+/* A field that is not there, too: the new object of its number would be a field of the form. */
+static void a_number_of_a_missing_field_is_not_taken(void **state)
+{
+    static const char *const forms[] = {"<< /Fields [6 0 R] >>",
+        "<< /Fields [<< /T (a) /FT /Tx /Kids [6 0 R] >>] >>",
+        "<< /Fields [<< /T (a) /Kids [<< /T (b) >> 6 0 R] >>] >>"};
+    (void)state;
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        DIVIT_AUTO(builder_done)
+        builder b = {0};
+        DIVIT_AUTO(divit_pdf_signatures_done)
+        divit_pdf_signatures list = {0};
+        divit_pdf_hole hole;
+        char entry[128];
+        (void)snprintf(entry, sizeof entry, "/AcroForm %s", forms[i]);
+        build_base(&b, entry);
+        build_table(&b, "/Root 1 0 R");
+        CHECK_OK(sign(&b, NULL, &hole, NULL));
+        DIVIT_AUTO(divit_pdf_free)
+        divit_pdf *pdf = build_open(&b);
+        CHECK_OK(divit_pdf_signatures_read(pdf, &list, NULL));
+        assert_int_equal(list.count, 1);
+        assert_true(list.items[0].is_signed && list.items[0].whole);
+        assert_int_equal(list.items[0].value_ref.number, 7);
+    }
+}
+
 static void an_update_of_an_xref_stream_is_one(void **state)
 {
     static const uint8_t packed[BUILDER_OBJECTS] = {[2] = 1, [3] = 2};
@@ -463,6 +490,7 @@ int main(void)
         cmocka_unit_test(lists_and_forms_of_their_own_are_rewritten_alone),
         cmocka_unit_test(an_empty_field_is_filled),
         cmocka_unit_test(a_number_that_a_field_refers_to_is_not_taken),
+        cmocka_unit_test(a_number_of_a_missing_field_is_not_taken),
         cmocka_unit_test(an_update_of_an_xref_stream_is_one),
         cmocka_unit_test(an_archival_file_gets_an_empty_appearance),
         cmocka_unit_test(names_are_chosen),
