@@ -47,6 +47,7 @@ async function fillForm(page) {
     await page.getByLabel('e-Posta').fill('deneme');
     await press(page, 'Kaydet ve İlerle');
     await page.getByText('Geçerli bir e-posta adresi yazın').waitFor();
+    await page.goto(page.url()); // the picture is of a form without a mistake
     await page.getByLabel('e-Posta').fill('deneme@ornek.edu.tr');
     await page.getByLabel('Cep Tel').fill('+905551234567');
     await page.getByLabel('Operatör').selectOption('Turkcell');
