@@ -39,8 +39,10 @@ enum {
     DIVIT_ZIP_SIZE = 18,
     DIVIT_ZIP_NAME = 22,
     DIVIT_ZIP_EXTRA = 24,
+    DIVIT_ZIP_CENTRAL_MADE_BY = 4,
     DIVIT_ZIP_CENTRAL_COMMENT = 32,
     DIVIT_ZIP_CENTRAL_DISK = 34,
+    DIVIT_ZIP_CENTRAL_ATTRIBUTES = 38,
     DIVIT_ZIP_CENTRAL_OFFSET = 42,
 };
 
@@ -53,6 +55,9 @@ enum {
     DIVIT_ZIP_END_OFFSET = 16,
     DIVIT_ZIP_END_COMMENT = 20,
 };
+
+/* The system of the one who made a row (4.4.2). */
+enum { DIVIT_ZIP_MADE_BY_UNIX = 3 << 8 };
 
 /* Flags, and methods of compression. */
 enum {

@@ -13,6 +13,7 @@
 
 /* Version 2.0 can deflate (APPNOTE 4.4.3.2); the date is 1 January 1980, day and month 1. */
 enum { PIECE = 1 << 16, VERSION = 20, DATE = 1 << 5 | 1, DATE_FIELD = 8, FILES_MAX = 0xFFFE };
+enum { FILE_MODE = 0100644 }; /* a regular file, which others may read */
 static const uint64_t place_max = UINT32_MAX - 1;
 
 /* The twenty-six bytes that both headers have. */
@@ -155,7 +156,9 @@ static divit_status append_row(divit_zip_writer *w, const fields *f, divit_error
 {
     uint8_t row[DIVIT_ZIP_CENTRAL_SIZE] = {0};
     divit_zip_put_u32(row, DIVIT_ZIP_CENTRAL);
-    divit_zip_put_u16(row + 4, VERSION);
+    /* Unix: unzip takes names of others for CP437, whatever the flag says (4.4.2, 4.4.15). */
+    divit_zip_put_u16(row + DIVIT_ZIP_CENTRAL_MADE_BY, DIVIT_ZIP_MADE_BY_UNIX | VERSION);
+    divit_zip_put_u32(row + DIVIT_ZIP_CENTRAL_ATTRIBUTES, (uint32_t)FILE_MODE << 16);
     memcpy(row + DIVIT_ZIP_CENTRAL_FIELDS, f->p, sizeof f->p);
     divit_zip_put_u32(row + DIVIT_ZIP_CENTRAL_OFFSET, (uint32_t)w->from);
     divit_status s = divit_bytes_append(&w->rows, (divit_span){row, sizeof row});
