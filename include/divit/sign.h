@@ -32,6 +32,7 @@ typedef enum divit_format {
     DIVIT_FORMAT_UNKNOWN,
     DIVIT_FORMAT_PADES,
     DIVIT_FORMAT_XADES,
+    DIVIT_FORMAT_ASIC, /* a ZIP container with XAdES inside */
 } divit_format;
 
 /* Which form fields of a PDF a signature locks against change (ISO 32000-2 12.8.2.4). */
@@ -135,6 +136,16 @@ DIVIT_API DIVIT_MUST_CHECK divit_status divit_sign(int input, const divit_signer
  * Statuses of divit_sign().
  */
 DIVIT_API DIVIT_MUST_CHECK divit_status divit_sign_detached(const divit_contents *contents,
+    const divit_signer *signer, const divit_sign_options *options, divit_output *out,
+    divit_signed_document *ret, divit_error *err);
+
+/*
+ * Packs files and a signature over them into an ASiC container, as options->xml->packaging says;
+ * an ASiC-S takes one file. Without files, and with options->xml->beside, an ASiC-E that is signed
+ * already is taken over byte for byte and gets a further signature over all its files. Statuses of
+ * divit_sign(); USAGE for files that cannot go into one container, INPUT_LIMIT beyond 4 GiB.
+ */
+DIVIT_API DIVIT_MUST_CHECK divit_status divit_sign_container(const divit_contents *contents,
     const divit_signer *signer, const divit_sign_options *options, divit_output *out,
     divit_signed_document *ret, divit_error *err);
 

@@ -18,6 +18,8 @@
  * more than a list of harmless updates allows; changes are judged by the objects that differ.
  * One of an XML document is FAILED with the cause "unsigned-content" if the document holds content
  * that it does not sign, wherever that stands: a reader could take it for what was signed.
+ * One of an ASiC container is FAILED with that cause if a file of the container is signed by none
+ * of its intact signatures. Each tells the files that it signs and those that it leaves out.
  * Not done here: chains, revocation, timestamps. XML comments are never signed (XML-Signature
  * 4.4.3.3), nor is the encoding where the letters stay the same, nor are, with exclusive
  * canonicalisation, namespace prefixes that only values use: a reader of the document must join the
@@ -74,7 +76,8 @@ typedef struct divit_verified_part {
     const char *kind;
     const char *clause; /* the same for people, marked for translation */
     char name[80];      /* of an element, instruction or attribute, cut if need be; "" if none */
-    uint64_t start;     /* offset of the first byte in the file */
+    uint64_t start;     /* offset of the first byte in the file; in a container, in that of "name",
+                           or in the file of signatures */
     uint64_t end;       /* offset behind the last one */
     bool is_signed;
 } divit_verified_part;
@@ -120,9 +123,9 @@ typedef struct divit_verified_signature {
 typedef struct divit_verification divit_verification;
 
 /*
- * Verifies every signature of a PDF or XML document behind `fd`, in document order. NO_SIGNATURE if
- * there is none, INPUT_BROKEN, INPUT_LIMIT, INPUT_UNSUPPORTED with the offset, E_IO, E_MEMORY.
- * A signature that does not hold is a success of this function: see the verdicts.
+ * Verifies every signature of a PDF or XML document or ASiC container behind `fd`, in its order.
+ * NO_SIGNATURE if there is none, INPUT_BROKEN, INPUT_LIMIT, INPUT_UNSUPPORTED with the offset,
+ * E_IO, E_MEMORY. A signature that does not hold is a success of this function: see the verdicts.
  */
 DIVIT_API DIVIT_MUST_CHECK divit_status divit_verify(
     int fd, divit_verification **ret, divit_error *err);
@@ -143,7 +146,7 @@ DIVIT_API DIVIT_MUST_CHECK divit_status divit_verify_detached(
 /* Frees and nulls. Accepts NULL and a pointer to NULL; also a cleanup handler. */
 DIVIT_API void divit_verification_free(divit_verification **v);
 
-/* PAdES or XAdES. */
+/* PAdES, XAdES or ASiC. */
 DIVIT_API divit_format divit_verification_format(const divit_verification *v);
 
 /* How many signatures there are. */

@@ -16,9 +16,10 @@
  * Enveloped: the signature stands in the XML document that it signs. A document that is signed
  * already gets the next one inside of the last, which leaves the earlier ones whole and is covered
  * by none of them. Enveloping: the document stands in the signature, an XML as it is, other bytes
- * as Base64. Detached: the signature names files that lie beside it.
+ * as Base64. Detached: the signature names files that lie beside it. ASiC: it and the files that it
+ * names are packed into one ZIP container.
  * Ownership: options and contents are borrowed for the call.
- * Not done here: timestamps (levels T, LT, LTA), containers.
+ * Not done here: timestamps (levels T, LT, LTA).
  */
 #ifndef DIVIT_XML_H
 #define DIVIT_XML_H
@@ -35,6 +36,8 @@ typedef enum divit_packaging {
     DIVIT_PACKAGING_ENVELOPED,
     DIVIT_PACKAGING_ENVELOPING,
     DIVIT_PACKAGING_DETACHED,
+    DIVIT_PACKAGING_ASIC_S, /* one file and its signature in a container (EN 319 162-1) */
+    DIVIT_PACKAGING_ASIC_E, /* files and their signatures in a container */
 } divit_packaging;
 
 /* Canonicalisation. */
@@ -85,7 +88,8 @@ typedef struct divit_xml_options {
                                sign beside it; NULL: all of the document */
     size_t id_count;
     const int *beside;       /* detached: descriptor of a file of such signatures, made before, in
-                                which the new one stands too; NULL: it stands alone */
+                                which the new one stands too; NULL: it stands alone; ASIC_E: of a
+                                container, made before, that gets a further signature */
     const char *countersign; /* sign the value of the signature with this Id, inside of it */
     bool manifest;  /* the references stand in a ds:Manifest, of which the signature signs one */
     bool old_form;  /* the properties of ETSI TS 101 903 1.4.2 instead of those of EN 319 132-1 */

@@ -95,13 +95,16 @@ static void write_signatures(cli_atlas *atlas, const cli_atlas_document *documen
 {
     DIVIT_AUTO(cli_pictures_done)
     cli_pictures pictures = CLI_PICTURES_NONE;
-    const bool pdf = divit_verification_format(document->v) == DIVIT_FORMAT_PADES;
+    const divit_format format = divit_verification_format(document->v);
+    const bool pdf = format == DIVIT_FORMAT_PADES;
     const cli_atlas_map map = {.v = document->v,
         .size = size_of(document->fd),
         .file = name,
         .number = atlas->files,
         .personal = atlas->personal};
-    const cli_atlas_file file = {.size = map.size, .personal = atlas->personal};
+    /* Parts of a container are files in it, which have no place on a line of its bytes. */
+    const cli_atlas_file file = {
+        .size = format == DIVIT_FORMAT_ASIC ? 0 : map.size, .personal = atlas->personal};
     if (pdf) {
         cli_atlas_bytes_write(&atlas->body, &map);
         cli_pictures_start(&pictures, atlas->job, document->fd, atlas->personal);

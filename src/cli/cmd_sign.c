@@ -98,7 +98,8 @@ static divit_status check_values(
         return divit_fail(err, DIVIT_USAGE, __func__, N_("several files need --out-dir, not -o"));
     if (detached && (reads_stream(job) || v->repair || v->skip_done))
         return divit_fail(err, DIVIT_USAGE, __func__,
-            N_("a detached signature names files; it goes with neither -, --repair nor "
+            N_("a detached signature or a container names files; it goes with neither -, --repair "
+               "nor "
                "--skip-done"));
     if (v->wait < 0 || v->wait > CLI_BATCH_WAIT_MAX)
         return divit_fail(err, DIVIT_USAGE, __func__, N_("--wait takes 0 to 86400 seconds"));
@@ -152,7 +153,7 @@ static divit_status run_sign(cli_job *job, const void *values, divit_error *err)
         .repair = v->repair,
         .skip_done = v->skip_done};
     divit_status s = read_how(job, v, &made, &what, err);
-    const bool detached = what.how.xml && what.how.xml->packaging == DIVIT_PACKAGING_DETACHED;
+    const bool detached = cli_detached_is(what.how.xml);
     if (s == DIVIT_OK)
         s = check_values(job, v, detached, err);
     if (s == DIVIT_OK)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * cli/detached.h - files and the detached signature beside them: signs all that a job names by one
- * signature, and opens the files for who verifies one.
+ * cli/detached.h - files and the detached signature beside them, or around them as an ASiC
+ * container: signs all that a job names by one signature, and opens the files for who verifies one.
  *
  *     s = cli_detached_sign(job, &signing, err);
  *
@@ -31,10 +31,14 @@ DIVIT_MUST_CHECK divit_status cli_detached_open(
 /* Closes them. Accepts {0}; also a cleanup handler. */
 void cli_detached_done(cli_detached *files);
 
+/* True for a packaging that names the files that it signs: detached, or a container. */
+bool cli_detached_is(const divit_xml_options *how);
+
 /*
  * Signs all files of the job by one signature, which is verified before it gets its name. Without
- * -o it is called NAME-signature.xml, for one file. The statuses of divit_sign_detached() and of
- * the card.
+ * -o it is called NAME-signature.xml, NAME.asics or NAME.asice, for one file. A single ASiC-E that
+ * is to become one gets a further signature, as NAME-signed.asice. The statuses of
+ * divit_sign_detached(), of divit_sign_container() and of the card.
  */
 DIVIT_MUST_CHECK divit_status cli_detached_sign(
     cli_job *job, const cli_signing *values, divit_error *err);

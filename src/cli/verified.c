@@ -201,7 +201,7 @@ void cli_verified_print(const cli_job *job, divit_format format, const divit_ver
     divit_time_rfc3339(f->not_after, 0, to);
     cli_print(job, _("    signed by %s: %s"), f->signer, _(f->kind));
     cli_print(job, _("    certificate valid from %.10s to %.10s"), from, to);
-    if (format == DIVIT_FORMAT_XADES)
+    if (format != DIVIT_FORMAT_PADES)
         print_parts(job, f);
     else
         print_later(job, f);

@@ -90,7 +90,9 @@ static divit_status read_words(const cli_xml_options *o, cli_xml_how *how, divit
 {
     divit_xml_options *x = &how->options;
     if (o->packaging && !divit_preset_packaging(o->packaging, &x->packaging))
-        return refuse(err, N_("--packaging takes enveloped, enveloping or detached"), o->packaging);
+        return refuse(err,
+            N_("--packaging takes enveloped, enveloping, detached, asic-s or asic-e"),
+            o->packaging);
     if (o->digest && !divit_preset_digest(o->digest, &x->digest))
         return refuse(err,
             N_("--digest takes sha256, sha384, sha512, sha3-256, sha3-384 or sha3-512"), o->digest);

@@ -44,10 +44,11 @@ typedef struct cli_xml_options {
 /* Rows of an option table for a values struct with a cli_xml_options member called `xml`. */
 #define CLI_XML_OPTIONS(type)                                                                      \
     {"preset", 0, N_("NAME|FILE"),                                                                 \
-        N_("as this kind of XML wants it: basit, belge-p1, efatura, earsiv, edefter"), CLI_TEXT,   \
-        offsetof(type, xml.preset)},                                                               \
+        N_("as this kind of XML wants it: basit, belge-p1, efatura, earsiv, edefter, asice"),      \
+        CLI_TEXT, offsetof(type, xml.preset)},                                                     \
         {"packaging", 0, N_("KIND"),                                                               \
-            N_("XML signature: enveloped in the XML, enveloping it, or detached from the files"),  \
+            N_("XML signature: enveloped, enveloping, detached, or with the files in asic-s, "     \
+               "asic-e"),                                                                          \
             CLI_TEXT, offsetof(type, xml.packaging)},                                              \
         {"inside", 0, N_("ELEMENT"),                                                               \
             N_("put it at the end of this element, such as ext:ExtensionContent"), CLI_TEXT,       \

@@ -32,7 +32,8 @@ static bool find_word(const char *const *words, const char *word, int *ret)
 /* see sign/preset.h */
 bool divit_preset_packaging(const char *word, divit_packaging *ret)
 {
-    static const char *const words[] = {"", "enveloped", "enveloping", "detached", NULL};
+    static const char *const words[] = {
+        "", "enveloped", "enveloping", "detached", "asic-s", "asic-e", NULL};
     int at = 0;
     if (!find_word(words, word, &at) || at == DIVIT_PACKAGING_USUAL)
         return false;
@@ -127,8 +128,7 @@ static bool read_form(const char *value, divit_preset *p)
 
 static bool read_needs(const char *value, divit_preset *p)
 {
-    return (strcmp(value, "timestamp") == 0 || strcmp(value, "container") == 0) &&
-           read_once(value, &p->needs);
+    return strcmp(value, "timestamp") == 0 && read_once(value, &p->needs);
 }
 
 /* What one key says; *known: there is such a key. */
@@ -255,12 +255,9 @@ void divit_preset_free(divit_preset **preset)
 /* see sign/preset.h */
 divit_status divit_preset_usable(const divit_preset *preset, divit_error *err)
 {
-    if (!preset->needs)
-        return DIVIT_OK;
-    return divit_fail(err, DIVIT_INPUT_UNSUPPORTED, __func__,
-        strcmp(preset->needs, "timestamp") == 0
-            ? N_("this preset needs a timestamp, which divit does not make yet")
-            : N_("this preset needs a container, which divit does not make yet"));
+    return preset->needs ? divit_fail(err, DIVIT_INPUT_UNSUPPORTED, __func__,
+                               N_("this preset needs a timestamp, which divit does not make yet"))
+                         : DIVIT_OK;
 }
 
 /* see sign/preset.h */

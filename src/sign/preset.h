@@ -12,7 +12,7 @@
  * separate.
  *
  *     title: e-Fatura                    for people (one, needed)
- *     packaging: enveloped               enveloped, enveloping or detached
+ *     packaging: enveloped               enveloped, enveloping, detached, asic-s or asic-e
  *     inside: {urn:x}ExtensionContent    see divit_xml_options.inside
  *     digest: sha256                     sha256 ... sha512, sha3-256 ... sha3-512
  *     c14n: c14n                         c14n, c14n11 or exc-c14n
@@ -24,7 +24,7 @@
  *     policy: 2.16.792...                OID of the signature policy
  *     policy-digest: FF39...             SHA-2 digest of its document in hex
  *     policy-uri: http://...             where it is to be had
- *     needs: timestamp                   timestamp or container: it cannot be used without
+ *     needs: timestamp                   timestamp: it cannot be used without
  *
  * Ownership: a preset owns its text; what it hands out points into it. Threads: it does not change.
  * Not done here: finding the file.

@@ -9,11 +9,13 @@
 #include "base/bytes.h"
 #include "base/copy.h"
 #include "base/status.h"
+#include "sign/asic.h"
 #include "sign/identity.h"
 #include "sign/pades.h"
 #include "sign/xades.h"
 #include "sign/xades_enveloping.h"
 #include "sign/xades_properties.h"
+#include "xml/asic.h"
 
 enum { HEAD_SIZE = 1024 };
 
@@ -28,6 +30,8 @@ static size_t skip_space(divit_span head, size_t at)
 divit_format divit_format_of(divit_span head)
 {
     const divit_span start = divit_span_sub(head, 0, HEAD_SIZE);
+    if (divit_asic_announces(start)) /* the first file in it may be a PDF */
+        return DIVIT_FORMAT_ASIC;
     if (start.n > 0 && memmem(start.p, start.n, "%PDF-", 5))
         return DIVIT_FORMAT_PADES;
     if (start.n >= 2 &&
@@ -37,7 +41,7 @@ divit_format divit_format_of(divit_span head)
     const size_t at = skip_space(start, marked ? 3 : 0);
     if (at < start.n && start.p[at] == '<')
         return DIVIT_FORMAT_XADES;
-    return DIVIT_FORMAT_UNKNOWN;
+    return divit_asic_begins(start) ? DIVIT_FORMAT_ASIC : DIVIT_FORMAT_UNKNOWN;
 }
 
 static divit_status read_format(int fd, divit_format *ret, divit_error *err)
@@ -64,11 +68,14 @@ static divit_status find_format(
     const divit_packaging packaging = options->xml ? options->xml->packaging : 0;
     divit_status s = DIVIT_OK;
     *ret = DIVIT_FORMAT_XADES;
-    if (packaging == DIVIT_PACKAGING_DETACHED)
+    if (packaging == DIVIT_PACKAGING_DETACHED || divit_asic_is_packaging(packaging))
         return divit_fail(err, DIVIT_USAGE, __func__,
-            N_("a detached signature is made over named files, not over one document"));
+            N_("a detached signature or a container is made of named files, not of one document"));
     if (packaging != DIVIT_PACKAGING_ENVELOPING)
         s = read_format(fd, ret, err);
+    if (s == DIVIT_OK && *ret == DIVIT_FORMAT_ASIC)
+        s = divit_fail(err, DIVIT_INPUT_UNSUPPORTED, __func__,
+            N_("a container gets a further signature by --packaging asic-e"));
     if (s == DIVIT_OK && *ret == DIVIT_FORMAT_PADES && packaging != DIVIT_PACKAGING_USUAL)
         s = divit_fail(err, DIVIT_INPUT_UNSUPPORTED, __func__,
             N_("only an XML document can hold an enveloped XML signature"));

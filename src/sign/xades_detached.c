@@ -22,19 +22,27 @@
 enum { HEAD_SIZE = 1024 };
 
 /* see sign/xades_detached.h */
-const char *divit_xades_mime_of(int fd)
+const char *divit_xades_mime_of_head(divit_span head)
 {
-    uint8_t head[HEAD_SIZE];
-    const ssize_t n = pread(fd, head, sizeof head, 0);
-    switch (divit_format_of((divit_span){head, n > 0 ? (size_t)n : 0})) {
+    switch (divit_format_of(head)) {
     case DIVIT_FORMAT_PADES:
         return "application/pdf";
     case DIVIT_FORMAT_XADES:
         return DIVIT_XADES_XML_MIME;
+    case DIVIT_FORMAT_ASIC:
+        return "application/zip";
     case DIVIT_FORMAT_UNKNOWN:
         break;
     }
     return "application/octet-stream";
+}
+
+/* see sign/xades_detached.h */
+const char *divit_xades_mime_of(int fd)
+{
+    uint8_t head[HEAD_SIZE];
+    const ssize_t n = pread(fd, head, sizeof head, 0);
+    return divit_xades_mime_of_head((divit_span){head, n > 0 ? (size_t)n : 0});
 }
 
 /* The references to the files. */
@@ -62,8 +70,8 @@ static divit_status digest_file(int fd, divit_hash hash, divit_digest *ret, divi
     return s == DIVIT_OK ? divit_hasher_final(hasher, ret, err) : s;
 }
 
-/* Two files of one name could not be told apart by who verifies. */
-static divit_status check_names(const divit_contents *contents, divit_error *err)
+/* see sign/xades_detached.h; two files of one name could not be told apart by who verifies. */
+divit_status divit_xades_names_check(const divit_contents *contents, divit_error *err)
 {
     if (contents->count == 0 || contents->count > DIVIT_CONTENTS_MAX)
         return divit_fail(
@@ -79,7 +87,7 @@ static divit_status check_names(const divit_contents *contents, divit_error *err
 static divit_status refer_to_files(
     divit_xades_job *job, const divit_contents *contents, files *f, divit_error *err)
 {
-    divit_status s = check_names(contents, err);
+    divit_status s = divit_xades_names_check(contents, err);
     for (size_t i = 0; s == DIVIT_OK && i < contents->count; i++) {
         const divit_content *content = &contents->items[i];
         divit_xades_reference *r = &f->references[i];
@@ -95,27 +103,37 @@ static divit_status refer_to_files(
     return s;
 }
 
+/* see sign/xades_detached.h */
+divit_status divit_xades_compose(divit_xades_job *job, const divit_xades_frame *frame,
+    divit_bytes *text, divit_xades_put *ret, divit_error *err)
+{
+    static const divit_xml_context nothing = {0};
+    divit_status s = divit_bytes_printf(text, PROLOG "%s", frame->open ? frame->open : "");
+    const size_t start = text->n;
+    if (s == DIVIT_OK)
+        s = divit_xades_head(&job->x, text);
+    if (s != DIVIT_OK)
+        return divit_fail_memory(err, __func__);
+    s = divit_xades_make(
+        job->signer, &job->x, frame->context ? frame->context : &nothing, text, err);
+    if (s != DIVIT_OK)
+        return s;
+    s = divit_bytes_append(text, DIVIT_SPAN_TEXT(DIVIT_XADES_TAIL));
+    *ret = (divit_xades_put){.offset = start, .length = text->n - start};
+    if (s == DIVIT_OK)
+        s = divit_bytes_printf(text, "%s\n", frame->close ? frame->close : "");
+    ret->size = text->n;
+    return s == DIVIT_OK ? s : divit_fail_memory(err, __func__);
+}
+
 /* A file of its own, the signature its root. */
 static divit_status put_alone(divit_xades_job *job, divit_xades_put *ret, divit_error *err)
 {
-    static const divit_xml_context nothing = {0};
+    static const divit_xades_frame none = {0};
     DIVIT_AUTO(divit_bytes_done)
     divit_bytes text = {0};
-    const size_t prolog = strlen(PROLOG);
-    divit_status s = divit_bytes_append(&text, DIVIT_SPAN_TEXT(PROLOG));
-    if (s == DIVIT_OK)
-        s = divit_xades_head(&job->x, &text);
-    if (s != DIVIT_OK)
-        return divit_fail_memory(err, __func__);
-    s = divit_xades_make(job->signer, &job->x, &nothing, &text, err);
-    if (s != DIVIT_OK)
-        return s;
-    if (divit_bytes_append(&text, DIVIT_SPAN_TEXT(DIVIT_XADES_TAIL "\n")) != DIVIT_OK)
-        return divit_fail_memory(err, __func__);
-    s = divit_write_at(job->fd, 0, divit_bytes_span(&text), err);
-    if (s == DIVIT_OK)
-        *ret = (divit_xades_put){.offset = prolog, .length = text.n - prolog - 1, .size = text.n};
-    return s;
+    const divit_status s = divit_xades_compose(job, &none, &text, ret, err);
+    return s == DIVIT_OK ? divit_write_at(job->fd, 0, divit_bytes_span(&text), err) : s;
 }
 
 /* Puts a parent around a root that is itself a signature. */

@@ -5,7 +5,7 @@
  *     s = divit_sign_detached(&contents, signer, options, out, &made, err);   // divit/sign.h
  *
  * Files are digested as they are, byte for byte, one after the other. Threads: as divit/sign.h.
- * Not done here: files in other folders; containers.
+ * Not done here: files in other folders; containers, see sign/asic.h.
  */
 #ifndef DIVIT_SIGN_XADES_DETACHED_H
 #define DIVIT_SIGN_XADES_DETACHED_H
@@ -14,5 +14,26 @@
 
 /* What kind of data a file holds, by its first bytes; never NULL. */
 const char *divit_xades_mime_of(int fd);
+
+/* The same by the first bytes themselves, 1,024 of them or all. */
+const char *divit_xades_mime_of_head(divit_span head);
+
+/* USAGE if there are none or too many files, or two of one name. */
+DIVIT_MUST_CHECK divit_status divit_xades_names_check(
+    const divit_contents *contents, divit_error *err);
+
+/* The root of a file of signatures, as text around one; all zero: the signature is the root. */
+typedef struct divit_xades_frame {
+    const char *open;
+    const char *close;
+    const divit_xml_context *context; /* what the signature inherits from it */
+} divit_xades_frame;
+
+/*
+ * Appends an XML file with the signature of a job, whose references have their digests. *ret is
+ * about the text. The signer's statuses, E_MEMORY.
+ */
+DIVIT_MUST_CHECK divit_status divit_xades_compose(divit_xades_job *job,
+    const divit_xades_frame *frame, divit_bytes *text, divit_xades_put *ret, divit_error *err);
 
 #endif

@@ -5,7 +5,7 @@
  *     DIVIT_AUTO(divit_bytes_done) divit_bytes uri = {0};
  *     s = divit_xades_uri("iş emri.pdf", &uri, err);            // "i%C5%9F%20emri.pdf"
  *
- * Threads: no state. Not done here: folders, see divit/xml.h; the way back, see verify/contents.h.
+ * Threads: no state. Not done here: the way back, see xml/uri_name.h.
  */
 #ifndef DIVIT_SIGN_XADES_URI_H
 #define DIVIT_SIGN_XADES_URI_H
@@ -18,5 +18,11 @@
  * is none (empty, ".", "..", with a "/", no UTF-8), E_MEMORY.
  */
 DIVIT_MUST_CHECK divit_status divit_xades_uri(const char *name, divit_bytes *out, divit_error *err);
+
+/*
+ * The same of a file in a container, as xml/zip_name.h takes it: a "/" stays as it is. E_MEMORY.
+ */
+DIVIT_MUST_CHECK divit_status divit_xades_uri_path(
+    divit_span path, divit_bytes *out, divit_error *err);
 
 #endif

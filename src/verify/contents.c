@@ -2,50 +2,19 @@
 /* The files that a detached signature refers to. */
 #include "verify/contents.h"
 
-#include <string.h>
-
 #include "base/bytes.h"
 #include "base/file.h"
-#include "base/text.h"
 #include "pki/hash_file.h"
 #include "verify/digested.h"
 #include "xml/pass.h"
 #include "xml/source.h"
-
-/* The byte that stands at *at, which moves behind it; -1 for what no name can hold. */
-static int take_byte(divit_span uri, size_t *at)
-{
-    const uint8_t c = uri.p[(*at)++];
-    if (c != '%')
-        return strchr("/?#:\\", c) ? -1 : c;
-    if (uri.n - *at < 2)
-        return -1;
-    const int high = divit_hex_digit(uri.p[*at]);
-    const int low = divit_hex_digit(uri.p[*at + 1]);
-    *at += 2;
-    const int byte = high < 0 || low < 0 ? -1 : high << 4 | low;
-    return byte == '/' || byte == 0 ? -1 : byte;
-}
-
-/* True if the URI, decoded, is that name. */
-static bool names(divit_span uri, const char *name)
-{
-    const size_t n = strlen(name);
-    size_t i = 0;
-    size_t at = uri.n > 2 && memcmp(uri.p, "./", 2) == 0 ? 2 : 0;
-    while (at < uri.n) {
-        const int byte = take_byte(uri, &at);
-        if (byte < 0 || i == n || (uint8_t)name[i++] != byte)
-            return false;
-    }
-    return i == n && n > 0;
-}
+#include "xml/uri_name.h"
 
 /* see verify/contents.h */
 bool divit_contents_find(const divit_contents *contents, divit_span uri, size_t *ret)
 {
     for (size_t i = 0; contents && i < contents->count; i++)
-        if (names(uri, contents->items[i].name)) {
+        if (divit_uri_names(uri, divit_span_of(contents->items[i].name))) {
             *ret = i;
             return true;
         }

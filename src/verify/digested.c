@@ -3,6 +3,7 @@
 #include "verify/digested.h"
 
 #include "base/status.h"
+#include "verify/container.h"
 #include "verify/contents.h"
 
 /* see verify/digested.h */
@@ -22,6 +23,12 @@ divit_status divit_digested_open(int fd, divit_digested_input *ret, divit_error 
 }
 
 /* see verify/digested.h */
+divit_status divit_digested_open_text(divit_span text, divit_digested_input *ret, divit_error *err)
+{
+    return divit_xml_source_open(text, 0, &ret->source, err);
+}
+
+/* see verify/digested.h */
 void divit_digested_close(divit_digested_input *in)
 {
     if (!in)
@@ -34,7 +41,8 @@ void divit_digested_close(divit_digested_input *in)
 divit_xml_pass_options divit_digested_pass(divit_digested_input *in)
 {
     return (divit_xml_pass_options){
-        .progress = in->source.encoding == DIVIT_XML_UTF_8 ? divit_map_passed : NULL,
+        .progress =
+            in->map.span.p && in->source.encoding == DIVIT_XML_UTF_8 ? divit_map_passed : NULL,
         .progress_ctx = &in->map};
 }
 
@@ -119,24 +127,51 @@ divit_status divit_digested_take(
     return s;
 }
 
+/* The i-th reference, which names a file of the container. */
+static divit_status digest_member(divit_digested *d, const divit_extent *extent, size_t i,
+    divit_cause *ret_cause, divit_error *err)
+{
+    const divit_xmldsig_reference *r = &extent->sig->references[i];
+    divit_status s = divit_hasher_new(r->digest.hash, &d->hashers[1 + i], err);
+    if (s != DIVIT_OK)
+        return s;
+    const bool copied = d->copied && d->copied->reference == i;
+    fork both = {.hasher = d->hashers[1 + i]};
+    divit_xml_sink sink = {divit_hasher_sink, d->hashers[1 + i]};
+    if (copied) {
+        both.copy = d->copied->sink;
+        sink = (divit_xml_sink){put_both, &both};
+    }
+    s = divit_container_read(extent->scene->container, r, sink, ret_cause, err);
+    return s == DIVIT_OK ? divit_hasher_final(d->hashers[1 + i], &d->references[i], err) : s;
+}
+
+/* The i-th reference, which names a file that the caller must have given. */
+static divit_status digest_given(divit_digested *d, const divit_extent *extent, size_t i,
+    divit_cause *ret_cause, divit_error *err)
+{
+    const divit_contents *contents = extent->scene->contents;
+    const divit_xmldsig_reference *r = &extent->sig->references[i];
+    size_t at = 0;
+    *ret_cause = DIVIT_CAUSE_REFERENCE;
+    if (!divit_contents_find(contents, r->id, &at))
+        return divit_fail_at(
+            err, DIVIT_INDETERMINATE, __func__, N_("it signs a file that was not given"), r->start);
+    *extent->scene->used |= UINT64_C(1) << at;
+    *ret_cause = DIVIT_CAUSE_CANON;
+    return divit_contents_digest(&contents->items[at], r, &d->references[i], err);
+}
+
 /* see verify/digested.h */
 divit_status divit_digested_files(
     divit_digested *d, const divit_extent *extent, divit_cause *ret_cause, divit_error *err)
 {
-    const divit_contents *contents = extent->scene->contents;
     divit_status s = DIVIT_OK;
     for (size_t i = 0; i < extent->sig->reference_count && s == DIVIT_OK; i++) {
-        const divit_xmldsig_reference *r = &extent->sig->references[i];
-        size_t at = 0;
-        if (!r->external)
+        if (!extent->sig->references[i].external)
             continue;
-        *ret_cause = DIVIT_CAUSE_REFERENCE;
-        if (!divit_contents_find(contents, r->id, &at))
-            return divit_fail_at(err, DIVIT_INDETERMINATE, __func__,
-                N_("it signs a file that was not given"), r->start);
-        *extent->scene->used |= UINT64_C(1) << at;
-        *ret_cause = DIVIT_CAUSE_CANON;
-        s = divit_contents_digest(&contents->items[at], r, &d->references[i], err);
+        s = extent->scene->container ? digest_member(d, extent, i, ret_cause, err)
+                                     : digest_given(d, extent, i, ret_cause, err);
     }
     return s;
 }

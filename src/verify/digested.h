@@ -46,6 +46,10 @@ void divit_digested_done(divit_digested *d);
 DIVIT_MUST_CHECK divit_status divit_digested_open(
     int fd, divit_digested_input *ret, divit_error *err);
 
+/* Opens a document in memory, which must outlive the input. Statuses of divit_xml_source_open(). */
+DIVIT_MUST_CHECK divit_status divit_digested_open_text(
+    divit_span text, divit_digested_input *ret, divit_error *err);
+
 /* Frees and leaves {0}. Accepts NULL; also a cleanup handler. */
 void divit_digested_close(divit_digested_input *in);
 
@@ -64,7 +68,8 @@ DIVIT_MUST_CHECK divit_status divit_digested_take(
 
 /*
  * Digests the files that it refers to beside the document. INDETERMINATE for one that was not
- * given; ret_cause says what a status is about; those of divit_contents_digest().
+ * given; ret_cause says what a status is about; those of divit_contents_digest() and
+ * divit_container_read().
  */
 DIVIT_MUST_CHECK divit_status divit_digested_files(
     divit_digested *d, const divit_extent *extent, divit_cause *ret_cause, divit_error *err);

@@ -217,6 +217,8 @@ static divit_status tell_signed(
         part.end = extent->scene->source->text.n;
         return add(extent, f, part, (divit_span){0}, err);
     }
+    if (r->external && extent->scene->container)
+        return divit_container_part(extent->scene->container, r, f, err);
     if (r->external) {
         part.kind = "file";
         part.clause = N_("the file with this name");
@@ -330,7 +332,8 @@ divit_status divit_extent_tell(const divit_extent *extent, divit_finding *f, div
 {
     bool unsigned_content = false;
     bool later = false;
-    const bool root = covers_root(extent) || own(extent)->depth == ROOT;
+    divit_container *container = extent->scene->container; /* whose root is known */
+    const bool root = covers_root(extent) || own(extent)->depth == ROOT || container;
     divit_status s = DIVIT_OK;
     for (size_t i = 0; i < extent->sig->reference_count && s == DIVIT_OK; i++)
         s = tell_signed(extent, i, f, err);
@@ -343,8 +346,10 @@ divit_status divit_extent_tell(const divit_extent *extent, divit_finding *f, div
     if (s != DIVIT_OK)
         return s;
     f->facts.covers_whole = root && !unsigned_content && !later;
+    if (container)
+        s = divit_container_tell(container, extent->sig, f, err);
     if (unsigned_content)
         divit_finding_reject(
             f, DIVIT_CAUSE_UNSIGNED, N_("the document holds content that it does not sign"));
-    return DIVIT_OK;
+    return s;
 }

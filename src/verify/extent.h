@@ -20,7 +20,7 @@
 #define DIVIT_VERIFY_EXTENT_H
 
 #include "divit/xml.h"
-#include "verify/xmldsig.h"
+#include "verify/container.h"
 #include "xml/outside.h"
 #include "xml/source.h"
 #include "xml/survey.h"
@@ -33,6 +33,7 @@ typedef struct divit_extent_scene {
     size_t at;                      /* which of them */
     const divit_contents *contents; /* files beside the document, or NULL */
     uint64_t *used;                 /* bits of those that a signature refers to */
+    divit_container *container;     /* that the document is in, instead of such files, or NULL */
 } divit_extent_scene;
 
 /* Read ids only; the pass fills it. */

@@ -158,19 +158,24 @@ static void made_file_done(made_file *f)
     divit_digested_close(&f->in);
 }
 
-static divit_status read_made(
-    int fd, const divit_signed_document *made, made_file *f, divit_error *err)
+/* The file is open. */
+static divit_status check_made(made_file *f, const divit_signed_document *made, divit_error *err)
 {
     divit_cause cause;
-    const divit_status s = divit_digested_open(fd, &f->in, err);
-    if (s != DIVIT_OK)
-        return s;
+    const divit_xml_source *source = &f->in.source;
     const divit_xml_pass_options pass = divit_digested_pass(&f->in);
     const divit_xmldsig_place place = {
-        .start = divit_xml_source_find(&f->in.source, made->signature_offset),
+        .start = divit_xml_source_find(source, made->signature_offset),
         .progress = pass.progress,
         .progress_ctx = pass.progress_ctx};
-    return divit_xmldsig_new(f->in.source.text, &place, &f->sig, &cause, err);
+    divit_status s = divit_xmldsig_new(source->text, &place, &f->sig, &cause, err);
+    if (s == DIVIT_OK &&
+        ((made->whole && !covers_document(f->sig)) || source->document.n != made->size))
+        s = divit_fail(err, DIVIT_SIGNATURE_INVALID, __func__,
+            N_("the signature that was made does not cover the file"));
+    if (s == DIVIT_OK)
+        s = check_data(f->sig, made, err);
+    return s == DIVIT_OK ? check_parts(&f->in, f->sig, err) : s;
 }
 
 /* see verify/made.h */
@@ -178,12 +183,16 @@ divit_status divit_made_verify(int fd, const divit_signed_document *made, divit_
 {
     DIVIT_AUTO(made_file_done)
     made_file f = {0};
-    divit_status s = read_made(fd, made, &f, err);
-    if (s == DIVIT_OK &&
-        ((made->whole && !covers_document(f.sig)) || f.in.map.span.n != made->size))
-        s = divit_fail(err, DIVIT_SIGNATURE_INVALID, __func__,
-            N_("the signature that was made does not cover the file"));
-    if (s == DIVIT_OK)
-        s = check_data(f.sig, made, err);
-    return s == DIVIT_OK ? check_parts(&f.in, f.sig, err) : s;
+    const divit_status s = divit_digested_open(fd, &f.in, err);
+    return s == DIVIT_OK ? check_made(&f, made, err) : s;
+}
+
+/* see verify/made.h */
+divit_status divit_made_verify_text(
+    divit_span text, const divit_signed_document *made, divit_error *err)
+{
+    DIVIT_AUTO(made_file_done)
+    made_file f = {0};
+    const divit_status s = divit_digested_open_text(text, &f.in, err);
+    return s == DIVIT_OK ? check_made(&f, made, err) : s;
 }

@@ -20,4 +20,8 @@
 DIVIT_MUST_CHECK divit_status divit_made_verify(
     int fd, const divit_signed_document *made, divit_error *err);
 
+/* The same of a document in memory. */
+DIVIT_MUST_CHECK divit_status divit_made_verify_text(
+    divit_span text, const divit_signed_document *made, divit_error *err);
+
 #endif

@@ -10,6 +10,7 @@
 #include "base/copy.h"
 #include "base/file.h"
 #include "base/status.h"
+#include "verify/asic.h"
 #include "verify/made.h"
 #include "verify/pades.h"
 #include "verify/xades.h"
@@ -34,11 +35,49 @@ static divit_status snapshot(int fd, int *ret_fd, divit_error *err)
     return DIVIT_OK;
 }
 
+/* What the document is by its first bytes. */
+static divit_status read_format(int fd, divit_format *ret, divit_error *err)
+{
+    uint8_t head[HEAD_SIZE];
+    const ssize_t n = pread(fd, head, sizeof head, 0);
+    if (n < 0)
+        return divit_fail_errno(err, __func__, NULL);
+    *ret = divit_format_of((divit_span){head, (size_t)n});
+    return DIVIT_OK;
+}
+
 /* What a document is verified with. */
 typedef struct beside {
     divit_span password;
     divit_xades_task xml;
 } beside;
+
+/* A container has its files in itself: none can be given beside it. */
+static divit_status verify_container(
+    int fd, const beside *with, divit_verification *v, divit_error *err)
+{
+    if (with->xml.contents)
+        return divit_fail(err, DIVIT_USAGE, __func__,
+            N_("a container holds the files that are signed; no file is given beside it"));
+    return divit_asic_verify(fd, NULL, v, err);
+}
+
+static divit_status verify_as(
+    divit_format format, int fd, const beside *with, divit_verification *v, divit_error *err)
+{
+    switch (format) {
+    case DIVIT_FORMAT_PADES:
+        return divit_pades_verify(fd, with->password, v, err);
+    case DIVIT_FORMAT_XADES:
+        return divit_xades_verify(fd, &with->xml, v, err);
+    case DIVIT_FORMAT_ASIC:
+        return verify_container(fd, with, v, err);
+    case DIVIT_FORMAT_UNKNOWN:
+        break;
+    }
+    return divit_fail(err, DIVIT_INPUT_UNSUPPORTED, __func__,
+        N_("it begins like neither a PDF nor an XML file nor an ASiC container"));
+}
 
 static divit_status verify_with(
     int fd, const beside *with, divit_verification **ret, divit_error *err)
@@ -48,21 +87,15 @@ static divit_status verify_with(
     divit_error why = {0}; /* the verifiers read the reasons of their findings in it */
     DIVIT_AUTO(divit_fd_close)
     int copy = -1;
-    uint8_t head[HEAD_SIZE];
+    divit_format format = DIVIT_FORMAT_UNKNOWN;
     divit_status s = snapshot(fd, &copy, err);
+    if (s == DIVIT_OK)
+        s = read_format(copy, &format, err);
     if (s != DIVIT_OK)
         return s;
-    const ssize_t n = pread(copy, head, sizeof head, 0);
-    if (n < 0)
-        return divit_fail_errno(err, __func__, NULL);
-    const divit_format format = divit_format_of((divit_span){head, (size_t)n});
-    if (format == DIVIT_FORMAT_UNKNOWN)
-        return divit_fail(err, DIVIT_INPUT_UNSUPPORTED, __func__,
-            N_("it begins like neither a PDF nor an XML file"));
     s = divit_verification_new(format, &v, &why);
     if (s == DIVIT_OK)
-        s = format == DIVIT_FORMAT_PADES ? divit_pades_verify(copy, with->password, v, &why)
-                                         : divit_xades_verify(copy, &with->xml, v, &why);
+        s = verify_as(format, copy, with, v, &why);
     if (s != DIVIT_OK && err)
         *err = why;
     if (s != DIVIT_OK)
@@ -136,9 +169,13 @@ divit_status divit_verify_extract(
     const divit_xades_copy only = {
         .signature = how->signature, .copied = {.reference = how->part, .sink = {put, &to}}};
     const divit_xades_task what = {.only = &only, .contents = how->contents};
-    divit_status s = divit_verification_new(DIVIT_FORMAT_XADES, &v, &why);
+    divit_format format = DIVIT_FORMAT_UNKNOWN;
+    divit_status s = read_format(fd, &format, &why);
     if (s == DIVIT_OK)
-        s = divit_xades_verify(fd, &what, v, &why);
+        s = divit_verification_new(format, &v, &why);
+    if (s == DIVIT_OK)
+        s = format == DIVIT_FORMAT_ASIC ? divit_asic_verify(fd, &only, v, &why)
+                                        : divit_xades_verify(fd, &what, v, &why);
     if (s == DIVIT_OK)
         s = check_part(v, how, &why);
     if (s != DIVIT_OK && err)
@@ -151,6 +188,8 @@ divit_status divit_verify_made(
     const divit_output *out, const divit_signed_document *made, divit_error *err)
 {
     const int fd = divit_output_fd(out);
+    if (made->format == DIVIT_FORMAT_ASIC)
+        return divit_asic_verify_made(fd, made, err);
     return made->format == DIVIT_FORMAT_PADES ? divit_pades_verify_made(fd, made, err)
                                               : divit_made_verify(fd, made, err);
 }

@@ -17,6 +17,8 @@ typedef struct task {
     divit_verification *v;
     const divit_xades_copy *only; /* or NULL */
     const divit_contents *contents;
+    divit_container *container;
+    size_t first;  /* of the findings, the document's own */
     uint64_t used; /* bits of the contents that a signature refers to */
 } task;
 
@@ -118,25 +120,45 @@ static divit_status verify_one(task *t, const divit_extent_scene *scene, divit_e
     return decide_built(t, &extent, f, err);
 }
 
+/* A file of signatures in a container holds them in the one root that is theirs. */
+static divit_status check_root(const task *t, const divit_xml_survey *survey, divit_error *err)
+{
+    if (!t->container)
+        return DIVIT_OK;
+    if (!divit_xml_name_is(&survey->root, DIVIT_ASIC_NS, DIVIT_ASIC_ROOT))
+        return divit_fail(err, DIVIT_INPUT_BROKEN, __func__,
+            N_("a file of signatures in the container has another root than XAdESSignatures"));
+    return survey->signature_count > 0
+               ? DIVIT_OK
+               : divit_fail(err, DIVIT_INPUT_BROKEN, __func__,
+                     N_("a file of signatures in the container holds none"));
+}
+
 /* Finds the signatures and decides about all, or the one that is wanted. */
 static divit_status verify_all(task *t, divit_xml_survey *survey, divit_error *err)
 {
     divit_xml_pass_options pass = divit_digested_pass(&t->in);
+    const size_t before = t->container ? t->container->signatures : 0;
     pass.survey = survey;
     divit_status s = divit_xml_pass(t->in.source.text, &pass, err);
     if (s != DIVIT_OK)
         divit_xml_source_locate(&t->in.source, err);
+    else
+        s = check_root(t, survey, err);
     for (size_t i = 0; i < survey->signature_count && s == DIVIT_OK; i++) {
         const divit_extent_scene scene = {.source = &t->in.source,
             .signatures = survey->signatures,
             .count = survey->signature_count,
             .at = i,
             .contents = t->contents,
-            .used = &t->used};
-        if (!t->only || t->only->signature == i)
+            .used = &t->used,
+            .container = t->container};
+        if (!t->only || t->only->signature == before + i)
             s = verify_one(t, &scene, err);
     }
-    if (s == DIVIT_OK && divit_verification_count(t->v) == 0)
+    if (t->container)
+        t->container->signatures += survey->signature_count;
+    else if (s == DIVIT_OK && divit_verification_count(t->v) == 0)
         s = divit_fail(err, DIVIT_NO_SIGNATURE, __func__, NULL);
     return s;
 }
@@ -150,11 +172,11 @@ static void check_used(task *t)
                 N_("a file that was given is signed by none of the signatures"));
 }
 
-/* True if a signature that is not intact begins in the part. */
-static bool holds_other(const divit_verification *v, const divit_verified_part *part)
+/* True if a signature of this document that is not intact begins in the part. */
+static bool holds_other(const task *t, const divit_verified_part *part)
 {
-    for (size_t i = 0; i < divit_verification_count(v); i++) {
-        const divit_verified_signature *f = divit_verification_at(v, i);
+    for (size_t i = t->first; i < divit_verification_count(t->v); i++) {
+        const divit_verified_signature *f = divit_verification_at(t->v, i);
         if (!f->intact && f->hole_at >= part->start && f->hole_at < part->end)
             return true;
     }
@@ -164,13 +186,32 @@ static bool holds_other(const divit_verification *v, const divit_verified_part *
 /* What a later signature brings along is signed by that alone, so that one must hold. */
 static void check_later(task *t)
 {
-    for (size_t i = 0; i < divit_verification_count(t->v); i++) {
+    for (size_t i = t->first; i < divit_verification_count(t->v); i++) {
         divit_finding *f = divit_verification_finding(t->v, i);
         for (size_t p = 0; p < f->facts.part_count; p++)
-            if (strcmp(f->parts[p].kind, "later-signature") == 0 && holds_other(t->v, &f->parts[p]))
+            if (strcmp(f->parts[p].kind, "later-signature") == 0 && holds_other(t, &f->parts[p]))
                 divit_finding_reject(f, DIVIT_CAUSE_UNSIGNED,
                     N_("a later signature stands in it that does not hold"));
     }
+}
+
+/* All of an opened document. */
+static divit_status verify_opened(task *t, const divit_xades_task *what, divit_error *err)
+{
+    DIVIT_AUTO(divit_xml_survey_done)
+    divit_xml_survey survey = {0};
+    if (what) {
+        t->only = what->only;
+        t->contents = what->contents;
+        t->container = what->container;
+    }
+    t->first = divit_verification_count(t->v);
+    const divit_status s = verify_all(t, &survey, err);
+    if (s == DIVIT_OK) {
+        check_used(t);
+        check_later(t);
+    }
+    return s;
 }
 
 /* see verify/xades.h */
@@ -179,18 +220,16 @@ divit_status divit_xades_verify(
 {
     DIVIT_AUTO(task_done)
     task t = {.v = v};
-    DIVIT_AUTO(divit_xml_survey_done)
-    divit_xml_survey survey = {0};
-    if (what) {
-        t.only = what->only;
-        t.contents = what->contents;
-    }
-    divit_status s = divit_digested_open(fd, &t.in, err);
-    if (s == DIVIT_OK)
-        s = verify_all(&t, &survey, err);
-    if (s == DIVIT_OK) {
-        check_used(&t);
-        check_later(&t);
-    }
-    return s;
+    const divit_status s = divit_digested_open(fd, &t.in, err);
+    return s == DIVIT_OK ? verify_opened(&t, what, err) : s;
+}
+
+/* see verify/xades.h */
+divit_status divit_xades_verify_text(
+    divit_span text, const divit_xades_task *what, divit_verification *v, divit_error *err)
+{
+    DIVIT_AUTO(task_done)
+    task t = {.v = v};
+    const divit_status s = divit_digested_open_text(text, &t.in, err);
+    return s == DIVIT_OK ? verify_opened(&t, what, err) : s;
 }

@@ -23,6 +23,7 @@ typedef struct divit_xades_copy {
 typedef struct divit_xades_task {
     const divit_xades_copy *only;   /* NULL: all signatures */
     const divit_contents *contents; /* files that detached ones refer to, or NULL */
+    divit_container *container;     /* that the document stands in, or NULL */
 } divit_xades_task;
 
 /*
@@ -32,5 +33,12 @@ typedef struct divit_xades_task {
  */
 DIVIT_MUST_CHECK divit_status divit_xades_verify(
     int fd, const divit_xades_task *what, divit_verification *v, divit_error *err);
+
+/*
+ * The same of a document in memory. In a container its root must be XAdESSignatures (EN 319 162-1
+ * A.5) and hold a signature: else INPUT_BROKEN.
+ */
+DIVIT_MUST_CHECK divit_status divit_xades_verify_text(
+    divit_span text, const divit_xades_task *what, divit_verification *v, divit_error *err);
 
 #endif

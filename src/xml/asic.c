@@ -21,6 +21,14 @@ bool divit_asic_begins(divit_span head)
 }
 
 /* see xml/asic.h */
+bool divit_asic_announces(divit_span head)
+{
+    static const char begin[] = DIVIT_ASIC_MIMETYPE_NAME "application/vnd.etsi.asic-";
+    const divit_span own = divit_span_sub(head, DIVIT_ZIP_LOCAL_SIZE, strlen(begin));
+    return divit_asic_begins(head) && divit_span_is(own, begin);
+}
+
+/* see xml/asic.h */
 bool divit_asic_is_bomb(uint64_t unpacked, uint64_t size)
 {
     return unpacked > FREE_OF_RATIO && unpacked / RATIO_MAX > size;

@@ -48,6 +48,9 @@ typedef struct divit_asic {
 /* True if a file begins like a ZIP container. */
 bool divit_asic_begins(divit_span head);
 
+/* The same with a mimetype of ASiC as its first file. */
+bool divit_asic_announces(divit_span head);
+
 /*
  * Reads the container. INPUT_BROKEN, INPUT_LIMIT (also for one that unpacks to more than 16 MiB and
  * than a hundred times its own size), INPUT_UNSUPPORTED (no ASiC, or one without XAdES),
