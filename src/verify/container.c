@@ -48,20 +48,41 @@ static divit_status read_canonical(const divit_zip_entry *e, const divit_xmldsig
     return s == DIVIT_OK ? divit_xml_canonicalise(source.text, &canon, NULL, err) : s;
 }
 
-/* see verify/container.h */
-divit_status divit_container_read(const divit_container *c, const divit_xmldsig_reference *r,
-    divit_xml_sink sink, divit_cause *ret_cause, divit_error *err)
+/* The file that one reference names, which no reference before it names. */
+static divit_status resolve(const divit_container *c, const divit_xmldsig *sig, size_t i,
+    divit_container_files *files, divit_cause *ret_cause, divit_error *err)
 {
-    size_t at = 0;
+    const divit_xmldsig_reference *r = &sig->references[i];
     *ret_cause = DIVIT_CAUSE_REFERENCE;
-    if (!divit_asic_find(&c->asic, r->id, &at))
+    if (!divit_asic_find(&c->asic, r->id, &files->at[i]))
         return divit_fail_at(err, DIVIT_INDETERMINATE, __func__,
             N_("it signs a file that is not in the container"), r->start);
+    for (size_t k = 0; k < i; k++)
+        if (sig->references[k].external && files->at[k] == files->at[i])
+            return divit_fail_at(err, DIVIT_SIGNATURE_INVALID, __func__,
+                N_("it names a file of the container twice"), r->start);
     *ret_cause = DIVIT_CAUSE_TARGET_PLACE;
-    if (c->asic.roles[at] != DIVIT_ASIC_DATA)
+    if (c->asic.roles[files->at[i]] != DIVIT_ASIC_DATA)
         return divit_fail_at(err, DIVIT_SIGNATURE_INVALID, __func__,
             N_("it signs a file of the container that is none of its data"), r->start);
-    *ret_cause = r->canonical ? DIVIT_CAUSE_CANON : DIVIT_CAUSE_FORMAT;
+    return DIVIT_OK;
+}
+
+/* see verify/container.h */
+divit_status divit_container_resolve(const divit_container *c, const divit_xmldsig *sig,
+    divit_container_files *ret, divit_cause *ret_cause, divit_error *err)
+{
+    divit_status s = DIVIT_OK;
+    for (size_t i = 0; i < sig->reference_count && s == DIVIT_OK; i++)
+        if (sig->references[i].external)
+            s = resolve(c, sig, i, ret, ret_cause, err);
+    return s;
+}
+
+/* see verify/container.h */
+divit_status divit_container_read(const divit_container *c, size_t at,
+    const divit_xmldsig_reference *r, divit_xml_sink sink, divit_error *err)
+{
     const divit_zip_entry *e = &c->asic.zip.entries[at];
     return r->canonical ? read_canonical(e, r, sink, err) : divit_zip_read(e, sink, err);
 }
@@ -85,13 +106,11 @@ divit_status divit_container_part(
     return add_file(&c->asic.zip.entries[at], part, f, err);
 }
 
-/* True if a reference of the signature names that file. */
-static bool is_signed_by(const divit_container *c, size_t file, const divit_xmldsig *sig)
+/* True if one of the references of the signature names that file. */
+static bool is_among(const divit_xmldsig *sig, const divit_container_files *files, size_t file)
 {
-    size_t at = 0;
     for (size_t i = 0; i < sig->reference_count; i++)
-        if (sig->references[i].external && divit_asic_find(&c->asic, sig->references[i].id, &at) &&
-            at == file)
+        if (sig->references[i].external && files->at[i] == file)
             return true;
     return false;
 }
@@ -102,10 +121,12 @@ divit_status divit_container_tell(
 {
     static const divit_verified_part left_out = {
         .clause = N_("a file of the container that it does not sign")};
-    divit_status s = DIVIT_OK;
+    divit_container_files files = {0};
+    divit_cause cause;
+    divit_status s = divit_container_resolve(c, sig, &files, &cause, err);
     for (size_t i = 0; i < c->asic.zip.count && s == DIVIT_OK; i++) {
         const bool data = c->asic.roles[i] == DIVIT_ASIC_DATA;
-        if (data && is_signed_by(c, i, sig)) {
+        if (data && is_among(sig, &files, i)) {
             c->covered[i] = true;
         } else if (data || c->asic.roles[i] == DIVIT_ASIC_STRAY) {
             s = add_file(&c->asic.zip.entries[i], left_out, f, err);

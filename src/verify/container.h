@@ -4,7 +4,8 @@
  *
  *     divit_container c = {0};
  *     s = divit_container_open(file, &c, err);
- *     s = divit_container_read(&c, reference, sink, &cause, err);   // what a reference names
+ *     s = divit_container_resolve(&c, sig, &files, &cause, err);    // what its references name
+ *     s = divit_container_read(&c, files.at[i], &sig->references[i], sink, err);
  *     s = divit_container_tell(&c, sig, finding, err);              // of an intact signature
  *     divit_container_check(&c, v);                                 // at the end
  *     divit_container_done(&c);
@@ -36,16 +37,27 @@ DIVIT_MUST_CHECK divit_status divit_container_open(
 /* Frees and leaves {0}. Accepts NULL; also a cleanup handler. */
 void divit_container_done(divit_container *c);
 
-/*
- * Writes what a reference signs: the bytes of a file, or their canonical form. INDETERMINATE for a
- * file that is not there, SIGNATURE_INVALID for one of META-INF; ret_cause says what it is about.
- * The statuses of divit_zip_read() and divit_xml_canonicalise().
- */
-DIVIT_MUST_CHECK divit_status divit_container_read(const divit_container *c,
-    const divit_xmldsig_reference *r, divit_xml_sink sink, divit_cause *ret_cause,
-    divit_error *err);
+/* The entry of the container that each reference to a file names. */
+typedef struct divit_container_files {
+    size_t at[DIVIT_REFERENCES_MAX]; /* as the references come; only of those to files */
+} divit_container_files;
 
-/* The file that a reference which divit_container_read() took names, as a part of the finding. */
+/*
+ * Finds what the references of a signature to files name. INDETERMINATE for a file that is not
+ * there, SIGNATURE_INVALID for one of META-INF or one that is named twice, which would only cost
+ * time; ret_cause says what it is about.
+ */
+DIVIT_MUST_CHECK divit_status divit_container_resolve(const divit_container *c,
+    const divit_xmldsig *sig, divit_container_files *ret, divit_cause *ret_cause, divit_error *err);
+
+/*
+ * Writes what a reference to the file `at` signs: its bytes, or their canonical form. The statuses
+ * of divit_zip_read() and divit_xml_canonicalise().
+ */
+DIVIT_MUST_CHECK divit_status divit_container_read(const divit_container *c, size_t at,
+    const divit_xmldsig_reference *r, divit_xml_sink sink, divit_error *err);
+
+/* The file that a reference that was resolved names, as a part of the finding. */
 DIVIT_MUST_CHECK divit_status divit_container_part(
     const divit_container *c, const divit_xmldsig_reference *r, divit_finding *f, divit_error *err);
 

@@ -127,23 +127,38 @@ divit_status divit_digested_take(
     return s;
 }
 
-/* The i-th reference, which names a file of the container. */
-static divit_status digest_member(divit_digested *d, const divit_extent *extent, size_t i,
-    divit_cause *ret_cause, divit_error *err)
+/* The i-th reference, which names the file `at` of the container. */
+static divit_status digest_member(
+    divit_digested *d, const divit_extent *extent, size_t i, size_t at, divit_error *err)
 {
     const divit_xmldsig_reference *r = &extent->sig->references[i];
     divit_status s = divit_hasher_new(r->digest.hash, &d->hashers[1 + i], err);
     if (s != DIVIT_OK)
         return s;
-    const bool copied = d->copied && d->copied->reference == i;
     fork both = {.hasher = d->hashers[1 + i]};
     divit_xml_sink sink = {divit_hasher_sink, d->hashers[1 + i]};
-    if (copied) {
+    if (d->copied && d->copied->reference == i) {
         both.copy = d->copied->sink;
         sink = (divit_xml_sink){put_both, &both};
     }
-    s = divit_container_read(extent->scene->container, r, sink, ret_cause, err);
+    s = divit_container_read(extent->scene->container, at, r, sink, err);
     return s == DIVIT_OK ? divit_hasher_final(d->hashers[1 + i], &d->references[i], err) : s;
+}
+
+/* All references to files, which stand in the container. */
+static divit_status digest_members(
+    divit_digested *d, const divit_extent *extent, divit_cause *ret_cause, divit_error *err)
+{
+    const divit_xmldsig *sig = extent->sig;
+    divit_container_files files = {0};
+    divit_status s = divit_container_resolve(extent->scene->container, sig, &files, ret_cause, err);
+    for (size_t i = 0; i < sig->reference_count && s == DIVIT_OK; i++) {
+        if (!sig->references[i].external)
+            continue;
+        *ret_cause = sig->references[i].canonical ? DIVIT_CAUSE_CANON : DIVIT_CAUSE_FORMAT;
+        s = digest_member(d, extent, i, files.at[i], err);
+    }
+    return s;
 }
 
 /* The i-th reference, which names a file that the caller must have given. */
@@ -167,11 +182,10 @@ divit_status divit_digested_files(
     divit_digested *d, const divit_extent *extent, divit_cause *ret_cause, divit_error *err)
 {
     divit_status s = DIVIT_OK;
-    for (size_t i = 0; i < extent->sig->reference_count && s == DIVIT_OK; i++) {
-        if (!extent->sig->references[i].external)
-            continue;
-        s = extent->scene->container ? digest_member(d, extent, i, ret_cause, err)
-                                     : digest_given(d, extent, i, ret_cause, err);
-    }
+    if (extent->scene->container)
+        return digest_members(d, extent, ret_cause, err);
+    for (size_t i = 0; i < extent->sig->reference_count && s == DIVIT_OK; i++)
+        if (extent->sig->references[i].external)
+            s = digest_given(d, extent, i, ret_cause, err);
     return s;
 }

@@ -4,14 +4,31 @@
 
 export PYTHONDONTWRITEBYTECODE=1
 
-# The command that the generators call with an input and an output.
+# write_signer [OPTION...]: the command that the generators call with an input and an output.
 write_signer() {
     cat >signer <<END
 #!/bin/sh
 SOFTHSM2_CONF='$PWD/softhsm.conf' exec '$divit' sign "\$1" -o "\$2" --module $module \
-    --key 'pkcs11:token=t1;object=rsa' --pin-file '$PWD/pin' 2>>'$PWD/signer.said'
+    --key 'pkcs11:token=t1;object=rsa' --pin-file '$PWD/pin' $* 2>>'$PWD/signer.said'
 END
     chmod +x signer
+}
+
+# start_listener SCRIPT: on port $LISTENER, which must hear nothing; $SENTINEL is a file that nobody may open.
+start_listener() {
+    python3 "$1" port hits &
+    listener=$!
+    trap 'kill $listener 2>/dev/null || true; rm -rf "$folder"' EXIT
+    tries=0
+    until [ -s port ]; do
+        tries=$((tries + 1))
+        [ $tries -le 200 ] || fail "no listener"
+        sleep 0.05
+    done
+    LISTENER=$(cat port)
+    SENTINEL=$PWD/gizli.xml
+    export LISTENER SENTINEL
+    echo '<gizli/>' >"$SENTINEL"
 }
 
 # Keys of forgers: "weak", and "twin" whose certificate has the names and number of the signer's.

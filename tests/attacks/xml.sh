@@ -10,21 +10,9 @@ divit=$(realpath "$1/bin/divit")
 . "$here/../e2e/token.sh"
 . "$here/parts.sh"
 own_folder
-python3 "$here/listener.py" port hits &
-listener=$!
-trap 'kill $listener 2>/dev/null || true; rm -rf "$folder"' EXIT
+start_listener "$here/listener.py"
 make_rsa_token
 make_forgers
 write_signer
-tries=0
-until [ -s port ]; do
-    tries=$((tries + 1))
-    [ $tries -le 200 ] || fail "no listener"
-    sleep 0.05
-done
-LISTENER=$(cat port)
-SENTINEL=$PWD/gizli.xml
-export LISTENER SENTINEL
-echo '<gizli/>' >"$SENTINEL"
 python3 "$here/xmlmake.py" files ./signer
 python3 "$here/xmljudge.py" "$divit" files "${2:-alone}" ./signer
