@@ -73,14 +73,17 @@ static divit_status write_revision(int fd, const divit_verification *v,
     return s;
 }
 
-/* The wanted part, or the whole document, or the only part beside the properties. */
-static divit_status choose_part(
-    const divit_verified_signature *f, const char *part, size_t *ret, divit_error *err)
+/*
+ * The wanted part, or the whole document, or the only part beside the properties. Files can be
+ * taken out of a container; those beside a signature lie there already.
+ */
+static divit_status choose_part(const divit_verified_signature *f, bool container, const char *part,
+    size_t *ret, divit_error *err)
 {
     size_t count = 0;
     size_t files = 0;
     for (size_t i = 0; i < f->part_count && f->parts[i].is_signed; i++) {
-        const bool file = strcmp(f->parts[i].kind, "file") == 0;
+        const bool file = !container && strcmp(f->parts[i].kind, "file") == 0;
         const bool whole = strcmp(f->parts[i].kind, "document") == 0;
         if (part ? strcmp(f->parts[i].name, part) != 0
                  : strcmp(f->parts[i].kind, "signed-properties") == 0)
@@ -112,10 +115,11 @@ static divit_status write_part(int fd, const divit_verification *v, const cli_ex
     if (which.signature == divit_verification_count(v))
         return divit_fail(err, DIVIT_USAGE, __func__, N_("no signature has this Id"));
     const divit_verified_signature *f = divit_verification_at(v, which.signature);
+    const bool container = divit_verification_format(v) == DIVIT_FORMAT_ASIC;
     if (!f->intact)
         return divit_fail(err, DIVIT_SIGNATURE_INVALID, __func__,
             N_("the signature does not hold, so nobody knows what was signed"));
-    divit_status s = choose_part(f, how->part, &which.part, err);
+    divit_status s = choose_part(f, container, how->part, &which.part, err);
     if (s == DIVIT_OK)
         s = divit_verify_extract(fd, &which, out, err);
     if (s == DIVIT_OK)

@@ -153,7 +153,8 @@ static divit_status check_part(
         return divit_fail(err, DIVIT_SIGNATURE_INVALID, __func__,
             N_("the signature does not hold, so nobody knows what was signed"));
     if (how->part >= f->part_count || !f->parts[how->part].is_signed ||
-        strcmp(f->parts[how->part].kind, "file") == 0)
+        (divit_verification_format(v) != DIVIT_FORMAT_ASIC &&
+            strcmp(f->parts[how->part].kind, "file") == 0))
         return divit_fail(err, DIVIT_USAGE, __func__, N_("the signature signs no such part"));
     return DIVIT_OK;
 }
