@@ -67,10 +67,11 @@ typedef struct divit_verified_change {
 /*
  * A part of an XML document that a signature covers, or that it leaves out. `kind` is stable:
  *     signed       "document" (all but the signature) "element" "object" (inside of the signature)
- *                  "signed-properties"
+ *                  "signed-properties" "file" (beside it, or of its container)
  *     not signed   "element" "text" "instruction" "attribute" (of the root)
  *                  "in-signature" (what the signature carries beside keys and properties)
  *                  "root-tag" (the name of the root, if only what is in it is signed)
+ *                  "file" (of its container)
  */
 typedef struct divit_verified_part {
     const char *kind;
@@ -170,7 +171,8 @@ typedef struct divit_extract_options {
  * Writes a signed part of the XML document behind `fd` into an output that is not committed yet:
  * the canonical octets, as they go into the digest that is checked in the same pass. Commit it only
  * if the answer is OK. SIGNATURE_INVALID if the signature is not intact, USAGE if it signs no such
- * part or the part is a file beside it, NO_SIGNATURE if there is no such signature; else as
+ * part or the part is a file beside it (one of a container is written
+ * as it is), NO_SIGNATURE if there is no such signature; else as
  * divit_verify().
  */
 DIVIT_API DIVIT_MUST_CHECK divit_status divit_verify_extract(

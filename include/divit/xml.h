@@ -12,6 +12,7 @@
  *     const divit_contents contents = {files, 1};
  *     s = divit_sign_detached(&contents, &signer, &o, out, &made, &err);  // or many files
  *     s = divit_verify_detached(signature_fd, &contents, &v, &err);       // divit/verify.h
+ *     s = divit_sign_container(&contents, &signer, &o, out, &made, &err);  // packaging ASIC_E
  *
  * Enveloped: the signature stands in the XML document that it signs. A document that is signed
  * already gets the next one inside of the last, which leaves the earlier ones whole and is covered
