@@ -263,10 +263,11 @@ static divit_status refer_to(packing *p, const divit_zip_entry *e, divit_error *
             err, DIVIT_INPUT_LIMIT, __func__, N_("the container holds more than 60 files"));
     divit_status s = divit_hasher_new(p->job.how.digest, &hasher, err);
     reading r = {.hasher = hasher};
+    const divit_zip_told told = {divit_map_passed, &p->earlier.map};
     if (s == DIVIT_OK)
         s = divit_xades_uri_path(e->name, &p->uris[i], err);
     if (s == DIVIT_OK)
-        s = divit_zip_read(e, (divit_xml_sink){take_piece, &r}, err);
+        s = divit_zip_read_told(e, (divit_xml_sink){take_piece, &r}, &told, err);
     if (s == DIVIT_OK)
         s = divit_hasher_final(hasher, &p->references[i].digest, err);
     p->references[i].uri = (const char *)p->uris[i].p;

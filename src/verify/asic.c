@@ -27,7 +27,7 @@ static void opened_done(opened *o)
 static divit_status open_container(int fd, opened *o, divit_error *err)
 {
     const divit_status s = divit_map_fd(fd, &o->map, err);
-    return s == DIVIT_OK ? divit_container_open(o->map.span, &o->container, err) : s;
+    return s == DIVIT_OK ? divit_container_open(&o->map, &o->container, err) : s;
 }
 
 static divit_status verify_file(

@@ -14,9 +14,10 @@
 enum { CANONICAL_MAX = 64 << 20 };
 
 /* see verify/container.h */
-divit_status divit_container_open(divit_span file, divit_container *ret, divit_error *err)
+divit_status divit_container_open(divit_map *map, divit_container *ret, divit_error *err)
 {
-    const divit_status s = divit_asic_open(file, &ret->asic, err);
+    ret->map = map;
+    const divit_status s = divit_asic_open(map->span, &ret->asic, err);
     if (s != DIVIT_OK)
         return s;
     ret->covered = calloc(ret->asic.zip.count, sizeof *ret->covered);
@@ -84,7 +85,9 @@ divit_status divit_container_read(const divit_container *c, size_t at,
     const divit_xmldsig_reference *r, divit_xml_sink sink, divit_error *err)
 {
     const divit_zip_entry *e = &c->asic.zip.entries[at];
-    return r->canonical ? read_canonical(e, r, sink, err) : divit_zip_read(e, sink, err);
+    const divit_zip_told told = {divit_map_passed, c->map};
+    return r->canonical ? read_canonical(e, r, sink, err)
+                        : divit_zip_read_told(e, sink, &told, err);
 }
 
 static divit_status add_file(

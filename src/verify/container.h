@@ -3,7 +3,7 @@
  * verify/container.h - the files of an ASiC container as its signatures see them (EN 319 162-1).
  *
  *     divit_container c = {0};
- *     s = divit_container_open(file, &c, err);
+ *     s = divit_container_open(&map, &c, err);
  *     s = divit_container_resolve(&c, sig, &files, &cause, err);    // what its references name
  *     s = divit_container_read(&c, files.at[i], &sig->references[i], sink, err);
  *     s = divit_container_tell(&c, sig, finding, err);              // of an intact signature
@@ -13,18 +13,20 @@
  * A reference names a file of the container that stands outside of META-INF; no path is followed
  * and nothing is fetched. Each file must be one that an intact signature signs; META-INF holds
  * signatures and their manifest and nothing else.
- * Ownership: a container borrows the file's bytes. Threads: one container, one thread.
+ * Ownership: a container borrows the file's map. Threads: one container, one thread.
  * Not done here: reading signatures, see verify/asic.h; the rules of the container itself, see
  * xml/asic.h.
  */
 #ifndef DIVIT_VERIFY_CONTAINER_H
 #define DIVIT_VERIFY_CONTAINER_H
 
+#include "base/file.h"
 #include "verify/xmldsig.h"
 #include "xml/asic.h"
 
 /* {0} is nothing. */
 typedef struct divit_container {
+    divit_map *map; /* of the file; what was read of it leaves memory */
     divit_asic asic;
     bool *covered;     /* a flag for each file: an intact signature signs it */
     size_t signatures; /* in the files of signatures that were verified */
@@ -32,7 +34,7 @@ typedef struct divit_container {
 
 /* Opens. The statuses of divit_asic_open(). */
 DIVIT_MUST_CHECK divit_status divit_container_open(
-    divit_span file, divit_container *ret, divit_error *err);
+    divit_map *map, divit_container *ret, divit_error *err);
 
 /* Frees and leaves {0}. Accepts NULL; also a cleanup handler. */
 void divit_container_done(divit_container *c);

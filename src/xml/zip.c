@@ -93,6 +93,7 @@ static divit_status check_header(
         return broken(err, N_("a file in the container is described in two ways"), e->from);
     e->extra = extra > 0;
     e->data.p = file.p + data;
+    e->data_at = data;
     e->to = data + e->data.n;
     return DIVIT_OK;
 }

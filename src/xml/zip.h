@@ -29,7 +29,8 @@ typedef struct divit_zip_limits {
 typedef struct divit_zip_entry {
     divit_span name; /* UTF-8 */
     divit_span data; /* as it stands in the container */
-    uint64_t size;   /* unpacked */
+    uint64_t data_at;
+    uint64_t size; /* unpacked */
     uint32_t crc;
     bool deflated;
     bool extra;       /* the header before its data has extra fields */

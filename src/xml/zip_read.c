@@ -14,7 +14,15 @@ typedef struct content {
     divit_xml_sink sink;
     uint64_t size;
     uLong crc;
+    const divit_zip_told *told; /* or NULL */
 } content;
+
+/* So many bytes of the entry's data are no longer needed. */
+static void tell(const content *c, const divit_zip_entry *e, size_t done)
+{
+    if (c->told)
+        c->told->passed(c->told->ctx, e->data_at + done);
+}
 
 static divit_status take(content *c, divit_span piece)
 {
@@ -32,8 +40,10 @@ static divit_status broken(const divit_zip_entry *e, divit_error *err)
 static divit_status copy_stored(const divit_zip_entry *e, content *c)
 {
     divit_status s = DIVIT_OK;
-    for (size_t at = 0; at < e->data.n && s == DIVIT_OK; at += PIECE)
+    for (size_t at = 0; at < e->data.n && s == DIVIT_OK; at += PIECE) {
         s = take(c, divit_span_sub(e->data, at, PIECE));
+        tell(c, e, at);
+    }
     return s;
 }
 
@@ -54,6 +64,7 @@ static divit_status inflate_all(z_stream *z, const divit_zip_entry *e, content *
         const divit_status s = take(c, (divit_span){piece, made});
         if (s != DIVIT_OK)
             return s;
+        tell(c, e, e->data.n - z->avail_in);
     }
     return z->avail_in == 0 ? DIVIT_OK : broken(e, err);
 }
@@ -70,13 +81,20 @@ static divit_status copy_deflated(const divit_zip_entry *e, content *c, divit_er
 }
 
 /* see xml/zip_read.h */
-divit_status divit_zip_read(const divit_zip_entry *entry, divit_xml_sink sink, divit_error *err)
+divit_status divit_zip_read_told(
+    const divit_zip_entry *entry, divit_xml_sink sink, const divit_zip_told *told, divit_error *err)
 {
-    content c = {.sink = sink, .crc = crc32_z(0, NULL, 0)};
+    content c = {.sink = sink, .crc = crc32_z(0, NULL, 0), .told = told};
     const divit_status s = entry->deflated ? copy_deflated(entry, &c, err) : copy_stored(entry, &c);
     if (s != DIVIT_OK)
         return s;
     return c.size == entry->size && c.crc == entry->crc ? DIVIT_OK : broken(entry, err);
+}
+
+/* see xml/zip_read.h */
+divit_status divit_zip_read(const divit_zip_entry *entry, divit_xml_sink sink, divit_error *err)
+{
+    return divit_zip_read_told(entry, sink, NULL, err);
 }
 
 static divit_status append(void *ctx, divit_span bytes)

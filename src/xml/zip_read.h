@@ -21,6 +21,16 @@
 DIVIT_MUST_CHECK divit_status divit_zip_read(
     const divit_zip_entry *entry, divit_xml_sink sink, divit_error *err);
 
+/* Who is told how far into the container a reader is, such as divit_map_passed(). */
+typedef struct divit_zip_told {
+    void (*passed)(void *ctx, uint64_t offset);
+    void *ctx;
+} divit_zip_told;
+
+/* As divit_zip_read(), and tells after each piece what it is done with. */
+DIVIT_MUST_CHECK divit_status divit_zip_read_told(const divit_zip_entry *entry, divit_xml_sink sink,
+    const divit_zip_told *told, divit_error *err);
+
 /* The content of at most `limit` bytes. INPUT_LIMIT; the above. */
 DIVIT_MUST_CHECK divit_status divit_zip_load(
     const divit_zip_entry *entry, size_t limit, divit_bytes *ret, divit_error *err);
