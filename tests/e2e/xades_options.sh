@@ -70,7 +70,6 @@ done
 for kind in belge-p2 belge-p3 belge-p4; do
     refused 8 'needs a timestamp' sign rsa belge.txt none.xml --preset $kind
 done
-refused 8 'needs a container' sign rsa belge.txt none.xml --preset asice
 refused 8 "$PWD/yok.preset" sign rsa belge.txt none.xml --preset "$PWD/yok.preset"
 printf 'title: Kendi\npackaging: enveloping\ndigest: sha512\n' >kendi.preset
 sign rsa belge.txt kendi.xml --preset ./kendi.preset --digest sha384 >/dev/null
