@@ -66,6 +66,10 @@ check_simple() {
     cmp "a b.pdf" "unpacked/a b.pdf" || fail "the file is another one"
     ends 11 "$divit" verify one.asics --extract taken.pdf
     cmp "a b.pdf" taken.pdf || fail "what was taken out is another file"
+    ends 2 "$divit" verify one.asics --content "a b.pdf"
+    ends 0 "$divit" sign "a b.pdf" --packaging asic-s --check
+    ends 11 "$divit" verify one.asics --report one.html --personal
+    grep -q 'the file with this name' one.html || fail "the page does not name the file"
     ends 2 "$divit" sign "a b.pdf" şiir.xml -o two.asics --packaging asic-s --module "$module" --pin-file pin
 }
 
