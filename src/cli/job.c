@@ -8,11 +8,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "base/bytes.h"
 #include "base/text.h"
 #include "cli/words.h"
+
+enum { ASK_MAX = 3 };
 
 /* see cli/job.h */
 bool cli_job_streams(void)
@@ -116,17 +119,43 @@ void cli_out_failure(json_t *object, divit_status status, const divit_error *err
         (void)json_object_set_new(object, "foreign", json_integer(err->foreign));
 }
 
+static void free_line(char **line)
+{
+    free(*line);
+    *line = NULL;
+}
+
+static bool is_one_of(const char *answer, const char *const *words)
+{
+    for (; *words; words++)
+        if (strcasecmp(answer, *words) == 0)
+            return true;
+    return false;
+}
+
+/* What a person types, in either language whatever the language of the question is. */
+static const char *const words_yes[] = {"yes", "y", "evet", "e", NULL};
+static const char *const words_no[] = {"no", "n", "hayır", "hayir", "h", NULL};
+
 /* see cli/job.h */
 bool cli_ask(const cli_job *job, const char *question)
 {
     if (job->common.no_input || !isatty(STDIN_FILENO))
         return false;
-    fprintf(stderr, "%s %s ", question, _("[yes/no]"));
-    (void)fflush(stderr);
-    char answer[16];
-    if (!fgets(answer, sizeof answer, stdin))
-        return false;
-    answer[strcspn(answer, "\n")] = 0;
-    return strcasecmp(answer, "yes") == 0 || strcasecmp(answer, "y") == 0 ||
-           strcasecmp(answer, "evet") == 0 || strcasecmp(answer, "e") == 0;
+    DIVIT_AUTO(free_line)
+    char *line = NULL;
+    size_t size = 0;
+    for (int i = 0; i < ASK_MAX; i++) {
+        fprintf(stderr, "%s %s ", question, _("[yes/no]"));
+        (void)fflush(stderr);
+        if (getline(&line, &size, stdin) < 0)
+            return false;
+        line[strcspn(line, "\n")] = 0;
+        if (is_one_of(line, words_yes))
+            return true;
+        if (is_one_of(line, words_no))
+            return false;
+        fprintf(stderr, "%s\n", _("  please type yes or no"));
+    }
+    return false;
 }

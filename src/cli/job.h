@@ -87,7 +87,10 @@ void cli_out_time(json_t *object, const char *key, int64_t time);
 /* Puts a failure's facts into a JSON object: status, exit, message, subject, detail, where. */
 void cli_out_failure(json_t *object, divit_status status, const divit_error *err);
 
-/* Asks a yes/no question on the terminal; no is the default, and the answer without a terminal. */
+/*
+ * Asks a yes/no question on the terminal. Anything else, Enter too, is asked again, twice; then it
+ * is no, as at the end of the input and without a terminal.
+ */
 bool cli_ask(const cli_job *job, const char *question);
 
 #endif

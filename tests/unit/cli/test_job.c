@@ -3,7 +3,9 @@
 #include "unit/check.h"
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "cli/job.h"
@@ -63,11 +65,47 @@ static void closed_standard_streams_are_filled_and_fail(void **state)
     (void)close(errors);
 }
 
+/* What the job makes of these lines, typed at a terminal of its own. */
+static bool answered(const char *typed)
+{
+    const int keyboard = posix_openpt(O_RDWR | O_NOCTTY);
+    assert_true(keyboard >= 0);
+    assert_int_equal(grantpt(keyboard) | unlockpt(keyboard), 0);
+    const int screen = open(ptsname(keyboard), O_RDWR | O_NOCTTY | O_CLOEXEC);
+    const int in = fcntl(0, F_DUPFD_CLOEXEC, 10);
+    assert_true(screen >= 0);
+    assert_int_equal(write(keyboard, typed, strlen(typed)), strlen(typed));
+    (void)dup2(screen, 0);
+    cli_job job = {0};
+    const bool yes = cli_ask(&job, "?");
+    if (in >= 0)
+        (void)dup2(in, 0);
+    (void)close(in);
+    (void)close(screen);
+    (void)close(keyboard);
+    return yes;
+}
+
+static void an_unclear_answer_is_asked_again(void **state)
+{
+    (void)state;
+    assert_true(answered("e\n"));
+    assert_true(answered("YES\n"));
+    assert_false(answered("h\n"));
+    assert_false(answered("Hayır\n"));
+    assert_true(answered("\nx\nevet\n"));
+    assert_false(answered("\nn\n"));
+    assert_false(answered("\n1\nyes please\n"));
+    assert_false(answered("\x04"));
+    clearerr(stdin);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_from_outside_cannot_steer_the_terminal),
         cmocka_unit_test(closed_standard_streams_are_filled_and_fail),
+        cmocka_unit_test(an_unclear_answer_is_asked_again),
     };
     return cmocka_run_group_tests_name("cli/job", tests, NULL, NULL);
 }
