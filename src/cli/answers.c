@@ -149,6 +149,15 @@ static void recall(cli_answers *a, const divit_form *form)
     }
 }
 
+/* One line of the form; a label that is a question needs no colon. */
+static void tell_answer(const cli_job *job, const divit_field *field, const char *answer)
+{
+    const char *label = label_of(field);
+    const size_t length = strlen(label);
+    const char *colon = length && label[length - 1] == '?' ? "" : ":";
+    cli_tell(job, "  %s%s %s", label, colon, answer[0] ? answer : _("(left empty)"));
+}
+
 /* Shows what will be sent; asks for every field anew until the person agrees. */
 static void review(cli_answers *a, const cli_job *job, const divit_form *form)
 {
@@ -156,8 +165,7 @@ static void review(cli_answers *a, const cli_job *job, const divit_form *form)
         cli_tell(job, "%s", _("The form as it will be sent:"));
         for (size_t i = 0; i < form->count; i++)
             if (!form->fields[i].readonly)
-                cli_tell(
-                    job, "  %s: %s", label_of(&form->fields[i]), answer_to(a, &form->fields[i]));
+                tell_answer(job, &form->fields[i], answer_to(a, &form->fields[i]));
         if (cli_ask(job, _("Is all of this right? (no: every field is asked for)")))
             return;
         for (size_t i = 0; i < form->count; i++)
@@ -226,8 +234,9 @@ divit_status cli_answers_interrupted(const cli_job *job, char ret[32], divit_err
     }
     if (dir)
         (void)closedir(dir);
-    return found == 1 ? DIVIT_OK
-                      : divit_fail(err, DIVIT_USAGE, __func__,
-                            found ? N_("several renewals were interrupted; name one order number")
-                                  : N_("no renewal was interrupted here"));
+    return found == 1
+               ? DIVIT_OK
+               : divit_fail(err, DIVIT_USAGE, __func__,
+                     found ? N_("several renewals were interrupted; name one order number")
+                           : N_("no renewal was interrupted here; begin one with divit renew"));
 }

@@ -249,7 +249,10 @@ static divit_status begin(
     const guide *g, const char *no, const divit_journal_record *state, divit_error *err)
 {
     if (state->step != DIVIT_STEP_NONE) {
-        cli_tell(g->job, "%s", _("This renewal was begun before; it goes on where it was."));
+        cli_tell(g->job, "%s",
+            state->step == DIVIT_STEP_RECEIPT
+                ? _("This renewal was submitted before; nothing is sent again.")
+                : _("This renewal was begun before; it goes on where it was."));
         return DIVIT_OK;
     }
     if (!cli_wizard_talks(g->job))

@@ -63,6 +63,8 @@ renew 0 SD-780 --consent --pin-file "$DIVIT_PIN_FILE"
 says "no consent to e-Onay"
 says "Üretim Bekleniyor"
 receipt_holds SD-780 e-imza
+renew 0 SD-780 --consent
+says "nothing is sent again"
 grep -q 'v1.2.2#ProofOfApproval' "$XDG_STATE_HOME/divit/renew/SD-780/commitment-signed.xml" || fail "no approval"
 
 echo "the receipt bundle: every file counts"
