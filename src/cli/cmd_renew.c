@@ -120,8 +120,10 @@ static divit_status fill(void *ctx, const divit_form *form, divit_values *ret, d
 /* By which way: as named, else what is possible. */
 static divit_status choose_way(const guide *g, divit_via *ret, divit_error *err)
 {
-    return g->values->via ? divit_via_parse(g->values->via, ret, err)
-                          : cli_wizard_way(&g->wizard, ret, err);
+    if (!g->values->via)
+        return cli_wizard_way(&g->wizard, ret, err);
+    const divit_status s = divit_via_parse(g->values->via, ret, err);
+    return s == DIVIT_OK && *ret == DIVIT_VIA_E_ONAY ? cli_wizard_e_onay(&g->wizard, err) : s;
 }
 
 static const char *way_question(divit_via via)

@@ -208,6 +208,17 @@ static divit_status offer_paper(
 }
 
 /* see cli/wizard.h */
+divit_status cli_wizard_e_onay(const cli_wizard *w, divit_error *err)
+{
+    divit_consent given = {0};
+    const divit_status s = divit_portal_consent(w->portal, &given, err);
+    if (s != DIVIT_OK || given.given)
+        return s;
+    return divit_fail(err, DIVIT_PORTAL_STATE, __func__,
+        N_("the consent to e-Onay is missing; give it with divit portal consent --give"));
+}
+
+/* see cli/wizard.h */
 divit_status cli_wizard_way(const cli_wizard *w, divit_via *ret, divit_error *err)
 {
     divit_consent given = {0};

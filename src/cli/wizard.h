@@ -63,6 +63,9 @@ void cli_wizard_papers(const cli_wizard *w, const divit_renewal_documents *shown
  */
 DIVIT_MUST_CHECK divit_status cli_wizard_way(const cli_wizard *w, divit_via *ret, divit_error *err);
 
+/* e-Onay is possible; PORTAL_STATE if the portal has no consent to it. */
+DIVIT_MUST_CHECK divit_status cli_wizard_e_onay(const cli_wizard *w, divit_error *err);
+
 /* The card can sign: opened, not logged in to. The statuses of cli_seat_choice(). */
 DIVIT_MUST_CHECK divit_status cli_wizard_card(const cli_wizard *w, divit_error *err);
 

@@ -68,6 +68,9 @@ divit_status divit_metadata_check(
     const divit_status s = transport->exchange(transport->ctx, &q, &answer, err);
     if (s != DIVIT_OK)
         return s;
+    if (answer.code == 429 || answer.code >= 500)
+        return divit_fail_foreign(err, DIVIT_NETWORK_ANSWER, __func__,
+            N_("the portal is not available now"), DIVIT_FOREIGN_HTTP, answer.code);
     if (answer.code != 200)
         return divit_fail_foreign(err, DIVIT_PORTAL_REFUSED, __func__,
             N_("the address has no sign-in server"), DIVIT_FOREIGN_HTTP, answer.code);

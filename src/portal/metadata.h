@@ -17,7 +17,10 @@
 DIVIT_MUST_CHECK divit_status divit_metadata_judge(
     divit_span text, const char *issuer, divit_error *err);
 
-/* Fetches and judges. Also NETWORK, NETWORK_TLS; PORTAL_REFUSED if the server has no metadata. */
+/*
+ * Fetches and judges. Also NETWORK, NETWORK_TLS; PORTAL_REFUSED if the server has no metadata,
+ * NETWORK_ANSWER if it is too busy or broken to say (429 or 5xx, RFC 9110 15.6).
+ */
 DIVIT_MUST_CHECK divit_status divit_metadata_check(
     const divit_transport *transport, const char *issuer, divit_error *err);
 

@@ -41,6 +41,12 @@ faulty() {
     "$@"
 }
 
+# The portal is down when somebody wants to sign in.
+down_at_login() {
+    divit --quiet portal logout >/dev/null
+    faulty unavailable 1 divit portal login
+}
+
 # Nothing of what was done submitted this application; and it still can be.
 goes_on() {
     divit-sandbox fault none
@@ -65,6 +71,7 @@ connections() {
     row tls-root 'an authority that is not trusted' 9 'issued by nobody whom this computer trusts' divit portal list --ca-file "$work/root.pem"
     row tls-old 'nothing newer than TLS 1.1' 9 'protection is too old' faulty tls-old 1 divit portal list
     row moved 'sent on to another host' 13 'sends on to another address' faulty moved 1 divit portal list
+    row down 'a portal that is down at the sign-in' 9 'portal is not available now' down_at_login
     row plain 'a portal without TLS' 2 'must look like https://host:port' divit portal list --portal "http://${DIVIT_PORTAL#https://}"
 }
 

@@ -87,7 +87,7 @@ says "only be finished by it"
 echo "e-onay: refused without a consent, chosen by itself with one"
 new
 renew 13 "$order" --consent --via e-onay
-says "consent"
+says "divit portal consent --give"
 stands "$order" "Onay Bekleniyor"
 divit portal consent --give --consent --no-input --module "$DIVIT_MODULE" --pin-file "$DIVIT_PIN_FILE" \
     >"$work/out" 2>&1 || fail "consent: $(cat "$work/out")"
