@@ -205,6 +205,10 @@ static divit_status act_on_list(officer_run *run, bool signs, divit_error *err)
     run->portal = cli_access_portal(run->access);
     run->list = (cli_officer_list){.filter = run->values->filter, .csv = run->values->csv};
     divit_status s = cli_officer_list_read(&run->list, run->portal, err);
+    if (s != DIVIT_OK && divit_portal_problem(run->portal)->kind == DIVIT_PROBLEM_NOT_FOUND)
+        cli_tell(run->job, "%s",
+            _("Only the institution's officer sees this list: divit portal logout, then sign in as "
+              "the officer."));
     if (s == DIVIT_OK && signs)
         s = sign_list(run, err);
     else if (s == DIVIT_OK)

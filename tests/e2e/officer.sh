@@ -54,6 +54,12 @@ rate() {
 per_second() { awk -v n="$1" -v s="$2" 'BEGIN { printf "%.1f", n / s }'; }
 
 practice_start "$work/world"
+# Somebody who is no officer is told who may see the list.
+DIVIT_TEST_PERSON=deneme divit --quiet portal login >/dev/null
+ended=0
+divit officer list --no-input >"$work/out" 2>&1 || ended=$?
+[ "$ended" = 13 ] && grep -q "Only the institution's officer" "$work/out" || fail "no officer ($ended): $(cat "$work/out")"
+divit --quiet portal logout >/dev/null
 divit --quiet portal login >/dev/null
 divit-sandbox fill "$many"
 total=$(waiting)
