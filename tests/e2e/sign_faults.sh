@@ -84,7 +84,6 @@ make_documents() {
     : >docs/empty.pdf
     printf '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>' >docs/dtd.xml
     printf '<a><b></a>' >docs/broken.xml
-    cp "$here/../data/xml/14-enveloped.xml" docs/signed.xml
     gzip -dc /usr/share/doc/zlib1g-dev/crc-doc.1.0.pdf.gz >docs/big.pdf
     (umask 077 && echo 999999 >wrong && echo 12 >short)
     cp pin shown && chmod 644 shown
@@ -98,7 +97,6 @@ check_inputs() {
     refused 8 docs/empty.pdf hsm empty.pdf
     refused 8 docs/dtd.xml hsm dtd.xml
     refused 8 docs/broken.xml hsm broken.xml
-    refused 8 docs/signed.xml hsm signed.xml
 }
 
 check_pins() {
