@@ -317,6 +317,13 @@ divit_status divit_pdf_sweep_list(divit_pdf_sweep *w, const divit_pdf_sides *arr
     return s;
 }
 
+/* Outlines and destinations name elements of the structure, too (12.3.2.3, table 151). */
+static bool leads_to_structure(divit_pdf_topic topic)
+{
+    return topic == DIVIT_PDF_TOPIC_STRUCTURE || topic == DIVIT_PDF_TOPIC_CATALOG ||
+           topic == DIVIT_PDF_TOPIC_NAMES;
+}
+
 /* An object without a role: it differs or not, and what it refers to comes next. */
 static divit_status run(divit_pdf_sweep *w, const divit_pdf_errand *errand, divit_error *err)
 {
@@ -325,7 +332,7 @@ static divit_status run(divit_pdf_sweep *w, const divit_pdf_errand *errand, divi
     divit_pdf_aspect told = what;
     divit_pdf_content old, now;
     bool differs = false;
-    if (what.topic == DIVIT_PDF_TOPIC_STRUCTURE &&
+    if (leads_to_structure(what.topic) &&
         divit_pdf_sweep_has(w, what.ref.number, DIVIT_PDF_SWEEP_TAGS))
         told.topic = DIVIT_PDF_TOPIC_SIGNATURE_TAGS;
     divit_status s = divit_pdf_pair_differs(w->pair, errand->ref.number, &differs, err);

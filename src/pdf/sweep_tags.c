@@ -292,12 +292,16 @@ static divit_status check_object(tag_sweep *t, divit_pdf_ref ref, divit_pdf_swee
 {
     const divit_pdf_sides reference = {
         {.kind = DIVIT_PDF_REFERENCE, .ref = ref}, {.kind = DIVIT_PDF_REFERENCE, .ref = ref}};
+    divit_pdf_content old, now;
     bool differs = false;
     t->what.ref = ref;
     divit_status s = divit_pdf_sweep_resolve(t->w, &reference, ret, err);
     if (s == DIVIT_OK)
         s = divit_pdf_pair_differs(t->w->pair, ref.number, &differs, err);
-    t->good = differs && ret->old.kind == DIVIT_PDF_DICT && ret->now.kind == DIVIT_PDF_DICT;
+    if (s == DIVIT_OK)
+        s = divit_pdf_pair_load(t->w->pair, ref, &old, &now, err);
+    t->good = s == DIVIT_OK && differs && !old.is_stream && !now.is_stream &&
+              ret->old.kind == DIVIT_PDF_DICT && ret->now.kind == DIVIT_PDF_DICT;
     if (s != DIVIT_OK || !t->good)
         return s;
     s = divit_pdf_sweep_each(t->w, &t->what, ret, entry, t, err);
@@ -320,6 +324,17 @@ static divit_status check_top(tag_sweep *t, const divit_pdf_sides *root, divit_e
     return s == DIVIT_OK && first.kind == DIVIT_PDF_REFERENCE
                ? check_object(t, first.ref, element_entry, &top, err)
                : s;
+}
+
+/* The kids of the root: the parent tree may stand before them, and speaks of the new ones. */
+static divit_status check_root_kids(
+    tag_sweep *t, divit_pdf_ref ref, const divit_pdf_sides *root, divit_error *err)
+{
+    divit_pdf_sides kids;
+    const divit_status s = get(root, "K", &kids, err);
+    t->what.ref = ref;
+    t->good = true;
+    return s == DIVIT_OK ? check_kids(t, &kids, err) : s;
 }
 
 /* The nodes from the root of the parent tree to its last leaf. */
@@ -361,6 +376,8 @@ divit_status divit_pdf_sweep_tags(
     divit_status s = divit_pdf_sweep_resolve(w, entry, &root, err);
     if (s == DIVIT_OK)
         s = check_top(&t, &root, err);
+    if (s == DIVIT_OK)
+        s = check_root_kids(&t, entry->now.ref, &root, err);
     if (s == DIVIT_OK)
         s = check_object(&t, entry->now.ref, root_entry, &root, err);
     return s == DIVIT_OK ? check_tree(&t, &root, err) : s;
