@@ -103,3 +103,8 @@ judge_info() {
     openssl x509 -in "$certificate" -noout -pubkey >info.pub
     openssl dgst -verify info.pub -signature info.sig "$@" info.bin >heard 2>&1
 }
+
+# The class path of Apache Santuario (tests/packages-xades).
+santuario_jars() {
+    printf '/usr/share/java/%s.jar:' xmlsec slf4j-api slf4j-nop commons-codec woodstox-core stax2-api bcprov
+}

@@ -118,10 +118,7 @@ count_bad() {
 }
 
 santuario() {
-    jars=/usr/share/java
-    classpath=$jars/xmlsec.jar:$jars/slf4j-api.jar:$jars/slf4j-nop.jar:$jars/commons-codec.jar
-    classpath=$classpath:$jars/woodstox-core.jar:$jars/stax2-api.jar:$jars/bcprov.jar
-    java -cp "$classpath" "$judges/Santuario.java" row-*.xml >santuario 2>heard || { cat heard >&2 && return 1; }
+    java -cp "$(santuario_jars)" "$judges/Santuario.java" row-*.xml >santuario 2>heard || { cat heard >&2 && return 1; }
 }
 
 xadesjs() {
