@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# Sourced by the bench: its lines on PDF, each with its goal and whether the run reached it.
+# Sourced by the bench: its lines on PDF and XML, each with its goal and whether the run reached it.
 
 # goals BENCH.CSV: a line for each goal whose works were measured.
 goals() {
@@ -29,7 +29,7 @@ goals() {
         if (over + 0 == 0 || under + 0 == 0) return
         figure = over / under
         good = sign == "<=" ? figure <= goal : figure >= goal
-        printf "%-4s %-62s %8.3f  %s %-7s %s\n", line, what, figure, sign, goal, good ? "reached" : "NOT REACHED"
+        printf "%-4s %-62s %8.3f  %s %-7.3g %s\n", line, what, figure, sign, goal, good ? "reached" : "NOT REACHED"
     }
 
     END {
@@ -52,5 +52,12 @@ goals() {
         told("P8", "verify a big PDF: CPU beside hashing through mmap", cpu["verify-big,divit"], cpu["verify-big,floor-mmap"], "<=", 1.02)
         told("P8", "verify a big PDF: CPU beside hashing with read(2)", cpu["verify-big,divit"], cpu["verify-big,floor-read"], "<=", 0.97)
         told("P8", "verify small PDFs: files a CPU second beside the best peer", best_peer("verify-small"), cpu["verify-small,divit"], ">=", 5)
+        told("P5", "ledger: CPU of canonicalising and hashing beside libxml2", cpu["ledger-c14n,divit"], cpu["ledger-c14n,libxml2"], "<=", 1 / 12)
+        told("P5", "ledger: CPU of signing beside xmlsec1", cpu["ledger,divit"], cpu["ledger,xmlsec1"], "<=", 1 / 16)
+        told("P5", "ledger: MiB", peak["ledger,divit"], 1024, "<=", 8)
+        told("P7", "small XMLs: signatures a second beside the raw loop, 1 thread", wall["invoices,raw-loop-1"], wall["invoices,divit"], ">=", 0.95)
+        told("P7", "the same beside the raw loop on 2 threads", wall["invoices,raw-loop-2"], wall["invoices,divit"], ">=", 0.95)
+        told("P8", "verify the ledger: CPU beside xmlsec1", cpu["ledger-verify,divit"], cpu["ledger-verify,xmlsec1"], "<=", 1 / 15)
+        told("P8", "verify small XMLs: files a CPU second beside the best peer", best_peer("invoices-verify"), cpu["invoices-verify,divit"], ">=", 5)
     }' "$1"
 }

@@ -3,6 +3,10 @@
 
 java=/usr/share/java
 jars=$java/pdfbox2.jar:$java/fontbox2.jar:$java/itext5.jar:$java/bcpkix.jar:$java/bcprov.jar:$java/bcutil.jar:$java/commons-logging.jar
+santuario=$(santuario_jars)
+for jar in jaxb-api jaxb-core jaxb-runtime istack-commons-runtime javax.activation; do
+    santuario=$santuario$java/$jar.jar:
+done
 
 # @signpdf of npm, beside what the corpus campaign installed.
 corpus=$(dirname "$here")/corpus
@@ -16,7 +20,8 @@ make_peers() {
     pk12util -i bench.p12 -d sql:nss -W bench >/dev/null 2>&1
     mkdir -p "$build/corpus"
     (cd "$build/corpus" && install_npm)
-    javac -nowarn -Xlint:none -d classes -cp "$jars" "$here/PdfBox.java" "$here/IText.java" 2>/dev/null
+    javac -nowarn -Xlint:none -d classes -cp "$jars:$santuario" "$here/PdfBox.java" "$here/IText.java" \
+        "$here/Santuario.java" 2>/dev/null
     cat >each <<'END'
 # each FOLDER COMMAND... : the command for every file of the folder, a process each; %IN and %OUT.
 folder=$1
