@@ -159,12 +159,12 @@ static int judge(const divit_world_server *server, exchange *x, struct MHD_Conne
 }
 
 /* The fault of the request that is there now. */
-static divit_world_fault next_fault(divit_world_server *server)
+static divit_world_fault next_fault(divit_world_server *server, const char *path)
 {
     if (!server->options.fault)
         return DIVIT_WORLD_FAULT_NONE;
     (void)pthread_mutex_lock(&server->lock);
-    const divit_world_fault fault = server->options.fault(server->options.ctx);
+    const divit_world_fault fault = server->options.fault(server->options.ctx, path);
     (void)pthread_mutex_unlock(&server->lock);
     return fault;
 }
@@ -217,7 +217,7 @@ static enum MHD_Result serve(
     x->request.act = route->act;
     x->request.number = number[0] ? number : NULL;
     x->request.body = divit_bytes_span(&x->body);
-    const divit_world_fault fault = next_fault(server);
+    const divit_world_fault fault = next_fault(server, x->path);
     x->request.others = fault == DIVIT_WORLD_FAULT_OTHER_PERSON;
     if (fault == DIVIT_WORLD_FAULT_LOST_REQUEST)
         return MHD_NO;

@@ -31,11 +31,12 @@ typedef struct divit_world_server divit_world_server;
 
 typedef struct divit_world_server_options {
     const divit_world_route *routes;
-    void *ctx;                             /* handed to the handlers */
-    uint16_t port;                         /* 0: any free one */
-    const char *certificate;               /* PEM chain, leaf first; NULL: plain HTTP */
-    const char *key;                       /* PEM, PKCS #8 */
-    divit_world_fault (*fault)(void *ctx); /* of the request that is there now; may be NULL */
+    void *ctx;               /* handed to the handlers */
+    uint16_t port;           /* 0: any free one */
+    const char *certificate; /* PEM chain, leaf first; NULL: plain HTTP */
+    const char *key;         /* PEM, PKCS #8 */
+    /* Of the request that is there now, by its path; may be NULL. */
+    divit_world_fault (*fault)(void *ctx, const char *path);
     /* Told of each new connection before TLS begins, with its GnuTLS session; may be NULL. */
     void (*greet)(void *ctx, void *tls_session);
     bool held;     /* no handler runs before divit_world_server_release() */

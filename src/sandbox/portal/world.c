@@ -213,11 +213,32 @@ static divit_status read_pem(const char *path, divit_bytes *ret, divit_error *er
     return s == DIVIT_OK ? divit_bytes_terminate(ret) : s;
 }
 
-/* The fault of a request; a lost session is one of the memory, and is carried out here. */
-static divit_world_fault next_fault(void *ctx)
+/*
+ * True for another document than the one to be signed where only a copy to be read is asked for,
+ * and for that of another person where it is not the form.
+ */
+static bool is_wasted(divit_world_fault fault, const char *path)
+{
+    const char *name = strrchr(path, '/');
+    const bool copy = name && strcmp(name, "/commitment.pdf") == 0;
+    const bool nobodys = copy || (name && strcmp(name, "/commitment.xml") == 0);
+    return (fault == DIVIT_WORLD_FAULT_SWAPPED && copy) ||
+           (fault == DIVIT_WORLD_FAULT_OTHER_PERSON && nobodys);
+}
+
+/*
+ * The fault of a request; a lost session is one of the memory, and is carried out here. Documents
+ * are asked for side by side, in any order: a wasted fault is put back for the next of them.
+ */
+static divit_world_fault next_fault(void *ctx, const char *path)
 {
     divit_world_context *world = ctx;
     const divit_world_fault fault = divit_world_fault_next(world->folder, &world->seen);
+    if (is_wasted(fault, path))
+        return divit_world_fault_set(world->folder, divit_world_fault_names[fault], 1, NULL) ==
+                       DIVIT_OK
+                   ? DIVIT_WORLD_FAULT_NONE
+                   : DIVIT_WORLD_FAULT_ERROR;
     if (fault == DIVIT_WORLD_FAULT_SESSION_LOST &&
         divit_world_run(world->store, NULL, "DELETE FROM token", "") != DIVIT_OK)
         return DIVIT_WORLD_FAULT_ERROR;
