@@ -93,8 +93,23 @@ static bool find_loose(divit_span cms, loose_parts *ret)
     return good;
 }
 
-static spared byte_class(const loose_parts *loose, size_t at)
+/*
+ * True if the byte makes sha256WithRSAEncryption of rsaEncryption in SignerInfo, or the other way
+ * round (RFC 8017 A.2): one algorithm, as the hash stands in digestAlgorithm, too.
+ */
+static bool is_renamed(divit_span was, divit_span now, size_t at)
 {
+    static const uint8_t pkcs_1[] = {0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01};
+    enum { PLAIN = 1, WITH_SHA_256 = 11 };
+    const uint8_t a = was.p[at], b = now.p[at];
+    return at >= sizeof pkcs_1 && memcmp(was.p + at - sizeof pkcs_1, pkcs_1, sizeof pkcs_1) == 0 &&
+           ((a == PLAIN && b == WITH_SHA_256) || (a == WITH_SHA_256 && b == PLAIN));
+}
+
+static spared byte_class(const loose_parts *loose, divit_span was, divit_span now, size_t at)
+{
+    if (at >= loose->certificates_end && is_renamed(was, now, at))
+        return SPARED_CMS_ALGORITHM;
     if (at >= loose->header && at < loose->header_end)
         return SPARED_CMS_HEADER;
     if (at >= loose->certificates && at < loose->certificates_end)
@@ -112,7 +127,7 @@ static spared compare(divit_span was, divit_span now)
     for (size_t i = 0; i < was.n; i++) {
         if (was.p[i] == now.p[i])
             continue;
-        found = byte_class(&loose, i);
+        found = byte_class(&loose, was, now, i);
         if (found == SPARED_UNEXPLAINED)
             return found;
     }

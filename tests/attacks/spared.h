@@ -23,6 +23,8 @@
         "the version of SignedData, 3 for 1: no signature covers it (RFC 5652 5.1, 5.4)")          \
     X(CMS_CERTIFICATE, "cms-certificate",                                                          \
         "a certificate in the CMS that is not the signer's one, which nothing relies on")          \
+    X(CMS_ALGORITHM, "cms-algorithm",                                                              \
+        "the signer's algorithm by its other name, with the hash or without (RFC 5754 3.2)")       \
     X(WHITE, "white-behind", "white space or zeros behind %%EOF")                                  \
     X(COMMENT, "comment-behind", "comment lines behind %%EOF")                                     \
     X(LATER, "later-signature", "in what a later signature added, which answers for it or fails")  \

@@ -9,14 +9,16 @@
  * digestAlgorithms, type, one "certificate", the rest), its bytes again, and a later revision.
  */
 static const char before[] = "signed<";
-static const char cms[] = "301b060100a0163014" /* ContentInfo, [0], SignedData */
+static const char cms[] = "3027060100a0223020" /* ContentInfo, [0], SignedData */
                           "020101"             /* version */
                           "3100"               /* digestAlgorithms */
                           "3003060100"         /* type */
                           "a0030401ab"         /* certificates */
-                          "31030401cd";        /* signerInfos */
-/* Digits in it: of the tag of [0], the version, the certificate, and the signer's data. */
-enum { TYPE = 10, VERSION = 23, CERTIFICATE = 47, SIGNER = 57 };
+                          "310f0401cd"         /* signerInfos, and in them rsaEncryption */
+                          "06092a864886f70d010101";
+/* Digits in it: of the tag of [0], the version, the certificate, the signer's data and algorithm.
+ */
+enum { TYPE = 10, VERSION = 23, CERTIFICATE = 47, SIGNER = 57, ALGORITHM = 79 };
 static const char behind[] = ">too%%EOF\n";
 
 typedef struct sample {
@@ -76,6 +78,8 @@ static void the_hole_is_told_apart(void **state)
     assert_int_equal(class_with(&s, hex + VERSION, '3'), SPARED_CMS_HEADER);
     assert_int_equal(class_with(&s, hex + CERTIFICATE, '5'), SPARED_CMS_CERTIFICATE);
     assert_int_equal(class_with(&s, hex + SIGNER, 'e'), SPARED_UNEXPLAINED);
+    assert_int_equal(class_with(&s, hex + ALGORITHM, 'b'), SPARED_CMS_ALGORITHM);
+    assert_int_equal(class_with(&s, hex + ALGORITHM, 'a'), SPARED_UNEXPLAINED);
     assert_int_equal(class_with(&s, hex + 1, '7'), SPARED_UNEXPLAINED);
     assert_int_equal(class_with(&s, hex + VERSION, ' '), SPARED_UNEXPLAINED);
     divit_bytes_done(&s.file);
