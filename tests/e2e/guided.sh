@@ -10,6 +10,8 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 tests=$root/tests
 . "$tests/e2e/practice.sh"
 . "$tests/e2e/pages.sh"
+# The locale of a desktop: without one Chromium saves nothing under a name that is not ASCII.
+export LC_ALL=C.UTF-8
 practice_folder
 get_judge
 [ -n "$pictures" ] || pictures=$work/pictures
