@@ -6,9 +6,6 @@
 
 #include "base/bytes.h"
 
-/* So that a hash finds the bytes in the processor's cache. */
-enum { MOST = 32768 };
-
 /* The functions below answer the offset behind what they passed over, or NOWHERE if it is not
  * there. Offsets stay in registers so; this is the innermost loop of all. */
 #define NOWHERE SIZE_MAX
@@ -32,13 +29,14 @@ static size_t pass_reference(divit_span text, size_t at)
     return NOWHERE;
 }
 
-/* Text up to "<", the end or what cannot be passed over, which is in `ret_on` false. */
+/* Text up to "<", the end, enough, or what cannot be passed over, which is in `ret_on` false. */
 static size_t pass_text(divit_xml_scan *scan, size_t at, bool *ret_on)
 {
     const divit_span text = scan->text;
+    const size_t from = at;
     for (;;) {
-        at = divit_xml_scan_run(scan, at, DIVIT_XML_SCAN_TEXT);
-        if (at == text.n || text.p[at] == '<')
+        at = divit_xml_scan_some(scan, at, DIVIT_XML_SCAN_TEXT, DIVIT_XML_SCAN_MOST);
+        if (at == text.n || text.p[at] == '<' || at - from >= DIVIT_XML_SCAN_MOST)
             return at;
         const uint8_t ch = text.p[at];
         const size_t next = ch == '&'   ? pass_reference(text, at)
@@ -167,7 +165,7 @@ bool divit_xml_bulk_pass(const divit_xml_bulk *b, divit_span *ret_empty)
     const divit_span text = c->text;
     divit_span empty = {0};
     size_t at = c->at;
-    for (bool on = true; on && at < b->until && at - c->at < MOST && at < text.n;) {
+    for (bool on = true; on && at < b->until && at - c->at < DIVIT_XML_SCAN_MOST && at < text.n;) {
         if (text.p[at] != '<') {
             at = pass_text(&c->scan, at, &on);
             continue;

@@ -224,12 +224,12 @@ static divit_status text_done(divit_xml_reader *r, divit_span text, bool plain)
     return DIVIT_OK;
 }
 
-/* Passes over characters of a class and those beyond ASCII. */
+/* Passes over characters of a class and those beyond ASCII, up to their end or for long enough. */
 static divit_status run(divit_xml_reader *r, divit_xml_scan_class class, divit_error *err)
 {
     divit_xml_cursor *c = &r->cursor;
-    for (;;) {
-        divit_xml_cursor_run(c, class);
+    while (c->at - r->event.start < DIVIT_XML_SCAN_MOST) {
+        c->at = divit_xml_scan_some(&c->scan, c->at, class, DIVIT_XML_SCAN_MOST);
         if (c->at == c->text.n || c->text.p[c->at] < 0x80)
             break;
         const divit_status s = divit_xml_cursor_char(c, err);

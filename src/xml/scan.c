@@ -56,7 +56,8 @@ static void refill(divit_xml_scan *scan, size_t at)
 }
 
 /* see xml/scan.h */
-size_t divit_xml_scan_far(divit_xml_scan *scan, size_t from, divit_xml_scan_class class)
+size_t divit_xml_scan_far(
+    divit_xml_scan *scan, size_t from, divit_xml_scan_class class, size_t until)
 {
     for (;;) {
         if (from / BLOCK - scan->first >= scan->count)
@@ -65,5 +66,7 @@ size_t divit_xml_scan_far(divit_xml_scan *scan, size_t from, divit_xml_scan_clas
         if (stops != 0)
             return from + (size_t)__builtin_ctzll(stops);
         from = (from / BLOCK + 1) * BLOCK;
+        if (from >= until)
+            return from;
     }
 }

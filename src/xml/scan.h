@@ -28,6 +28,9 @@ typedef enum divit_xml_scan_class {
 
 enum { DIVIT_XML_SCAN_BLOCK = 64, DIVIT_XML_SCAN_WINDOW = 64 };
 
+/* Content is passed on after so many bytes, so that a hash finds them in the processor's cache. */
+enum { DIVIT_XML_SCAN_MOST = 32768 };
+
 /* For the 64 bytes of a block, from bit 0 on: a run of the class stops here. */
 typedef struct divit_xml_stops {
     uint64_t of[DIVIT_XML_SCAN_CLASSES];
@@ -53,12 +56,15 @@ divit_xml_scan_fill *divit_xml_scan_way(size_t i);
 /* Begins a text. fill: NULL for the best way. */
 void divit_xml_scan_init(divit_xml_scan *scan, divit_span text, divit_xml_scan_fill *fill);
 
-/* As divit_xml_scan_run(), for a place that is not in the window or a run that leaves its block. */
-size_t divit_xml_scan_far(divit_xml_scan *scan, size_t from, divit_xml_scan_class class);
+/* As divit_xml_scan_run(), for a place that is not in the window or a run that leaves its block; a
+ * run that comes to the block of `until` ends where that begins. */
+size_t divit_xml_scan_far(
+    divit_xml_scan *scan, size_t from, divit_xml_scan_class class, size_t until);
 
-/* Where the run that begins at `from`, at most the end of the text, ends. */
-static inline size_t divit_xml_scan_run(
-    divit_xml_scan *scan, size_t from, divit_xml_scan_class class)
+/* Where the run that begins at `from`, at most the end of the text, ends: at a byte that is not of
+ * the class, or about `most` bytes on. */
+static inline size_t divit_xml_scan_some(
+    divit_xml_scan *scan, size_t from, divit_xml_scan_class class, size_t most)
 {
     const size_t block = from / DIVIT_XML_SCAN_BLOCK - scan->first;
     if (block < scan->count) {
@@ -66,7 +72,14 @@ static inline size_t divit_xml_scan_run(
         if (stops != 0)
             return from + (size_t)__builtin_ctzll(stops);
     }
-    return divit_xml_scan_far(scan, from, class);
+    return divit_xml_scan_far(scan, from, class, most < SIZE_MAX - from ? from + most : SIZE_MAX);
+}
+
+/* The same to its true end. */
+static inline size_t divit_xml_scan_run(
+    divit_xml_scan *scan, size_t from, divit_xml_scan_class class)
+{
+    return divit_xml_scan_some(scan, from, class, SIZE_MAX);
 }
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/bytes.h"
 #include "unit/xml/judge.h"
 #include "xml/pass.h"
+#include "xml/scan.h"
 
 /* Whether libxml2 2.9.14 refuses the document too, and if not, why. */
 typedef enum refusal_judge {
@@ -277,6 +278,75 @@ static void one_element_can_be_read_alone(void **state)
     assert_int_equal(e->start, 9);
 }
 
+/* Appends so many letters of two bytes or one, without anything between them. */
+static void append_long(divit_bytes *out, const char *letter, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        CHECK_OK(divit_bytes_append(out, divit_span_of(letter)));
+}
+
+/* Reads on until the end tag; every piece is short, and together they are `want`. */
+static void pieces_are_short(divit_xml_reader *r, divit_span want)
+{
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes got = {0};
+    for (const divit_xml_event *e = NULL; !e || e->kind != DIVIT_XML_END;) {
+        CHECK_OK(divit_xml_reader_next(r, &e, NULL));
+        if (e->kind != DIVIT_XML_TEXT)
+            continue;
+        assert_in_range(e->text.n, 1, 2 * DIVIT_XML_SCAN_MOST);
+        CHECK_OK(divit_bytes_append(&got, e->text));
+    }
+    assert_int_equal(got.n, want.n);
+    assert_memory_equal(got.p, want.p, want.n);
+}
+
+static void long_text_comes_in_pieces(void **state)
+{
+    (void)state;
+    static const char *const letters[] = {"a", "\xC4\x9F"};
+    static const char *const frames[][2] = {{"<r>", "</r>"}, {"<r><![CDATA[", "]]></r>"}};
+    for (size_t i = 0; i < 4; i++) {
+        DIVIT_AUTO(divit_bytes_done)
+        divit_bytes text = {0};
+        DIVIT_AUTO(divit_bytes_done)
+        divit_bytes document = {0};
+        DIVIT_AUTO(divit_xml_reader_free)
+        divit_xml_reader *r = NULL;
+        const divit_xml_event *e = NULL;
+        append_long(&text, letters[i % 2], 10 * DIVIT_XML_SCAN_MOST + 7);
+        CHECK_OK(divit_bytes_append(&document, divit_span_of(frames[i / 2][0])));
+        CHECK_OK(divit_bytes_append(&document, divit_bytes_span(&text)));
+        CHECK_OK(divit_bytes_append(&document, divit_span_of(frames[i / 2][1])));
+        CHECK_OK(divit_xml_reader_new(divit_bytes_span(&document), NULL, &r, NULL));
+        CHECK_OK(divit_xml_reader_next(r, &e, NULL));
+        pieces_are_short(r, divit_bytes_span(&text));
+    }
+}
+
+static void note_step(void *ctx, uint64_t offset)
+{
+    uint64_t *seen = ctx;
+    seen[1] = offset - seen[0] > seen[1] ? offset - seen[0] : seen[1];
+    seen[0] = offset;
+}
+
+/* Whoever lets go of what was read must hear of it within long text, also where nobody listens. */
+static void progress_is_told_within_long_text(void **state)
+{
+    (void)state;
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes document = {0};
+    uint64_t seen[2] = {0};
+    CHECK_OK(divit_bytes_append(&document, DIVIT_SPAN_TEXT("<r><a>x</a><a>")));
+    append_long(&document, "a", 1 << 22);
+    CHECK_OK(divit_bytes_append(&document, DIVIT_SPAN_TEXT("</a></r>")));
+    const divit_xml_pass_options pass = {.progress = note_step, .progress_ctx = seen};
+    CHECK_OK(divit_xml_pass(divit_bytes_span(&document), &pass, NULL));
+    assert_int_equal(seen[0], document.n);
+    assert_in_range(seen[1], 1, 1 << 19);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -288,6 +358,8 @@ int main(void)
         cmocka_unit_test(a_failure_stays),
         cmocka_unit_test(the_end_stays),
         cmocka_unit_test(one_element_can_be_read_alone),
+        cmocka_unit_test(long_text_comes_in_pieces),
+        cmocka_unit_test(progress_is_told_within_long_text),
     };
     return cmocka_run_group_tests_name("xml/reader", tests, NULL, NULL);
 }
