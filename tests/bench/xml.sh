@@ -102,3 +102,28 @@ round_invoices() {
     measure invoices-verify xmlsec1 sh each-xml verify signed-invoices/*.xml
     by_santuario invoices-verify verify signed-invoices/*.xml
 }
+
+# Documents of every size, and of data that is wrapped in Base64: only divit's memory is of interest.
+make_memory_xml() {
+    entries_xml 8000 >some.xml
+    sed '1,2d;$d' some.xml >body
+    for size in 1 100 2000; do
+        { sed -n 1,2p some.xml && yes body | head -n "$size" | xargs cat && tail -1 some.xml; } >"entries-${size}M.xml"
+        head -c "${size}000000" /dev/zero >"data-${size}M"
+    done
+    rm body
+}
+
+# Once is enough: memory does not depend on the load.
+round_memory_xml() {
+    [ "$round" -eq 1 ] || return 0
+    for size in 1 100 2000; do
+        by_divit memory-xml "new-file-$size" "entries-${size}M.xml" -o out/signed.xml --force
+        measure memory-xml "verify-$size" "$divit" verify out/signed.xml
+        by_divit memory-xml "new-file-detached-$size" "entries-${size}M.xml" --packaging detached -o out/signed.xml --force
+        by_divit memory-base64 "new-file-$size" "data-${size}M" --packaging enveloping -o out/signed.xml --force
+        measure memory-base64 "verify-$size" "$divit" verify out/signed.xml
+        by_divit memory-asic "new-file-$size" "entries-${size}M.xml" --packaging asic-e -o out/signed.asice --force
+        measure memory-asic "verify-$size" "$divit" verify out/signed.asice
+    done
+}
