@@ -36,12 +36,6 @@ static void declaration_done(declaration *d)
     divit_bytes_done(&d->issuer_serial);
 }
 
-static divit_status refuse(
-    divit_error *err, const divit_xml_node *node, const char *origin, const char *detail)
-{
-    return divit_fail_at(err, DIVIT_SIGNATURE_INVALID, origin, detail, node->start);
-}
-
 static const divit_xml_node *xades_child(const divit_xml_node *node, const char *local)
 {
     return divit_xml_node_child(node, NULL, DIVIT_XML_XADES_NS, local);
@@ -55,12 +49,14 @@ static divit_status find_property(
     const divit_xml_node *first = signing ? xades_child(signing, "SigningCertificateV2") : NULL;
     const divit_xml_node *second = signing ? xades_child(signing, "SigningCertificate") : NULL;
     if (!first && !second)
-        return refuse(err, properties, __func__, N_("it does not name its certificate"));
+        return divit_grammar_refuse(
+            err, properties, __func__, N_("it does not name its certificate"));
     const char *name = first ? "SigningCertificateV2" : "SigningCertificate";
     *ret = first ? first : second;
     *ret_new = first != NULL;
     if ((first && second) || divit_xml_node_child(signing, *ret, DIVIT_XML_XADES_NS, name))
-        return refuse(err, properties, __func__, N_("it names its certificate more than once"));
+        return divit_grammar_refuse(
+            err, properties, __func__, N_("it names its certificate more than once"));
     return DIVIT_OK;
 }
 
@@ -75,7 +71,8 @@ static divit_status read_old_serial(const divit_xml_node *cert, divit_span *ret,
             DIVIT_OK &&
         divit_xml_node_text(number, ret, NULL) == DIVIT_OK)
         return DIVIT_OK;
-    return refuse(err, both, __func__, N_("it names issuer and number of its certificate badly"));
+    return divit_grammar_refuse(
+        err, both, __func__, N_("it names issuer and number of its certificate badly"));
 }
 
 /* The first Cert is the signer's; further ones name the chain. */
@@ -90,7 +87,8 @@ static divit_status read_declaration(
         return s;
     const divit_xml_node *cert = xades_child(property, "Cert");
     if (!cert)
-        return refuse(err, property, __func__, N_("it does not name its certificate"));
+        return divit_grammar_refuse(
+            err, property, __func__, N_("it does not name its certificate"));
     s = divit_grammar_check(cert, is_new ? new_rules : old_rules, 2, err);
     if (s == DIVIT_OK)
         s = divit_grammar_check(xades_child(cert, "CertDigest"), digest_rules, 2, err);
@@ -147,8 +145,9 @@ static divit_status try_certificate(
         !divit_span_equal(divit_digest_span(&digest), divit_digest_span(&d->digest)))
         return s;
     s = divit_certificate_parse(divit_bytes_span(&der), ret, err);
-    return s == DIVIT_OK || s < 0 ? s
-                                  : refuse(err, node, __func__, N_("its certificate is malformed"));
+    if (s == DIVIT_OK || s < 0)
+        return s;
+    return divit_grammar_refuse(err, node, __func__, N_("its certificate is malformed"));
 }
 
 /* KeyInfo may carry keys and certificates, but not point at any (XML-Signature 4.5). */
@@ -157,8 +156,8 @@ static divit_status check_key_info(const divit_xml_node *info, divit_error *err)
     for (const divit_xml_node *n = info->child; n; n = n->next)
         if (divit_xml_node_is(n, DIVIT_XML_DSIG_NS, "RetrievalMethod") ||
             divit_xml_node_is(n, "http://www.w3.org/2009/xmldsig11#", "KeyInfoReference"))
-            return divit_fail_at(err, DIVIT_INDETERMINATE, __func__,
-                N_("its key is to be fetched from elsewhere, which is never done"), n->start);
+            return divit_grammar_doubt(err, n, __func__,
+                N_("its key is to be fetched from elsewhere, which is never done"));
     return DIVIT_OK;
 }
 
@@ -198,7 +197,7 @@ divit_status divit_declared_find(const divit_declared_parts *parts, divit_certif
     if (parts->key_info)
         s = search(parts->key_info, &d, &found, err);
     if (s == DIVIT_OK && !found)
-        s = refuse(
+        s = divit_grammar_refuse(
             err, parts->properties, __func__, N_("the certificate that it names is not in it"));
     if (s == DIVIT_OK)
         s = check_names(&d, found, err);

@@ -28,6 +28,20 @@ static const divit_xml_node *next_part(const divit_xml_node *node)
 }
 
 /* see verify/grammar.h */
+divit_status divit_grammar_refuse(
+    divit_error *err, const divit_xml_node *node, const char *origin, const char *detail)
+{
+    return divit_fail_at(err, DIVIT_SIGNATURE_INVALID, origin, detail, node->start);
+}
+
+/* see verify/grammar.h */
+divit_status divit_grammar_doubt(
+    divit_error *err, const divit_xml_node *node, const char *origin, const char *detail)
+{
+    return divit_fail_at(err, DIVIT_INDETERMINATE, origin, detail, node->start);
+}
+
+/* see verify/grammar.h */
 divit_status divit_grammar_check(
     const divit_xml_node *node, const divit_grammar_rule *rules, size_t count, divit_error *err)
 {
@@ -40,11 +54,11 @@ divit_status divit_grammar_check(
             part = next_part(part->next);
         }
         if (seen < rules[i].least)
-            return divit_fail_at(err, DIVIT_SIGNATURE_INVALID, __func__,
-                N_("an element that must be there is not, or not in its place"), node->start);
+            return divit_grammar_refuse(err, node, __func__,
+                N_("an element that must be there is not, or not in its place"));
     }
     if (part)
-        return divit_fail_at(err, DIVIT_SIGNATURE_INVALID, __func__,
-            N_("something stands in it that does not belong there"), part->start);
+        return divit_grammar_refuse(
+            err, part, __func__, N_("something stands in it that does not belong there"));
     return DIVIT_OK;
 }

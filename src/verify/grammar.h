@@ -32,6 +32,15 @@ typedef struct divit_grammar_rule {
 DIVIT_MUST_CHECK divit_status divit_grammar_check(
     const divit_xml_node *node, const divit_grammar_rule *rules, size_t count, divit_error *err);
 
+/*
+ * A failure at a node, as divit_fail_at() of base/status.h: the signature is not valid, or
+ * something in it is not known here, so that nothing can be said of it (ETSI EN 319 102-1 5.1.3).
+ */
+DIVIT_MUST_CHECK divit_status divit_grammar_refuse(
+    divit_error *err, const divit_xml_node *node, const char *origin, const char *detail);
+DIVIT_MUST_CHECK divit_status divit_grammar_doubt(
+    divit_error *err, const divit_xml_node *node, const char *origin, const char *detail);
+
 /* True for white space alone (XML 1.0, production 3), also for none. */
 bool divit_grammar_blank(divit_span text);
 

@@ -30,18 +30,6 @@ static const divit_grammar_rule reference_rules[] = {
     {DIVIT_XML_DSIG_NS, "DigestValue", 1, 1},
 };
 
-static divit_status refuse(
-    divit_error *err, const divit_xml_node *node, const char *origin, const char *detail)
-{
-    return divit_fail_at(err, DIVIT_SIGNATURE_INVALID, origin, detail, node->start);
-}
-
-static divit_status unknown(
-    divit_error *err, const divit_xml_node *node, const char *origin, const char *detail)
-{
-    return divit_fail_at(err, DIVIT_INDETERMINATE, origin, detail, node->start);
-}
-
 /* see verify/reference.h */
 divit_span divit_reference_attribute(const divit_xml_node *node, const char *name)
 {
@@ -58,7 +46,9 @@ divit_status divit_reference_bytes(const divit_xml_node *node, divit_bytes *out,
         s = divit_base64_parse(out, text);
     if (s == DIVIT_E_MEMORY)
         return divit_fail_memory(err, __func__);
-    return s == DIVIT_OK ? s : refuse(err, node, __func__, N_("a Base64 value is malformed"));
+    return s == DIVIT_OK
+               ? s
+               : divit_grammar_refuse(err, node, __func__, N_("a Base64 value is malformed"));
 }
 
 static divit_status read_digest(const divit_xml_node *method, const divit_xml_node *value,
@@ -69,13 +59,14 @@ static divit_status read_digest(const divit_xml_node *method, const divit_xml_no
     divit_hash hash;
     *ret_cause = DIVIT_CAUSE_ALGORITHM;
     if (!divit_hash_of_xml_digest(divit_reference_attribute(method, "Algorithm"), &hash))
-        return unknown(err, method, __func__, N_("its digest algorithm is not accepted"));
+        return divit_grammar_doubt(
+            err, method, __func__, N_("its digest algorithm is not accepted"));
     *ret_cause = DIVIT_CAUSE_FORMAT;
     divit_status s = divit_grammar_check(method, NULL, 0, err);
     if (s == DIVIT_OK)
         s = divit_reference_bytes(value, &bytes, err);
     if (s == DIVIT_OK && divit_digest_from(hash, divit_bytes_span(&bytes), ret, NULL) != DIVIT_OK)
-        s = refuse(err, value, __func__, N_("a digest has the wrong length"));
+        s = divit_grammar_refuse(err, value, __func__, N_("a digest has the wrong length"));
     return s;
 }
 
@@ -88,7 +79,7 @@ divit_status divit_reference_digest(
     if (divit_xml_node_only(node, DIVIT_XML_DSIG_NS, "DigestMethod", &method, NULL) != DIVIT_OK ||
         divit_xml_node_only(node, DIVIT_XML_DSIG_NS, "DigestValue", &value, NULL) != DIVIT_OK) {
         *ret_cause = DIVIT_CAUSE_FORMAT;
-        return refuse(
+        return divit_grammar_refuse(
             err, node, __func__, N_("an element that must be there is not, or not in its place"));
     }
     return read_digest(method, value, ret, ret_cause, err);
@@ -144,19 +135,21 @@ static divit_status read_transforms(
         if (t->kind != DIVIT_XML_NODE_ELEMENT)
             continue;
         if (!divit_xml_node_is(t, DIVIT_XML_DSIG_NS, "Transform") || canonical)
-            return unknown(err, t, __func__, N_("its list of transforms is not accepted"));
+            return divit_grammar_doubt(
+                err, t, __func__, N_("its list of transforms is not accepted"));
         if (divit_span_is(divit_reference_attribute(t, "Algorithm"), DIVIT_XML_ENVELOPED) &&
             !r->enveloped && divit_grammar_check(t, NULL, 0, NULL) == DIVIT_OK)
             r->enveloped = true;
         else if (divit_reference_canon(t, &r->canon))
             r->canonical = canonical = true;
         else
-            return unknown(err, t, __func__, N_("one of its transforms is not accepted"));
+            return divit_grammar_doubt(
+                err, t, __func__, N_("one of its transforms is not accepted"));
     }
     /* A same-document reference without XPointer leaves comments out (XML-Signature 4.4.3.3). */
     r->canon.comments = r->canon.comments && r->external;
     if (r->external && r->enveloped)
-        return unknown(err, all, __func__, N_("one of its transforms is not accepted"));
+        return divit_grammar_doubt(err, all, __func__, N_("one of its transforms is not accepted"));
     return DIVIT_OK;
 }
 
@@ -167,12 +160,13 @@ static divit_status read_target(
 {
     const divit_span *uri = divit_xml_node_attribute(node, "", "URI");
     if (!uri || (uri->n == 1 && uri->p[0] == '#'))
-        return unknown(err, node, __func__, N_("it does not say what it refers to"));
+        return divit_grammar_doubt(err, node, __func__, N_("it does not say what it refers to"));
     r->whole = uri->n == 0;
     r->external = uri->n > 0 && uri->p[0] != '#';
     r->id = r->external ? *uri : divit_span_sub(*uri, 1, uri->n);
     if (!r->external && r->id.n > 0 && memchr(r->id.p, '(', r->id.n))
-        return unknown(err, node, __func__, N_("it refers to its target by an XPointer"));
+        return divit_grammar_doubt(
+            err, node, __func__, N_("it refers to its target by an XPointer"));
     return DIVIT_OK;
 }
 

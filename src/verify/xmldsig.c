@@ -47,18 +47,6 @@ void divit_xmldsig_free(divit_xmldsig **sig)
     *sig = NULL;
 }
 
-static divit_status refuse(
-    divit_error *err, const divit_xml_node *node, const char *origin, const char *detail)
-{
-    return divit_fail_at(err, DIVIT_SIGNATURE_INVALID, origin, detail, node->start);
-}
-
-static divit_status unknown(
-    divit_error *err, const divit_xml_node *node, const char *origin, const char *detail)
-{
-    return divit_fail_at(err, DIVIT_INDETERMINATE, origin, detail, node->start);
-}
-
 static const divit_xml_node *child(const divit_xml_node *node, const char *local)
 {
     return divit_xml_node_child(node, NULL, DIVIT_XML_DSIG_NS, local);
@@ -86,7 +74,8 @@ static divit_status read_method(divit_xmldsig *sig, divit_error *err)
         sig->hash = hashes[i];
         return divit_grammar_check(method, NULL, 0, err);
     }
-    return unknown(err, method, __func__, N_("its signature algorithm is not accepted"));
+    return divit_grammar_doubt(
+        err, method, __func__, N_("its signature algorithm is not accepted"));
 }
 
 static divit_status add_reference(
@@ -94,7 +83,7 @@ static divit_status add_reference(
 {
     *ret_cause = DIVIT_CAUSE_REFERENCE;
     if (sig->reference_count == DIVIT_REFERENCES_MAX)
-        return unknown(err, node, __func__, N_("it has too many references"));
+        return divit_grammar_doubt(err, node, __func__, N_("it has too many references"));
     return divit_reference_read(node, &sig->references[sig->reference_count++], ret_cause, err);
 }
 
@@ -117,7 +106,8 @@ static divit_status read_info(divit_xmldsig *sig, divit_cause *ret_cause, divit_
     const divit_xml_node *method = child(sig->info, "CanonicalizationMethod");
     *ret_cause = DIVIT_CAUSE_ALGORITHM;
     if (!divit_reference_canon(method, &sig->canon))
-        return unknown(err, method, __func__, N_("its canonicalisation is not accepted"));
+        return divit_grammar_doubt(
+            err, method, __func__, N_("its canonicalisation is not accepted"));
     s = read_method(sig, err);
     return s == DIVIT_OK ? read_references(sig, ret_cause, err) : s;
 }
@@ -160,7 +150,7 @@ static divit_status read_manifest(
     const size_t before = sig->reference_count;
     if (divit_xml_tree_by_id(sig->tree, r->id, &manifest, NULL) != DIVIT_OK ||
         !is_own_manifest(sig, manifest))
-        return refuse(err, divit_xml_tree_root(sig->tree), __func__,
+        return divit_grammar_refuse(err, divit_xml_tree_root(sig->tree), __func__,
             N_("its manifest is not what is signed"));
     divit_status s = divit_grammar_check(manifest, rules, 1, err);
     while (s == DIVIT_OK &&
@@ -170,7 +160,7 @@ static divit_status read_manifest(
         const divit_xmldsig_reference *inner = &sig->references[i];
         *ret_cause = DIVIT_CAUSE_REFERENCE;
         if (inner->whole || inner->is_properties || inner->is_manifest || inner->is_counter)
-            s = unknown(
+            s = divit_grammar_doubt(
                 err, manifest, __func__, N_("its manifest refers to something else than data"));
     }
     return s;
@@ -199,10 +189,11 @@ static divit_status find_properties(divit_xmldsig *sig, divit_error *err)
         if (sig->properties || r->whole || r->enveloped ||
             divit_xml_tree_by_id(sig->tree, r->id, &sig->properties, NULL) != DIVIT_OK ||
             !is_in_place(sig, sig->properties))
-            return refuse(err, root, __func__, N_("its SignedProperties are not what is signed"));
+            return divit_grammar_refuse(
+                err, root, __func__, N_("its SignedProperties are not what is signed"));
     }
     if (!sig->properties)
-        return unknown(
+        return divit_grammar_doubt(
             err, root, __func__, N_("it has no signed properties, so it is no XAdES signature"));
     const divit_status s = divit_grammar_check(sig->properties->parent, qualifying_rules, 2, err);
     return s == DIVIT_OK ? divit_grammar_check(sig->properties, properties_rules, 2, err) : s;
