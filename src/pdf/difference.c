@@ -87,13 +87,6 @@ static divit_status catalog_entry(
     return divit_pdf_sweep_judge(t->w, &what, value, err);
 }
 
-static divit_status get(
-    const divit_pdf_sides *dict, const char *key, divit_pdf_sides *ret, divit_error *err)
-{
-    const divit_status s = divit_pdf_dict_get(&dict->old, key, &ret->old, err);
-    return s == DIVIT_OK ? divit_pdf_dict_get(&dict->now, key, &ret->now, err) : s;
-}
-
 /* The fields first, because pages may have the widgets of new signatures. */
 static divit_status sweep_catalog(divit_pdf_sweep *w, const divit_pdf_sides *root, divit_error *err)
 {
@@ -104,11 +97,11 @@ static divit_status sweep_catalog(divit_pdf_sweep *w, const divit_pdf_sides *roo
     divit_pdf_sides catalog, form, pages, tags;
     divit_status s = divit_pdf_sweep_resolve(w, root, &catalog, err);
     if (s == DIVIT_OK)
-        s = get(&catalog, "AcroForm", &form, err);
+        s = divit_pdf_sides_get(&catalog, "AcroForm", &form, err);
     if (s == DIVIT_OK)
-        s = get(&catalog, "Pages", &pages, err);
+        s = divit_pdf_sides_get(&catalog, "Pages", &pages, err);
     if (s == DIVIT_OK)
-        s = get(&catalog, "StructTreeRoot", &tags, err);
+        s = divit_pdf_sides_get(&catalog, "StructTreeRoot", &tags, err);
     if (s != DIVIT_OK)
         return s;
     (void)divit_pdf_sweep_own(w, root->now.ref);
@@ -162,7 +155,7 @@ static divit_status sweep_trailer(divit_pdf_sweep *w, divit_error *err)
     const divit_pdf_sides trailer = {
         *divit_pdf_trailer(w->pair->old), *divit_pdf_trailer(w->pair->now)};
     divit_pdf_sides root;
-    divit_status s = get(&trailer, "Root", &root, err);
+    divit_status s = divit_pdf_sides_get(&trailer, "Root", &root, err);
     if (s != DIVIT_OK)
         return s;
     /* That of the old revision is a reference: its catalog was read for what it allows. */

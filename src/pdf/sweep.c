@@ -213,6 +213,19 @@ static divit_status load(divit_pdf_sweep *w, divit_pdf_ref ref, divit_pdf_conten
 }
 
 /* see pdf/sweep.h */
+divit_status divit_pdf_sides_get(
+    const divit_pdf_sides *dict, const char *key, divit_pdf_sides *ret, divit_error *err)
+{
+    divit_pdf_sides found;
+    divit_status s = divit_pdf_dict_get(&dict->old, key, &found.old, err);
+    if (s == DIVIT_OK)
+        s = divit_pdf_dict_get(&dict->now, key, &found.now, err);
+    if (s == DIVIT_OK)
+        *ret = found;
+    return s;
+}
+
+/* see pdf/sweep.h */
 divit_status divit_pdf_sweep_resolve(
     divit_pdf_sweep *w, const divit_pdf_sides *value, divit_pdf_sides *ret, divit_error *err)
 {
@@ -237,6 +250,15 @@ divit_status divit_pdf_sweep_resolve(
         found.now.kind = DIVIT_PDF_NONE;
     *ret = found;
     return DIVIT_OK;
+}
+
+/* see pdf/sweep.h */
+divit_status divit_pdf_sweep_get(divit_pdf_sweep *w, const divit_pdf_sides *dict, const char *key,
+    divit_pdf_sides *ret, divit_error *err)
+{
+    divit_pdf_sides entry;
+    const divit_status s = divit_pdf_sides_get(dict, key, &entry, err);
+    return s == DIVIT_OK ? divit_pdf_sweep_resolve(w, &entry, ret, err) : s;
 }
 
 /* The keys of one side that the other does not have, or all of the first. */

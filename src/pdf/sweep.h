@@ -84,9 +84,17 @@ void divit_pdf_sweep_set(divit_pdf_sweep *w, uint32_t number, divit_pdf_sweep_ma
 /* True if the object has the mark. */
 bool divit_pdf_sweep_has(const divit_pdf_sweep *w, uint32_t number, divit_pdf_sweep_mark mark);
 
+/* The value of a key on both sides, kind NONE where it is not there. As divit_pdf_dict_get(). */
+DIVIT_MUST_CHECK divit_status divit_pdf_sides_get(
+    const divit_pdf_sides *dict, const char *key, divit_pdf_sides *ret, divit_error *err);
+
 /* What both sides refer to, or are: kind NONE also for null. Statuses of divit_pdf_pair_load(). */
 DIVIT_MUST_CHECK divit_status divit_pdf_sweep_resolve(
     divit_pdf_sweep *w, const divit_pdf_sides *value, divit_pdf_sides *ret, divit_error *err);
+
+/* The value of a key on both sides, references followed: divit_pdf_sides_get(), then that. */
+DIVIT_MUST_CHECK divit_status divit_pdf_sweep_get(divit_pdf_sweep *w, const divit_pdf_sides *dict,
+    const char *key, divit_pdf_sides *ret, divit_error *err);
 
 /*
  * Compares a value: notes it if the sides do not say the same, and keeps what they refer to for

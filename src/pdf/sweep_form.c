@@ -102,17 +102,6 @@ static divit_status kid(void *ctx, const divit_pdf_sides *item, divit_error *err
     return push(f, item, &f->own, err);
 }
 
-/* The value of a key on both sides, references followed; kind NONE where it is not there. */
-static divit_status get(form_sweep *f, const divit_pdf_sides *dict, const char *key,
-    divit_pdf_sides *ret, divit_error *err)
-{
-    divit_pdf_sides entry;
-    divit_status s = divit_pdf_dict_get(&dict->old, key, &entry.old, err);
-    if (s == DIVIT_OK)
-        s = divit_pdf_dict_get(&dict->now, key, &entry.now, err);
-    return s == DIVIT_OK ? divit_pdf_sweep_resolve(f->w, &entry, ret, err) : s;
-}
-
 /* The name of the node above with a full stop, if it has one. */
 static divit_status begin_name(const form_sweep *f, divit_bytes *name, divit_error *err)
 {
@@ -181,13 +170,13 @@ static void judge_value(form_sweep *f)
 static divit_status find_role(form_sweep *f, const divit_pdf_sides *dict, divit_error *err)
 {
     divit_pdf_sides title, kind, value, kids;
-    divit_status s = get(f, dict, "T", &title, err);
+    divit_status s = divit_pdf_sweep_get(f->w, dict, "T", &title, err);
     if (s == DIVIT_OK)
-        s = get(f, dict, "FT", &kind, err);
+        s = divit_pdf_sweep_get(f->w, dict, "FT", &kind, err);
     if (s == DIVIT_OK)
-        s = get(f, dict, "V", &value, err);
+        s = divit_pdf_sweep_get(f->w, dict, "V", &value, err);
     if (s == DIVIT_OK)
-        s = get(f, dict, "Kids", &kids, err);
+        s = divit_pdf_sweep_get(f->w, dict, "Kids", &kids, err);
     if (s != DIVIT_OK)
         return s;
     const bool added = dict->old.kind == DIVIT_PDF_NONE;
@@ -262,7 +251,7 @@ static divit_status mark_widget(form_sweep *f, const divit_pdf_sides *dict, divi
     const uint32_t number = f->what.ref.number;
     divit_pdf_sides subtype;
     bool shows = false;
-    divit_status s = get(f, dict, "Subtype", &subtype, err);
+    divit_status s = divit_pdf_sweep_get(f->w, dict, "Subtype", &subtype, err);
     if (s != DIVIT_OK || f->own.role != NEW_SIGNATURE || !divit_pdf_name_is(&subtype.now, "Widget"))
         return s;
     s = divit_pdf_sweep_form_shows(f->w, &dict->now, &shows, err);
@@ -301,7 +290,7 @@ static divit_status look_inside(form_sweep *f, const divit_pdf_sides *dict, divi
     if (s == DIVIT_OK)
         s = divit_pdf_sweep_each(f->w, &f->what, dict, field_entry, f, err);
     if (s == DIVIT_OK)
-        s = get(f, dict, "Kids", &kids, err);
+        s = divit_pdf_sweep_get(f->w, dict, "Kids", &kids, err);
     return s == DIVIT_OK ? divit_pdf_sweep_list(f->w, &kids, kid, f, err) : s;
 }
 
@@ -417,7 +406,7 @@ divit_status divit_pdf_sweep_fields(
         (void)divit_pdf_sweep_own(w, entry->now.ref);
     divit_status s = divit_pdf_sweep_resolve(w, entry, &form, err);
     if (s == DIVIT_OK)
-        s = get(&f, &form, "Fields", &fields, err);
+        s = divit_pdf_sweep_get(w, &form, "Fields", &fields, err);
     if (s == DIVIT_OK)
         s = divit_pdf_sweep_list(w, &fields, kid, &f, err);
     while (s == DIVIT_OK && f.count > 0) {

@@ -248,17 +248,6 @@ static divit_status push_kids(page_sweep *p, const divit_pdf_sides *kids, divit_
     return s;
 }
 
-/* The value of a key on both sides, references followed. */
-static divit_status get(page_sweep *p, const divit_pdf_sides *dict, const char *key,
-    divit_pdf_sides *ret, divit_error *err)
-{
-    divit_pdf_sides entry;
-    divit_status s = divit_pdf_dict_get(&dict->old, key, &entry.old, err);
-    if (s == DIVIT_OK)
-        s = divit_pdf_dict_get(&dict->now, key, &entry.now, err);
-    return s == DIVIT_OK ? divit_pdf_sweep_resolve(p->w, &entry, ret, err) : s;
-}
-
 /* One node of the page tree: a page, or what is above pages. */
 static divit_status visit(page_sweep *p, divit_pdf_ref ref, divit_error *err)
 {
@@ -269,9 +258,9 @@ static divit_status visit(page_sweep *p, divit_pdf_ref ref, divit_error *err)
         return DIVIT_OK;
     divit_status s = divit_pdf_sweep_resolve(p->w, &item, &dict, err);
     if (s == DIVIT_OK)
-        s = get(p, &dict, "Kids", &kids, err);
+        s = divit_pdf_sweep_get(p->w, &dict, "Kids", &kids, err);
     if (s == DIVIT_OK)
-        s = get(p, &dict, "Annots", &annots, err);
+        s = divit_pdf_sweep_get(p->w, &dict, "Annots", &annots, err);
     if (s != DIVIT_OK)
         return s;
     const bool inner = kids.old.kind != DIVIT_PDF_NONE || kids.now.kind != DIVIT_PDF_NONE;

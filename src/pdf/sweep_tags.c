@@ -36,13 +36,6 @@ static divit_status next_item(items *i, divit_pdf_value *ret, divit_error *err)
     return DIVIT_OK;
 }
 
-static divit_status get(
-    const divit_pdf_sides *dict, const char *key, divit_pdf_sides *ret, divit_error *err)
-{
-    const divit_status s = divit_pdf_dict_get(&dict->old, key, &ret->old, err);
-    return s == DIVIT_OK ? divit_pdf_dict_get(&dict->now, key, &ret->now, err) : s;
-}
-
 /* True if the dictionary has no keys but these, and none of them twice. */
 static bool has_only(const divit_pdf_value *dict, const char *const *keys)
 {
@@ -315,7 +308,7 @@ static divit_status check_top(tag_sweep *t, const divit_pdf_sides *root, divit_e
 {
     divit_pdf_sides entry, kids, top;
     divit_pdf_value first = {.kind = DIVIT_PDF_NONE};
-    divit_status s = get(root, "K", &entry, err);
+    divit_status s = divit_pdf_sides_get(root, "K", &entry, err);
     if (s == DIVIT_OK)
         s = divit_pdf_sweep_resolve(t->w, &entry, &kids, err);
     items of = items_of(kids.now.kind == DIVIT_PDF_ARRAY ? &kids.now : &entry.now);
@@ -331,7 +324,7 @@ static divit_status check_root_kids(
     tag_sweep *t, divit_pdf_ref ref, const divit_pdf_sides *root, divit_error *err)
 {
     divit_pdf_sides kids;
-    const divit_status s = get(root, "K", &kids, err);
+    const divit_status s = divit_pdf_sides_get(root, "K", &kids, err);
     t->what.ref = ref;
     t->good = true;
     return s == DIVIT_OK ? check_kids(t, &kids, err) : s;
@@ -341,23 +334,22 @@ static divit_status check_root_kids(
 static divit_status check_tree(tag_sweep *t, const divit_pdf_sides *root, divit_error *err)
 {
     divit_pdf_sides entry, node, kids;
-    divit_status s = get(root, "ParentTree", &entry, err);
+    divit_status s = divit_pdf_sides_get(root, "ParentTree", &entry, err);
     for (unsigned depth = 0; s == DIVIT_OK && depth < DIVIT_PDF_DEPTH; depth++) {
         if (entry.now.kind == DIVIT_PDF_REFERENCE)
             s = check_object(t, entry.now.ref, node_entry, &node, err);
         else
             node = entry;
         if (s == DIVIT_OK)
-            s = get(&node, "Kids", &kids, err);
-        if (s == DIVIT_OK)
-            s = divit_pdf_sweep_resolve(t->w, &kids, &kids, err);
+            s = divit_pdf_sweep_get(t->w, &node, "Kids", &kids, err);
+        if (s != DIVIT_OK)
+            return s;
         entry = (divit_pdf_sides){{.kind = DIVIT_PDF_NONE}, {.kind = DIVIT_PDF_NONE}};
         divit_pdf_lexer walk = divit_pdf_value_walk(&kids.now);
         divit_pdf_value kid = {.kind = DIVIT_PDF_NONE};
         do {
             entry.now = kid;
-            if (s == DIVIT_OK)
-                s = divit_pdf_walk_item(&walk, &kid, err);
+            s = divit_pdf_walk_item(&walk, &kid, err);
         } while (s == DIVIT_OK && kid.kind != DIVIT_PDF_NONE);
         if (entry.now.kind != DIVIT_PDF_REFERENCE)
             return s;
