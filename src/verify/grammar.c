@@ -3,21 +3,13 @@
 #include "verify/grammar.h"
 
 #include "base/status.h"
-
-/* see verify/grammar.h */
-bool divit_grammar_blank(divit_span text)
-{
-    for (size_t i = 0; i < text.n; i++)
-        if (text.p[i] != ' ' && text.p[i] != '\t' && text.p[i] != '\n' && text.p[i] != '\r')
-            return false;
-    return true;
-}
+#include "xml/chars.h"
 
 /* True for what says nothing between elements. */
 static bool is_filling(const divit_xml_node *node)
 {
     return node->kind == DIVIT_XML_NODE_COMMENT ||
-           (node->kind == DIVIT_XML_NODE_TEXT && divit_grammar_blank(node->text));
+           (node->kind == DIVIT_XML_NODE_TEXT && divit_xml_blank(node->text));
 }
 
 static const divit_xml_node *next_part(const divit_xml_node *node)

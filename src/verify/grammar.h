@@ -41,7 +41,4 @@ DIVIT_MUST_CHECK divit_status divit_grammar_refuse(
 DIVIT_MUST_CHECK divit_status divit_grammar_doubt(
     divit_error *err, const divit_xml_node *node, const char *origin, const char *detail);
 
-/* True for white space alone (XML 1.0, production 3), also for none. */
-bool divit_grammar_blank(divit_span text);
-
 #endif

@@ -3,7 +3,7 @@
 #include "verify/loose.h"
 
 #include "base/bytes.h"
-#include "verify/grammar.h"
+#include "xml/chars.h"
 
 #define DSIG_11 "http://www.w3.org/2009/xmldsig11#"
 #define XADES_141 "http://uri.etsi.org/01903/v1.4.1#"
@@ -51,7 +51,7 @@ static bool is_signed(const divit_xmldsig *sig, const divit_xml_node *node)
 static bool is_loose_text(const divit_xml_node *text)
 {
     const divit_xml_node *parent = text->parent;
-    if (!text->pruned && divit_grammar_blank(text->text))
+    if (!text->pruned && divit_xml_blank(text->text))
         return false;
     for (const divit_xml_node *n = parent->child; n; n = n->next)
         if (n->kind == DIVIT_XML_NODE_ELEMENT)
@@ -67,8 +67,7 @@ static bool is_frame(const divit_xmldsig *sig, const divit_xml_node *object)
         return false;
     for (const divit_xml_node *n = object->child; n; n = n->next) {
         const bool covered = n->kind == DIVIT_XML_NODE_ELEMENT && is_signed(sig, n);
-        if (!covered &&
-            (n->pruned || n->kind != DIVIT_XML_NODE_TEXT || !divit_grammar_blank(n->text)))
+        if (!covered && (n->pruned || n->kind != DIVIT_XML_NODE_TEXT || !divit_xml_blank(n->text)))
             return false;
         any = any || covered;
     }

@@ -8,6 +8,7 @@
 #include "base/status.h"
 #include "base/text.h"
 #include "verify/grammar.h"
+#include "xml/chars.h"
 
 typedef struct canon_row {
     const char *uri;
@@ -85,17 +86,12 @@ divit_status divit_reference_digest(
     return read_digest(method, value, ret, ret_cause, err);
 }
 
-static bool is_separator(uint8_t c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 /* Splits a PrefixList (exc-c14n 4, NMTOKENS). */
 static bool split_prefixes(divit_span list, divit_xmldsig_canon *canon)
 {
     for (size_t at = 0; at < list.n;) {
         size_t n = 0;
-        while (at + n < list.n && !is_separator(list.p[at + n]))
+        while (at + n < list.n && !(divit_xml_class(list.p[at + n]) & DIVIT_XML_CLASS_SPACE))
             n++;
         if (n > 0 && canon->prefix_count == DIVIT_PREFIXES_MAX)
             return false;

@@ -186,15 +186,6 @@ static bool is_excluded(const divit_xml_canon *c, uint64_t start)
     return false;
 }
 
-static bool has_id(const divit_xml_event *e, divit_span id)
-{
-    for (size_t i = 0; i < e->attribute_count; i++)
-        if (divit_xml_attribute_is_id(&e->attributes[i]) &&
-            divit_span_equal(e->attributes[i].value, id))
-            return true;
-    return false;
-}
-
 /* Whether the apex begins here. */
 static bool is_apex(divit_xml_canon *c, const divit_xml_event *e, bool id_matches)
 {
@@ -214,7 +205,9 @@ static divit_status take_start(divit_xml_canon *c, const divit_xml_event *e, div
     divit_status s = check_namespaces(e, err);
     if (s != DIVIT_OK)
         return s;
-    const bool id_matches = c->options.apex == DIVIT_XML_APEX_ID && has_id(e, c->options.apex_id);
+    const bool id_matches =
+        c->options.apex == DIVIT_XML_APEX_ID &&
+        divit_xml_attributes_have_id(e->attributes, e->attribute_count, c->options.apex_id);
     c->id_seen += id_matches;
     if (c->id_seen > 1)
         return divit_fail_at(err, DIVIT_INPUT_BROKEN, __func__,

@@ -39,6 +39,12 @@ static inline size_t divit_xml_class_run(divit_span text, size_t from, unsigned 
     return from;
 }
 
+/* True for white space alone (production 3), also for none. */
+static inline bool divit_xml_blank(divit_span text)
+{
+    return divit_xml_class_run(text, 0, DIVIT_XML_CLASS_SPACE) == text.n;
+}
+
 /* Bytes of the character at p[0..n), n > 0, and the character; 0 if it is no XML Char (production
  * 2) in well-formed UTF-8. */
 size_t divit_xml_char(const uint8_t *p, size_t n, uint32_t *ret_c);

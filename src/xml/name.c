@@ -58,3 +58,13 @@ bool divit_xml_attribute_is_id(const divit_xml_attribute *attribute)
         return !divit_span_is(local, "iD");
     return divit_xml_name_is(&attribute->name, DIVIT_XML_NS, "id");
 }
+
+/* see xml/name.h */
+bool divit_xml_attributes_have_id(
+    const divit_xml_attribute *attributes, size_t count, divit_span id)
+{
+    for (size_t i = 0; i < count; i++)
+        if (divit_xml_attribute_is_id(&attributes[i]) && divit_span_equal(attributes[i].value, id))
+            return true;
+    return false;
+}

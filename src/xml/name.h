@@ -89,4 +89,8 @@ const divit_xml_binding *divit_xml_binding_find(
 /* True for an attribute that names its element: Id, ID or id in no namespace, or xml:id. */
 bool divit_xml_attribute_is_id(const divit_xml_attribute *attribute);
 
+/* True if one of an element's attributes names it so. */
+bool divit_xml_attributes_have_id(
+    const divit_xml_attribute *attributes, size_t count, divit_span id);
+
 #endif

@@ -2,24 +2,7 @@
 /* What of a document stands outside of given elements. */
 #include "xml/outside.h"
 
-#include "base/bytes.h"
-
-static bool is_blank(divit_span text)
-{
-    for (size_t i = 0; i < text.n; i++)
-        if (text.p[i] != ' ' && text.p[i] != '\t' && text.p[i] != '\n' && text.p[i] != '\r')
-            return false;
-    return true;
-}
-
-static bool has_id(const divit_xml_event *e, divit_span id)
-{
-    for (size_t i = 0; i < e->attribute_count; i++)
-        if (divit_xml_attribute_is_id(&e->attributes[i]) &&
-            divit_span_equal(e->attributes[i].value, id))
-            return true;
-    return false;
-}
+#include "xml/chars.h"
 
 static bool is_given(const divit_xml_outside *outside, const divit_xml_event *e)
 {
@@ -27,7 +10,7 @@ static bool is_given(const divit_xml_outside *outside, const divit_xml_event *e)
         if (outside->starts[i] == e->start)
             return true;
     for (size_t i = 0; i < outside->id_count; i++)
-        if (has_id(e, outside->ids[i]))
+        if (divit_xml_attributes_have_id(e->attributes, e->attribute_count, outside->ids[i]))
             return true;
     return false;
 }
@@ -90,7 +73,7 @@ static void take_text(divit_xml_outside *outside, const divit_xml_event *e)
     divit_xml_outside_item *last = outside->count > 0 ? &outside->items[outside->count - 1] : NULL;
     if (last && last->kind == DIVIT_XML_OUTSIDE_TEXT && last->end == e->start)
         last->end = e->end;
-    else if (!is_blank(e->kind == DIVIT_XML_TEXT ? e->text : e->raw))
+    else if (!divit_xml_blank(e->kind == DIVIT_XML_TEXT ? e->text : e->raw))
         tell(outside, (divit_xml_outside_item){
                           .kind = DIVIT_XML_OUTSIDE_TEXT, .start = e->start, .end = e->end});
 }

@@ -8,6 +8,7 @@
 
 #include "base/bytes.h"
 #include "base/status.h"
+#include "xml/chars.h"
 
 enum { CHUNK = 16384, PROGRESS_STEP = 1 << 20 };
 
@@ -177,21 +178,13 @@ static divit_status add_element(builder *b, const divit_xml_event *e, divit_erro
     return open_path(b, node, err);
 }
 
-static bool is_blank(divit_span text)
-{
-    for (size_t i = 0; i < text.n; i++)
-        if (!strchr(" \t\r\n", text.p[i]) || !text.p[i])
-            return false;
-    return true;
-}
-
 static divit_status add_text(builder *b, const divit_xml_event *e, divit_error *err)
 {
     const bool begins = b->text.n == 0 && !b->text_pruned;
     b->text_start = begins ? e->start : b->text_start;
     b->text_end = e->end;
     if (is_in_object(b)) {
-        b->text_pruned = b->text_pruned || !is_blank(e->text);
+        b->text_pruned = b->text_pruned || !divit_xml_blank(e->text);
         b->left_out += e->end - e->start;
         return DIVIT_OK;
     }
@@ -419,11 +412,7 @@ const divit_span *divit_xml_node_attribute(
 /* see xml/tree.h */
 bool divit_xml_node_has_id(const divit_xml_node *node, divit_span id)
 {
-    for (size_t i = 0; i < node->attribute_count; i++)
-        if (divit_xml_attribute_is_id(&node->attributes[i]) &&
-            divit_span_equal(node->attributes[i].value, id))
-            return true;
-    return false;
+    return divit_xml_attributes_have_id(node->attributes, node->attribute_count, id);
 }
 
 /* see xml/tree.h */
