@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 #include "cli/program.h"
 #include "cli/visible.h"
+#include "pki/crypto_start.h"
 
 static const cli_command doctor = {CLI_DOCTOR_NAMED};
 static const cli_command officer = {CLI_OFFICER_NAMED};
@@ -14,6 +15,7 @@ static const cli_command draws = {CLI_SIGN_NAMED};
 
 int main(int argc, char **argv)
 {
+    divit_crypto_start();
     const cli_command *sign = cli_visible_asked(argc, argv) ? &draws : &cli_sign;
     const cli_command *const commands[] = {&doctor, &cli_readers, &cli_card, &cli_pin, sign,
         &cli_verify, &portal, &renew, &officer, NULL};

@@ -162,5 +162,10 @@ rm logins
 refused 2 rsa2048 hash-only --scheme pss
 refused 2 p256 none --scheme pss
 refused 4 rsa2048 no-signing
+
+# OpenSSL's configuration has no say in it (pki/crypto_start.h).
+strace -e trace=openat -o opened "$divit" verify out.pdf >heard 2>&1 || true
+grep -q libcrypto opened || fail "strace saw nothing: $(cat heard)"
+! grep -q 'openssl\.cnf' opened || fail "divit reads OpenSSL's configuration"
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
