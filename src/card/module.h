@@ -9,8 +9,8 @@
  * There are two ways into a module behind one small interface: libp11 for modules whose
  * C_Initialize takes arguments, and plain Cryptoki calls for those that want C_Initialize(NULL)
  * (some builds of libakisp11 answer CKR_ARGUMENTS_BAD otherwise); then the module is used
- * single-threaded, which the worker is anyway. A way starts the module, lists its tokens and reads
- * certificates. All that follows (keys, login, signature) is the same Cryptoki code for both, on
+ * single-threaded, which the worker is anyway. A way starts the module and lists its tokens. All
+ * that follows (certificates, keys, login, signature) is the same Cryptoki code for both, on
  * purpose: libp11 0.4.12 keeps the PIN for the life of a slot (p11_slot.c) and says "logged in"
  * without asking the card after a loss (AKIS.md section 4). Login state belongs to the application,
  * not to a session (PKCS #11 v2.40 usage 2.6), so both kinds of calls work on one login.
@@ -38,9 +38,6 @@ typedef struct divit_module_way {
     divit_status (*start)(divit_module *m, const char *path, divit_error *err);
     /* Fills m->tokens; none is no failure. The statuses of phase START. */
     divit_status (*tokens)(divit_module *m, divit_error *err);
-    /* Appends the certificates of a token (der, id, label). The statuses of phase START. */
-    divit_status (*certificates)(
-        divit_module *m, uint32_t token, divit_module_certificates *certificates, divit_error *err);
     /* Undoes the start. */
     void (*stop)(divit_module *m);
 } divit_module_way;

@@ -86,24 +86,3 @@ void divit_way_lengths(divit_card_token *token, const CK_TOKEN_INFO *info)
     if (token->pin_max > 0 && token->pin_max < token->pin_min)
         token->pin_min = token->pin_max = 0;
 }
-
-/* see card/way.h */
-divit_status divit_way_keep(divit_module_certificates *certificates, uint32_t token, divit_span der,
-    divit_span id, divit_span label, divit_error *err)
-{
-    if (der.n == 0 || der.n > DIVIT_CARD_CERTIFICATE_SIZE)
-        return DIVIT_OK;
-    if (certificates->n == DIVIT_CARD_CERTIFICATES_MAX)
-        return divit_fault(err, DIVIT_FAULT_MODULE_LIMIT, __func__, CKR_OK);
-    divit_card_certificate *c = &certificates->at[certificates->n];
-    *c = (divit_card_certificate){.token = token};
-    if (divit_bytes_append(&c->der, der) != DIVIT_OK)
-        return divit_fail_memory(err, __func__);
-    if (id.n > 0 && id.n <= sizeof c->id) {
-        memcpy(c->id, id.p, id.n);
-        c->id_length = id.n;
-    }
-    divit_way_text(c->label, sizeof c->label, label);
-    certificates->n++;
-    return DIVIT_OK;
-}

@@ -37,11 +37,4 @@ divit_card_tries divit_way_tries(CK_FLAGS flags);
 /* Takes PIN lengths from a CK_TOKEN_INFO; values that mean "unknown" or contradict become 0. */
 void divit_way_lengths(divit_card_token *token, const CK_TOKEN_INFO *info);
 
-/*
- * Appends one certificate. Empty or too large values are passed over (they cannot be signed with);
- * MODULE_LIMIT if there are too many, E_MEMORY.
- */
-DIVIT_MUST_CHECK divit_status divit_way_keep(divit_module_certificates *certificates,
-    uint32_t token, divit_span der, divit_span id, divit_span label, divit_error *err);
-
 #endif

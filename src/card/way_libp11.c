@@ -18,7 +18,6 @@ typedef struct state {
     PKCS11_CTX *context;
     PKCS11_SLOT *slots;
     unsigned slot_count;
-    PKCS11_TOKEN *tokens[DIVIT_CARD_TOKENS_MAX]; /* in the order of m->tokens */
 } state;
 
 /* The CK_RV that libp11 left in OpenSSL's error queue, CKR_OK if none; empties the queue. */
@@ -77,7 +76,6 @@ static divit_card_tries tries_of(const PKCS11_TOKEN *t)
 
 static void libp11_token(divit_module *m, PKCS11_SLOT *slot)
 {
-    state *st = m->way_state;
     const PKCS11_TOKEN *t = slot->token;
     CK_TOKEN_INFO info = {0};
     divit_card_token *token = &m->tokens[m->token_count];
@@ -92,7 +90,7 @@ static void libp11_token(divit_module *m, PKCS11_SLOT *slot)
     /* libp11 does not hand on the PIN lengths. */
     if (m->f->C_GetTokenInfo(token->slot, &info) == CKR_OK)
         divit_way_lengths(token, &info);
-    st->tokens[m->token_count++] = slot->token;
+    m->token_count++;
 }
 
 static divit_status libp11_tokens(divit_module *m, divit_error *err)
@@ -116,32 +114,4 @@ static divit_status libp11_tokens(divit_module *m, divit_error *err)
     return DIVIT_OK;
 }
 
-static divit_status libp11_certificate(
-    const PKCS11_CERT *c, uint32_t token, divit_module_certificates *certificates, divit_error *err)
-{
-    unsigned char *der = NULL;
-    const int n = c->x509 ? i2d_X509(c->x509, &der) : 0;
-    if (n <= 0)
-        return DIVIT_OK;
-    const divit_status s = divit_way_keep(certificates, token, (divit_span){der, (size_t)n},
-        (divit_span){c->id, c->id ? c->id_len : 0}, divit_span_of(c->label), err);
-    OPENSSL_free(der);
-    return s;
-}
-
-static divit_status libp11_certificates(
-    divit_module *m, uint32_t token, divit_module_certificates *certificates, divit_error *err)
-{
-    state *st = m->way_state;
-    PKCS11_CERT *list = NULL;
-    unsigned n = 0;
-    if (PKCS11_enumerate_certs(st->tokens[token], &list, &n) != 0)
-        return divit_fault_rv(err, DIVIT_PHASE_START, __func__, left_rv());
-    divit_status s = DIVIT_OK;
-    for (unsigned i = 0; s == DIVIT_OK && i < n; i++)
-        s = libp11_certificate(&list[i], token, certificates, err);
-    return s;
-}
-
-const divit_module_way divit_way_libp11 = {
-    libp11_start, libp11_tokens, libp11_certificates, libp11_stop};
+const divit_module_way divit_way_libp11 = {libp11_start, libp11_tokens, libp11_stop};

@@ -2,9 +2,7 @@
 /* The way into a module that takes no init arguments: plain Cryptoki. */
 #include "card/way.h"
 
-#include "base/bytes.h"
 #include "card/faults.h"
-#include "card/object.h"
 
 static divit_status plain_start(divit_module *m, const char *path, divit_error *err)
 {
@@ -52,44 +50,9 @@ static divit_status plain_tokens(divit_module *m, divit_error *err)
     return s;
 }
 
-static divit_status plain_certificate(divit_module *m, uint32_t token, CK_OBJECT_HANDLE object,
-    divit_module_certificates *certificates, divit_error *err)
-{
-    DIVIT_AUTO(divit_bytes_done)
-    divit_bytes der = {0};
-    DIVIT_AUTO(divit_bytes_done)
-    divit_bytes id = {0};
-    DIVIT_AUTO(divit_bytes_done)
-    divit_bytes label = {0};
-    const divit_object o = {m, m->sessions[token], object};
-    divit_status s = divit_object_read(&o, CKA_VALUE, &der, err);
-    if (s == DIVIT_OK)
-        s = divit_object_read(&o, CKA_ID, &id, err);
-    if (s == DIVIT_OK)
-        s = divit_object_read(&o, CKA_LABEL, &label, err);
-    if (s != DIVIT_OK)
-        return s;
-    return divit_way_keep(certificates, token, divit_bytes_span(&der), divit_bytes_span(&id),
-        divit_bytes_span(&label), err);
-}
-
-static divit_status plain_certificates(
-    divit_module *m, uint32_t token, divit_module_certificates *certificates, divit_error *err)
-{
-    CK_SESSION_HANDLE session = CK_INVALID_HANDLE;
-    divit_object_list found = {0};
-    divit_status s = divit_module_session(m, token, &session, err);
-    if (s == DIVIT_OK)
-        s = divit_object_find(m, session, CKO_CERTIFICATE, &found, err);
-    for (size_t i = 0; s == DIVIT_OK && i < found.n; i++)
-        s = plain_certificate(m, token, found.at[i], certificates, err);
-    return s;
-}
-
 static void plain_stop(divit_module *m)
 {
     (void)m->f->C_Finalize(NULL);
 }
 
-const divit_module_way divit_way_plain = {
-    plain_start, plain_tokens, plain_certificates, plain_stop};
+const divit_module_way divit_way_plain = {plain_start, plain_tokens, plain_stop};

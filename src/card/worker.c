@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/status.h"
 #include "base/text.h"
+#include "card/certificates.h"
 #include "card/channel.h"
 #include "card/describe.h"
 #include "card/faults.h"
@@ -36,19 +37,12 @@ typedef struct worker {
     const divit_card_certificate *remembered;
 } worker;
 
-static void forget_certificates(divit_module_certificates *list)
-{
-    for (size_t i = 0; i < list->n; i++)
-        divit_bytes_done(&list->at[i].der);
-    list->n = 0;
-}
-
 static void worker_free(worker **w)
 {
     if (!*w)
         return;
     for (size_t i = 0; i < DIVIT_CARD_TOKENS_MAX; i++) {
-        forget_certificates(&(*w)->certificates[i]);
+        divit_certificates_done(&(*w)->certificates[i]);
         divit_pin_done(&(*w)->pins[i]);
     }
     divit_signature_forget(&(*w)->memory);
@@ -134,7 +128,7 @@ static divit_status do_certificates(worker *w, const divit_request *r, divit_err
     divit_status s = DIVIT_OK;
     /* Read once: indices stay what the parent knows. */
     if (list->n == 0)
-        s = w->module.way->certificates(&w->module, r->token, list, err);
+        s = divit_certificates_read(&w->module, r->token, list, err);
     if (s == DIVIT_OK && list->n == 0)
         s = check_present(&w->module, r->token, err);
     if (s == DIVIT_OK)

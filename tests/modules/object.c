@@ -81,7 +81,25 @@ static CK_RV explicit_curve(
     return rv;
 }
 
+/* Four bytes behind what CKA_VALUE holds, as of a card file that is longer than its certificate. */
+static CK_RV padded_value(
+    CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object, CK_ATTRIBUTE *list, CK_ULONG n)
+{
+    static const CK_BYTE padding[4] = {0xFF, 0xFF, 0xFF, 0xFF};
+    if (n != 1 || list->type != CKA_VALUE)
+        return refusing_real_attributes(session, object, list, n);
+    list->ulValueLen -= list->pValue ? sizeof padding : 0;
+    const CK_RV rv = refusing_real_attributes(session, object, list, n);
+    if (rv != CKR_OK)
+        return rv;
+    if (list->pValue)
+        memcpy((CK_BYTE *)list->pValue + list->ulValueLen, padding, sizeof padding);
+    list->ulValueLen += sizeof padding;
+    return rv;
+}
+
 const refusing_fault refusing_object[] = {
+    {"padded-value", {.C_GetAttributeValue = padded_value}},
     {"huge-attribute", {.C_GetAttributeValue = huge}},
     {"same-id", {.C_GetAttributeValue = same_id}},
     {"only-id", {.C_GetAttributeValue = only_id}},

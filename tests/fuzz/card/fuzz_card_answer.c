@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "card/certificates.h"
 #include "card/key.h"
 #include "card/way.h"
 
@@ -154,7 +155,7 @@ static void read_all(divit_module *m)
 {
     static divit_module_certificates list;
     for (uint32_t t = 0; t < m->token_count; t++) {
-        divit_status s = divit_way_plain.certificates(m, t, &list, NULL);
+        divit_status s = divit_certificates_read(m, t, &list, NULL);
         if (s == DIVIT_OK)
             s = divit_key_states(m, t, next() & 1, &list, NULL);
         for (size_t i = 0; i < list.n; i++) {
@@ -163,9 +164,8 @@ static void read_all(divit_module *m)
             if (divit_key_of(divit_bytes_span(&list.at[i].der), &key, NULL) == DIVIT_OK &&
                 key.width == 0)
                 abort();
-            divit_bytes_done(&list.at[i].der);
         }
-        list.n = 0;
+        divit_certificates_done(&list);
     }
 }
 

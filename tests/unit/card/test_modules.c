@@ -139,6 +139,23 @@ static void keys_of_one_id_are_told_apart(void **state)
         }
 }
 
+/* What a card keeps behind a certificate does not come with it. */
+static void a_certificate_ends_where_it_ends(void **state)
+{
+    DIVIT_AUTO(divit_card_free)
+    divit_card *card = NULL;
+    DIVIT_AUTO(divit_card_free)
+    divit_card *padded = NULL;
+    CHECK_OK(room_open(*state, (room_way){0}, &card, NULL));
+    CHECK_OK(room_open(*state, (room_way){.fault = "padded-value"}, &padded, NULL));
+    const divit_card_certificate *whole =
+        divit_card_certificate_at(card, room_certificate(card, "rsa"));
+    const divit_card_certificate *found =
+        divit_card_certificate_at(padded, room_certificate(padded, "rsa"));
+    assert_int_equal(found->der.n, whole->der.n);
+    assert_memory_equal(found->der.p, whole->der.p, whole->der.n);
+}
+
 /* A certificate without key beside keys of its id: each of them was tried, none fits. */
 static void a_key_that_only_seems_to_be_there_is_found_out(void **state)
 {
@@ -233,6 +250,7 @@ int main(void)
         cmocka_unit_test(keys_of_one_id_are_told_apart),
         cmocka_unit_test(a_key_that_only_seems_to_be_there_is_found_out),
         cmocka_unit_test(a_bare_point_is_not_unpacked),
+        cmocka_unit_test(a_certificate_ends_where_it_ends),
         cmocka_unit_test(a_guarded_key_of_a_real_module_signs),
     };
     return cmocka_run_group_tests_name("card/modules", tests, room_setup, room_teardown);

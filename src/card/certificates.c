@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The certificates of a token. */
+#include "card/certificates.h"
+
+#include <string.h>
+
+#include <openssl/asn1.h>
+
+#include "base/bytes.h"
+#include "card/faults.h"
+#include "card/object.h"
+#include "card/way.h"
+
+/* see card/certificates.h */
+void divit_certificates_done(divit_module_certificates *list)
+{
+    for (size_t i = 0; i < list->n; i++)
+        divit_bytes_done(&list->at[i].der);
+    list->n = 0;
+}
+
+/* The first item of DER alone; all of what is none. */
+static size_t size_of_item(const divit_bytes *value)
+{
+    const uint8_t *p = value->p;
+    long length = 0;
+    int tag = 0, class = 0;
+    const int form = ASN1_get_object(&p, &length, &tag, &class, (long)value->n);
+    return form == V_ASN1_CONSTRUCTED ? (size_t)(p - value->p) + (size_t)length : value->n;
+}
+
+static void keep_id(divit_card_certificate *c, const divit_bytes *id)
+{
+    if (id->n == 0 || id->n > sizeof c->id)
+        return;
+    memcpy(c->id, id->p, id->n);
+    c->id_length = id->n;
+}
+
+static divit_status read_one(
+    const divit_object *o, uint32_t token, divit_module_certificates *list, divit_error *err)
+{
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes der = {0};
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes id = {0};
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes label = {0};
+    divit_status s = divit_object_read(o, CKA_VALUE, &der, err);
+    if (s == DIVIT_OK)
+        s = divit_object_read(o, CKA_ID, &id, err);
+    if (s == DIVIT_OK)
+        s = divit_object_read(o, CKA_LABEL, &label, err);
+    if (s != DIVIT_OK || der.n == 0)
+        return s;
+    if (list->n == DIVIT_CARD_CERTIFICATES_MAX)
+        return divit_fault(err, DIVIT_FAULT_MODULE_LIMIT, __func__, CKR_OK);
+    der.n = size_of_item(&der);
+    divit_card_certificate *c = &list->at[list->n++];
+    *c = (divit_card_certificate){.token = token, .der = divit_bytes_steal(&der)};
+    keep_id(c, &id);
+    divit_way_text(c->label, sizeof c->label, divit_bytes_span(&label));
+    return DIVIT_OK;
+}
+
+/* see card/certificates.h */
+divit_status divit_certificates_read(
+    divit_module *m, uint32_t token, divit_module_certificates *list, divit_error *err)
+{
+    CK_SESSION_HANDLE session = CK_INVALID_HANDLE;
+    divit_object_list found = {0};
+    divit_status s = divit_module_session(m, token, &session, err);
+    if (s == DIVIT_OK)
+        s = divit_object_find(m, session, CKO_CERTIFICATE, &found, err);
+    for (size_t i = 0; s == DIVIT_OK && i < found.n; i++) {
+        const divit_object o = {m, session, found.at[i]};
+        s = read_one(&o, token, list, err);
+    }
+    return s;
+}
