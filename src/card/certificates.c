@@ -7,15 +7,18 @@
 #include <openssl/asn1.h>
 
 #include "base/bytes.h"
+#include "base/status.h"
 #include "card/faults.h"
 #include "card/object.h"
 #include "card/way.h"
 
 /* see card/certificates.h */
-void divit_certificates_done(divit_module_certificates *list)
+void divit_certificates_done(divit_certificates *list)
 {
-    for (size_t i = 0; i < list->n; i++)
+    for (size_t i = 0; i < list->n; i++) {
         divit_bytes_done(&list->at[i].der);
+        divit_key_done(&list->keys[i]);
+    }
     list->n = 0;
 }
 
@@ -38,7 +41,7 @@ static void keep_id(divit_card_certificate *c, const divit_bytes *id)
 }
 
 static divit_status read_one(
-    const divit_object *o, uint32_t token, divit_module_certificates *list, divit_error *err)
+    const divit_object *o, uint32_t token, divit_certificates *list, divit_error *err)
 {
     DIVIT_AUTO(divit_bytes_done)
     divit_bytes der = {0};
@@ -56,16 +59,18 @@ static divit_status read_one(
     if (list->n == DIVIT_CARD_CERTIFICATES_MAX)
         return divit_fault(err, DIVIT_FAULT_MODULE_LIMIT, __func__, CKR_OK);
     der.n = size_of_item(&der);
-    divit_card_certificate *c = &list->at[list->n++];
+    const size_t at = list->n++;
+    divit_card_certificate *c = &list->at[at];
     *c = (divit_card_certificate){.token = token, .der = divit_bytes_steal(&der)};
     keep_id(c, &id);
     divit_way_text(c->label, sizeof c->label, divit_bytes_span(&label));
-    return DIVIT_OK;
+    s = divit_key_of(divit_bytes_span(&c->der), &list->keys[at], NULL);
+    return s == DIVIT_E_MEMORY ? divit_fail_memory(err, __func__) : DIVIT_OK;
 }
 
 /* see card/certificates.h */
 divit_status divit_certificates_read(
-    divit_module *m, uint32_t token, divit_module_certificates *list, divit_error *err)
+    divit_module *m, uint32_t token, divit_certificates *list, divit_error *err)
 {
     CK_SESSION_HANDLE session = CK_INVALID_HANDLE;
     divit_object_list found = {0};
@@ -76,5 +81,7 @@ divit_status divit_certificates_read(
         const divit_object o = {m, session, found.at[i]};
         s = read_one(&o, token, list, err);
     }
+    if (s != DIVIT_OK)
+        divit_certificates_done(list);
     return s;
 }

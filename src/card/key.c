@@ -168,24 +168,22 @@ static divit_status has_public(divit_module *m, CK_SESSION_HANDLE session, const
 }
 
 static divit_status state_of(divit_module *m, CK_SESSION_HANDLE session, bool logged_in,
-    divit_card_certificate *c, divit_error *err)
+    const divit_key *key, divit_card_certificate *c, divit_error *err)
 {
-    DIVIT_AUTO(divit_key_done)
-    divit_key key = {0};
     divit_object_list private = {0}, public = {0};
     bool as_public = false;
     c->key = DIVIT_CARD_KEY_NONE;
-    if (divit_key_of(divit_bytes_span(&c->der), &key, NULL) != DIVIT_OK)
+    if (!key->evp)
         return DIVIT_OK;
     divit_status s =
-        divit_key_find(m, session, &key, (divit_span){c->id, c->id_length}, &private, err);
+        divit_key_find(m, session, key, (divit_span){c->id, c->id_length}, &private, err);
     if (s == DIVIT_OK && private.n > 0)
         c->key = DIVIT_CARD_KEY_YES;
     if (s != DIVIT_OK || private.n > 0 || logged_in)
         return s;
     s = divit_object_find(m, session, CKO_PUBLIC_KEY, &public, err);
     if (s == DIVIT_OK)
-        s = has_public(m, session, &key, &public, &as_public, err);
+        s = has_public(m, session, key, &public, &as_public, err);
     if (as_public || public.n == 0)
         c->key = DIVIT_CARD_KEY_MAYBE;
     return s;
@@ -193,11 +191,11 @@ static divit_status state_of(divit_module *m, CK_SESSION_HANDLE session, bool lo
 
 /* see card/key.h */
 divit_status divit_key_states(divit_module *m, uint32_t token, bool logged_in,
-    divit_module_certificates *certificates, divit_error *err)
+    divit_certificates *certificates, divit_error *err)
 {
     CK_SESSION_HANDLE session = CK_INVALID_HANDLE;
     divit_status s = divit_module_session(m, token, &session, err);
     for (size_t i = 0; s == DIVIT_OK && i < certificates->n; i++)
-        s = state_of(m, session, logged_in, &certificates->at[i], err);
+        s = state_of(m, session, logged_in, &certificates->keys[i], &certificates->at[i], err);
     return s;
 }

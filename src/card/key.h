@@ -27,6 +27,13 @@ typedef struct divit_key {
     size_t width;         /* bytes of the modulus, or of the group order */
 } divit_key;
 
+/* Certificates of one token, and the key of each; {0} where its kind is not supported. */
+typedef struct divit_certificates {
+    divit_card_certificate at[DIVIT_CARD_CERTIFICATES_MAX];
+    divit_key keys[DIVIT_CARD_CERTIFICATES_MAX];
+    size_t n;
+} divit_certificates;
+
 /* The public key of a DER certificate. NO_CERTIFICATE if its kind is not supported, E_MEMORY. */
 DIVIT_MUST_CHECK divit_status divit_key_of(divit_span der, divit_key *ret, divit_error *err);
 
@@ -42,7 +49,7 @@ DIVIT_MUST_CHECK divit_status divit_key_find(divit_module *m, CK_SESSION_HANDLE 
  * seen is not there. The statuses of phase START.
  */
 DIVIT_MUST_CHECK divit_status divit_key_states(divit_module *m, uint32_t token, bool logged_in,
-    divit_module_certificates *certificates, divit_error *err);
+    divit_certificates *certificates, divit_error *err);
 
 /* Frees. Accepts {0}; also a cleanup handler. */
 void divit_key_done(divit_key *key);

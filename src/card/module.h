@@ -26,12 +26,6 @@
 
 typedef struct divit_module divit_module;
 
-/* Certificates of one token. */
-typedef struct divit_module_certificates {
-    divit_card_certificate at[DIVIT_CARD_CERTIFICATES_MAX];
-    size_t n;
-} divit_module_certificates;
-
 /* One way into a module; see card/way.h for the two. */
 typedef struct divit_module_way {
     /* Initialises the module. MODULE; its foreign code is the CK_RV of C_Initialize. */

@@ -59,9 +59,9 @@ static int ec_to_der(divit_span raw, size_t width, unsigned char **ret)
     return n;
 }
 
-static divit_status verify(
-    const divit_signature_job *job, const divit_key *key, divit_span signature, divit_error *err)
+static divit_status verify(const divit_signature_job *job, divit_span signature, divit_error *err)
 {
+    const divit_key *key = job->key;
     unsigned char *der = NULL;
     divit_span shown = signature;
     const size_t expected = key->type == CKK_EC ? 2 * key->width : key->width;
@@ -105,8 +105,8 @@ static divit_status finish(
 }
 
 /* By the mechanism of one row. */
-static divit_status sign_by(const divit_signature_job *job, const divit_key *key,
-    CK_OBJECT_HANDLE handle, size_t row, divit_bytes *ret, divit_error *err)
+static divit_status sign_by(const divit_signature_job *job, CK_OBJECT_HANDLE handle, size_t row,
+    divit_bytes *ret, divit_error *err)
 {
     divit_module *m = job->module;
     const divit_object o = {m, m->sessions[job->token], handle};
@@ -123,7 +123,7 @@ static divit_status sign_by(const divit_signature_job *job, const divit_key *key
     if (again)
         s = divit_login_context(m, job->token, job->pin, err);
     if (s == DIVIT_OK)
-        s = finish(job, divit_mechanism_input(row, &job->what, key->width, room), ret, err);
+        s = finish(job, divit_mechanism_input(row, &job->what, job->key->width, room), ret, err);
     /* A lost token ends the worker: nothing more is asked of it. */
     if (s != DIVIT_OK && s != DIVIT_TOKEN_LOST)
         divit_module_renew_session(m, job->token);
@@ -131,8 +131,8 @@ static divit_status sign_by(const divit_signature_job *job, const divit_key *key
 }
 
 /* By the first mechanism that the token offers and takes. */
-static divit_status sign_with(const divit_signature_job *job, const divit_key *key,
-    CK_OBJECT_HANDLE handle, divit_bytes *ret, divit_error *err)
+static divit_status sign_with(
+    const divit_signature_job *job, CK_OBJECT_HANDLE handle, divit_bytes *ret, divit_error *err)
 {
     const divit_mechanisms offered = job->module->mechanisms[job->token];
     divit_fault_id none = DIVIT_FAULT_MECHANISM;
@@ -143,7 +143,7 @@ static divit_status sign_with(const divit_signature_job *job, const divit_key *k
             none = DIVIT_FAULT_UNHANDED;
         if (use != DIVIT_MECHANISM_SERVES)
             continue;
-        const divit_status s = sign_by(job, key, handle, row, ret, &why);
+        const divit_status s = sign_by(job, handle, row, ret, &why);
         if (s == DIVIT_OK)
             return s;
         if (divit_fault_of(&why) == DIVIT_FAULT_MECHANISM)
@@ -155,27 +155,20 @@ static divit_status sign_with(const divit_signature_job *job, const divit_key *k
     return divit_fault(err, none, __func__, CKR_OK);
 }
 
-/* see card/signature.h */
-void divit_signature_forget(divit_signature_memory *memory)
-{
-    divit_key_done(&memory->key);
-    *memory = (divit_signature_memory){0};
-}
-
 /* The private keys of the certificate, as the session knows them. */
 static divit_status find_keys(const divit_signature_job *job, divit_error *err)
 {
     const divit_card_certificate *c = job->certificate;
     divit_signature_memory *m = job->memory;
     CK_SESSION_HANDLE session = CK_INVALID_HANDLE;
+    if (!job->key->evp)
+        return divit_fault(err, DIVIT_FAULT_KEY_KIND, __func__, CKR_OK);
     divit_status s = divit_module_session(job->module, job->token, &session, err);
-    if (s == DIVIT_OK && !m->key.evp)
-        s = divit_key_of(divit_bytes_span(&c->der), &m->key, err);
     if (s != DIVIT_OK || (m->keys.n > 0 && m->session == session))
         return s;
     m->session = session;
     s = divit_key_find(
-        job->module, session, &m->key, (divit_span){c->id, c->id_length}, &m->keys, err);
+        job->module, session, job->key, (divit_span){c->id, c->id_length}, &m->keys, err);
     if (s == DIVIT_OK && m->keys.n == 0)
         return divit_fault(err, DIVIT_FAULT_NO_KEY, __func__, CKR_OK);
     return s;
@@ -186,15 +179,14 @@ divit_status divit_signature_make(
     const divit_signature_job *job, divit_bytes *ret, divit_error *err)
 {
     divit_status s = find_keys(job, err);
-    const divit_key *key = &job->memory->key;
     const divit_object_list keys = job->memory->keys;
     /* Keys that cannot be told apart: the one whose signature fits is the one. */
     for (size_t i = 0; s == DIVIT_OK && i < keys.n; i++) {
         DIVIT_AUTO(divit_bytes_done)
         divit_bytes signature = {0};
-        s = sign_with(job, key, keys.at[i], &signature, err);
+        s = sign_with(job, keys.at[i], &signature, err);
         if (s == DIVIT_OK)
-            s = verify(job, key, divit_bytes_span(&signature), err);
+            s = verify(job, divit_bytes_span(&signature), err);
         if (s == DIVIT_OK) {
             *ret = divit_bytes_steal(&signature);
             return DIVIT_OK;
@@ -204,6 +196,6 @@ divit_status divit_signature_make(
             s = DIVIT_OK;
     }
     /* What failed is looked up afresh. */
-    divit_signature_forget(job->memory);
+    *job->memory = (divit_signature_memory){0};
     return s;
 }

@@ -2,8 +2,8 @@
 /*
  * card/signature.h - one signature by a token's key, verified before it leaves the worker.
  *
- *     divit_signature_job job = {.module = m, .token = t, .certificate = c, .memory = &memory,
- *         .pin = &pin, .what = {.scheme = DIVIT_SCHEME_RSA, .digest = digest, .message = bytes}};
+ *     divit_signature_job job = {.module = m, .token = t, .certificate = c, .key = k, .memory =
+ * &memory, .pin = &pin, .what = {.scheme = DIVIT_SCHEME_RSA, .digest = digest, .message = bytes}};
  *     s = divit_signature_make(&job, &signature, err);
  *
  * By the first mechanism of card/mechanism.h that the token offers and takes. Modules answer CKR_OK
@@ -21,8 +21,7 @@
 
 /* What one signature learnt for the next by the same certificate and in the same session. */
 typedef struct divit_signature_memory {
-    divit_key key;
-    divit_object_list keys; /* found for it */
+    divit_object_list keys;
     CK_SESSION_HANDLE session;
 } divit_signature_memory;
 
@@ -30,6 +29,7 @@ typedef struct divit_signature_job {
     divit_module *module;
     uint32_t token;
     const divit_card_certificate *certificate;
+    const divit_key *key;           /* of the certificate */
     divit_signature_memory *memory; /* of the certificate; {0} at first */
     divit_pin *pin;                 /* for keys that want it for every signature */
     divit_signing what;             /* its digest as long as its hash says */
@@ -42,8 +42,5 @@ typedef struct divit_signature_job {
  */
 DIVIT_MUST_CHECK divit_status divit_signature_make(
     const divit_signature_job *job, divit_bytes *ret, divit_error *err);
-
-/* Forgets. Accepts {0}; also a cleanup handler. */
-void divit_signature_forget(divit_signature_memory *memory);
 
 #endif

@@ -31,7 +31,7 @@ typedef struct worker {
     divit_tracer *tracer; /* NULL likewise */
     bool opened;
     divit_module module;
-    divit_module_certificates certificates[DIVIT_CARD_TOKENS_MAX];
+    divit_certificates certificates[DIVIT_CARD_TOKENS_MAX];
     divit_pin pins[DIVIT_CARD_TOKENS_MAX];
     divit_signature_memory memory; /* of the certificate that signed last */
     const divit_card_certificate *remembered;
@@ -45,7 +45,6 @@ static void worker_free(worker **w)
         divit_certificates_done(&(*w)->certificates[i]);
         divit_pin_done(&(*w)->pins[i]);
     }
-    divit_signature_forget(&(*w)->memory);
     divit_module_done(&(*w)->module);
     divit_tracer_free(&(*w)->tracer);
     divit_record_free(&(*w)->record);
@@ -124,7 +123,7 @@ static divit_status check_present(divit_module *m, uint32_t token, divit_error *
 
 static divit_status do_certificates(worker *w, const divit_request *r, divit_error *err)
 {
-    divit_module_certificates *list = &w->certificates[r->token];
+    divit_certificates *list = &w->certificates[r->token];
     divit_status s = DIVIT_OK;
     /* Read once: indices stay what the parent knows. */
     if (list->n == 0)
@@ -229,11 +228,12 @@ static divit_status do_sign(worker *w, const divit_request *r, divit_error *err)
         return divit_fault(err, DIVIT_FAULT_ORDER, __func__, CKR_OK);
     const divit_card_certificate *certificate = &w->certificates[r->token].at[r->certificate];
     if (certificate != w->remembered)
-        divit_signature_forget(&w->memory);
+        w->memory = (divit_signature_memory){0};
     w->remembered = certificate;
     const divit_signature_job job = {.module = &w->module,
         .token = r->token,
         .certificate = certificate,
+        .key = &w->certificates[r->token].keys[r->certificate],
         .memory = &w->memory,
         .pin = &w->pins[r->token],
         .what = r->what};
