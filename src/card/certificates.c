@@ -4,11 +4,10 @@
 
 #include <string.h>
 
-#include <openssl/asn1.h>
-
 #include "base/bytes.h"
 #include "base/status.h"
 #include "card/faults.h"
+#include "card/item.h"
 #include "card/object.h"
 #include "card/way.h"
 
@@ -22,14 +21,11 @@ void divit_certificates_done(divit_certificates *list)
     list->n = 0;
 }
 
-/* The first item of DER alone; all of what is none. */
-static size_t size_of_item(const divit_bytes *value)
+/* The bytes of the certificate alone; all of what is none. */
+static size_t size_of(const divit_bytes *value)
 {
-    const uint8_t *p = value->p;
-    long length = 0;
-    int tag = 0, class = 0;
-    const int form = ASN1_get_object(&p, &length, &tag, &class, (long)value->n);
-    return form == V_ASN1_CONSTRUCTED ? (size_t)(p - value->p) + (size_t)length : value->n;
+    divit_span rest = divit_bytes_span(value), inner;
+    return divit_item_take(&rest, DIVIT_ITEM_SEQUENCE, &inner) ? value->n - rest.n : value->n;
 }
 
 static void keep_id(divit_card_certificate *c, const divit_bytes *id)
@@ -58,7 +54,7 @@ static divit_status read_one(
         return s;
     if (list->n == DIVIT_CARD_CERTIFICATES_MAX)
         return divit_fault(err, DIVIT_FAULT_MODULE_LIMIT, __func__, CKR_OK);
-    der.n = size_of_item(&der);
+    der.n = size_of(&der);
     const size_t at = list->n++;
     divit_card_certificate *c = &list->at[at];
     *c = (divit_card_certificate){.token = token, .der = divit_bytes_steal(&der)};

@@ -9,6 +9,7 @@
 #include "base/bytes.h"
 #include "base/status.h"
 #include "card/faults.h"
+#include "card/item.h"
 
 enum { MODULUS_MAX = 1024, POINT_MAX = 133, ORDER_MAX_BITS = 521 };
 
@@ -49,16 +50,62 @@ static divit_status ec_identity(divit_key *key)
     return divit_bytes_append(&key->identity, (divit_span){point, n});
 }
 
+/* rsaEncryption with NULL (RFC 3279 2.3.1). */
+#define RSA "\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x01\x01\x05\x00"
+
+/* The SubjectPublicKeyInfo of a certificate (RFC 5280 4.1): the seventh item of its first. */
+static bool find_key(divit_span der, divit_span *ret)
+{
+    divit_span whole, tbs, passed;
+    if (!divit_item_take(&der, DIVIT_ITEM_SEQUENCE, &whole) ||
+        !divit_item_take(&whole, DIVIT_ITEM_SEQUENCE, &tbs) ||
+        !divit_item_take(&tbs, DIVIT_ITEM_VERSION, &passed) ||
+        !divit_item_take(&tbs, DIVIT_ITEM_INTEGER, &passed))
+        return false;
+    /* Algorithm, issuer, validity, subject. */
+    for (int i = 0; i < 4; i++)
+        if (!divit_item_take(&tbs, DIVIT_ITEM_SEQUENCE, &passed))
+            return false;
+    return divit_item_take(&tbs, DIVIT_ITEM_SEQUENCE, ret);
+}
+
+/*
+ * The key of a certificate with a plain RSA key, which nearly all have: OpenSSL 3's decoders look
+ * through every format and provider for it, five times as long. NULL if it is not that plain.
+ */
+static EVP_PKEY *read_rsa(divit_span der)
+{
+    divit_span spki, algorithm, bits;
+    if (!find_key(der, &spki) || !divit_item_take(&spki, DIVIT_ITEM_SEQUENCE, &algorithm) ||
+        !divit_span_equal(algorithm, DIVIT_SPAN_TEXT(RSA)) ||
+        !divit_item_take(&spki, DIVIT_ITEM_BIT_STRING, &bits) || bits.n == 0 || bits.p[0] != 0)
+        return NULL;
+    const uint8_t *p = bits.p + 1;
+    EVP_PKEY *key = d2i_PublicKey(EVP_PKEY_RSA, NULL, &p, (long)bits.n - 1);
+    if (p == bits.p + bits.n)
+        return key;
+    EVP_PKEY_free(key);
+    return NULL;
+}
+
+static EVP_PKEY *read_any(divit_span der)
+{
+    const uint8_t *p = der.p;
+    X509 *x509 = d2i_X509(NULL, &p, (long)der.n);
+    EVP_PKEY *key = x509 ? X509_get_pubkey(x509) : NULL;
+    X509_free(x509);
+    return key;
+}
+
 /* see card/key.h */
 divit_status divit_key_of(divit_span der, divit_key *ret, divit_error *err)
 {
     DIVIT_AUTO(divit_key_done)
     divit_key key = {0};
     divit_status s = DIVIT_NO_CERTIFICATE;
-    const uint8_t *p = der.p;
-    X509 *x509 = d2i_X509(NULL, &p, (long)der.n);
-    key.evp = x509 ? X509_get_pubkey(x509) : NULL;
-    X509_free(x509);
+    key.evp = read_rsa(der);
+    if (!key.evp)
+        key.evp = read_any(der);
     if (key.evp && EVP_PKEY_is_a(key.evp, "RSA"))
         s = rsa_identity(&key);
     else if (key.evp && EVP_PKEY_is_a(key.evp, "EC"))
