@@ -6,6 +6,9 @@
 
 #include "base/bytes.h"
 
+/* A one in each of eight bytes. */
+#define ONES UINT64_C(0x0101010101010101)
+
 /* The length of the UTF-8 character at p[0..n), or 0 if malformed (Unicode 15, table 3-7). */
 static size_t utf8_length(const uint8_t *p, size_t n)
 {
@@ -23,10 +26,24 @@ static size_t utf8_length(const uint8_t *p, size_t n)
     return want;
 }
 
+/* True if eight bytes are ASCII without NUL. */
+static bool eight_plain(const uint8_t *p)
+{
+    const uint64_t tops = ONES << 7;
+    uint64_t eight;
+    memcpy(&eight, p, sizeof eight);
+    /* 7F and a byte of ASCII stay below 100, and from 80 on but for NUL. */
+    return (eight & tops) == 0 && ((eight + ONES * 0x7F) & tops) == tops;
+}
+
 /* see base/text.h */
 bool divit_utf8_valid(divit_span text)
 {
     for (size_t i = 0; i < text.n;) {
+        if (text.n - i >= 8 && eight_plain(text.p + i)) {
+            i += 8;
+            continue;
+        }
         const size_t n = utf8_length(text.p + i, text.n - i);
         if (n == 0 || text.p[i] == 0)
             return false;

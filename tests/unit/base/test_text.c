@@ -56,6 +56,24 @@ static void utf8_is_strict(void **state)
         assert_false(divit_utf8_valid(divit_span_of(bad[i])));
 }
 
+/* Wherever it stands among plain ones, which are looked at eight at a time. */
+static void utf8_finds_one_bad_byte(void **state)
+{
+    (void)state;
+    static const uint8_t bad[] = {0x00, 0x80, 0xC4, 0xFF};
+    for (size_t n = 1; n < 27; n++)
+        for (size_t at = 0; at < n; at++) {
+            uint8_t text[27];
+            memset(text, 0x7F, n / 2);
+            memset(text + n / 2, 0x01, n - n / 2);
+            assert_true(divit_utf8_valid((divit_span){text, n}));
+            for (size_t i = 0; i < sizeof bad; i++) {
+                text[at] = bad[i];
+                assert_false(divit_utf8_valid((divit_span){text, n}));
+            }
+        }
+}
+
 static void personal_data_is_masked(void **state)
 {
     (void)state;
@@ -109,6 +127,7 @@ int main(void)
         cmocka_unit_test(base64_refuses),
         cmocka_unit_test(hex_round_trips),
         cmocka_unit_test(utf8_is_strict),
+        cmocka_unit_test(utf8_finds_one_bad_byte),
         cmocka_unit_test(personal_data_is_masked),
         cmocka_unit_test(copies_are_cut_at_characters),
         cmocka_unit_test(copies_do_not_steer_a_terminal),
