@@ -161,7 +161,7 @@ static divit_status compare(
     divit_status s = divit_object_read(o, CKA_KEY_TYPE, &type, err);
     if (s == DIVIT_OK)
         s = divit_object_read(o, key->type == CKK_RSA ? CKA_MODULUS : CKA_EC_POINT, &value, err);
-    if (s == DIVIT_OK)
+    if (s == DIVIT_OK && value.n == 0)
         s = divit_object_read(o, CKA_ID, &own_id, err);
     if (s != DIVIT_OK)
         return s;
