@@ -18,6 +18,8 @@
  * more than a list of harmless updates allows; changes are judged by the objects that differ.
  * One of an XML document is FAILED with the cause "unsigned-content" if the document holds content
  * that it does not sign, wherever that stands: a reader could take it for what was signed.
+ * A plain XMLDSig signature, without XAdES properties, is intact like others, but INDETERMINATE
+ * with the sub-indication SIG_CONSTRAINTS_FAILURE; in an ASiC container it is not looked at.
  * One of an ASiC container is FAILED with that cause if a file of the container is signed by none
  * of its intact signatures. Each tells the files that it signs and those that it leaves out.
  * Not done here: chains, revocation, timestamps. XML comments are never signed (XML-Signature
@@ -100,12 +102,15 @@ typedef struct divit_verified_signature {
     const char *signer_serial; /* serialNumber of the subject (TCKN): personal data */
     const char *issuer;        /* RFC 2253 text */
     const char *kind;          /* what kind of certificate, marked for translation */
+    const char *profile;       /* XML that could be read: "XAdES" or "XMLDSig"; else "" */
     divit_span certificate;    /* DER, or {0} */
     int64_t not_before;
     int64_t not_after;
     bool has_time;
     int64_t time;         /* claimed signing time */
     bool intact;          /* bytes and key fit together */
+    bool unbound;         /* XMLDSig: whose certificate it is, is not signed: anybody could have put
+                             another one of the same key there, so this is never PASSED */
     bool covers_whole;    /* nothing of the document lies outside of the signature */
     uint64_t covered_end; /* PDF: end of the signed revision, bytes */
     size_t revision;      /* PDF: which revision that is, counted from 1; 0 if it is none */

@@ -133,6 +133,7 @@ static void write_place(cli_html *page, const cli_atlas_signature *signature)
         signature->personal ? CLI_ATLAS_OPEN : CLI_ATLAS_MASK);
     if (f->revision > 0)
         write_row(page, _("Signed revision"), cli_atlas_number(number, f->revision));
+    write_row(page, _("Profile"), f->profile);
     write_row(page, _("Covers"), coverage(f));
     write_row(page, _("Certifies the document"), certification(f->certifies));
 }

@@ -75,7 +75,7 @@ static bool signed_by(int output, const cli_done_question *question)
         return false;
     const divit_verified_signature *last =
         divit_verification_at(v, divit_verification_count(v) - 1);
-    return last->intact && last->covers_whole &&
+    return last->intact && !last->unbound && last->covers_whole &&
            (question->certificate.n == 0 ||
                divit_span_equal(last->certificate, question->certificate));
 }

@@ -86,6 +86,8 @@ json_t *cli_verified_describe(const divit_verified_signature *f)
     out_masked(o, "signer_serial", f->signer_serial);
     out_masked(o, "issuer", f->issuer);
     cli_out_text(o, "kind", f->kind);
+    if (f->profile[0])
+        cli_out_text(o, "profile", f->profile);
     (void)json_object_set_new(o, "intact", json_boolean(f->intact));
     (void)json_object_set_new(o, "covers_whole", json_boolean(f->covers_whole));
     if (f->revision > 0) {
@@ -200,6 +202,9 @@ void cli_verified_print(const cli_job *job, divit_format format, const divit_ver
     divit_time_rfc3339(f->not_before, 0, from);
     divit_time_rfc3339(f->not_after, 0, to);
     cli_print(job, _("    signed by %s: %s"), f->signer, _(f->kind));
+    if (f->unbound)
+        cli_print(
+            job, _("    profile: %s; the name above is not part of what was signed"), f->profile);
     cli_print(job, _("    certificate valid from %.10s to %.10s"), from, to);
     if (format != DIVIT_FORMAT_PADES)
         print_parts(job, f);

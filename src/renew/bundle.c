@@ -85,7 +85,7 @@ static divit_status check_signed(
     if (s != DIVIT_OK)
         return s;
     const divit_verified_signature *one = divit_verification_at(v, 0);
-    if (divit_verification_count(v) != 1 || !one->intact || !one->covers_whole ||
+    if (divit_verification_count(v) != 1 || !one->intact || one->unbound || !one->covers_whole ||
         one->verdict == DIVIT_VERDICT_FAILED)
         return divit_fail(
             err, DIVIT_SIGNATURE_INVALID, __func__, N_("the signature in it does not hold"));

@@ -7,6 +7,7 @@
 #include "pki/der.h"
 #include "pki/hash.h"
 #include "verify/grammar.h"
+#include "verify/key_info.h"
 #include "verify/reference.h"
 
 static const divit_grammar_rule new_rules[] = {
@@ -150,31 +151,14 @@ static divit_status try_certificate(
     return divit_grammar_refuse(err, node, __func__, N_("its certificate is malformed"));
 }
 
-/* KeyInfo may carry keys and certificates, but not point at any (XML-Signature 4.5). */
-static divit_status check_key_info(const divit_xml_node *info, divit_error *err)
-{
-    for (const divit_xml_node *n = info->child; n; n = n->next)
-        if (divit_xml_node_is(n, DIVIT_XML_DSIG_NS, "RetrievalMethod") ||
-            divit_xml_node_is(n, "http://www.w3.org/2009/xmldsig11#", "KeyInfoReference"))
-            return divit_grammar_doubt(err, n, __func__,
-                N_("its key is to be fetched from elsewhere, which is never done"));
-    return DIVIT_OK;
-}
-
-/* Looks for the declared certificate in the X509Data of KeyInfo. */
+/* Looks for the declared certificate among those of KeyInfo. */
 static divit_status search(
     const divit_xml_node *info, const declaration *d, divit_certificate **ret, divit_error *err)
 {
-    const divit_xml_node *data = NULL;
+    const divit_xml_node *node = NULL;
     divit_status s = DIVIT_OK;
-    while (s == DIVIT_OK &&
-           (data = divit_xml_node_child(info, data, DIVIT_XML_DSIG_NS, "X509Data")) != NULL) {
-        const divit_xml_node *node = NULL;
-        while (
-            s == DIVIT_OK && !*ret &&
-            (node = divit_xml_node_child(data, node, DIVIT_XML_DSIG_NS, "X509Certificate")) != NULL)
-            s = try_certificate(node, d, ret, err);
-    }
+    while (s == DIVIT_OK && !*ret && (node = divit_key_info_next(info, node)) != NULL)
+        s = try_certificate(node, d, ret, err);
     return s;
 }
 
@@ -189,7 +173,7 @@ divit_status divit_declared_find(const divit_declared_parts *parts, divit_certif
     divit_status s = read_declaration(parts->properties, &d, ret_cause, err);
     if (s == DIVIT_OK && parts->key_info) {
         *ret_cause = DIVIT_CAUSE_KEY_INFO;
-        s = check_key_info(parts->key_info, err);
+        s = divit_key_info_check(parts->key_info, err);
     }
     if (s != DIVIT_OK)
         return s;

@@ -116,15 +116,21 @@ static divit_status find_counter(divit_extent *extent, divit_error *err)
     const divit_xmldsig *sig = extent->sig;
     const divit_xml_signature *outer = outer_of(extent);
     uint64_t value = DIVIT_NOWHERE;
-    if (!outer || sig->reference_count != 2)
+    if (!outer || sig->reference_count != (sig->properties ? 2 : 1))
         return DIVIT_OK;
     const divit_status s =
         divit_counter_value(extent->scene->source->text, outer, own(extent)->start, &value, err);
-    for (size_t i = 0; i < 2 && value != DIVIT_NOWHERE; i++)
+    for (size_t i = 0; i < sig->reference_count && value != DIVIT_NOWHERE; i++)
         if (sig->references[i].is_counter && !sig->references[i].whole &&
             !sig->references[i].external)
             extent->counter = target_of(extent, i)->start == value;
     return s;
+}
+
+/* True for the Object of the signed properties, which a plain signature does not have. */
+static bool is_of_properties(const divit_xmldsig *sig, const divit_xml_node *object)
+{
+    return sig->properties && object == sig->properties->parent->parent;
 }
 
 /* True for the root, a child of it, an own Object, or a child of one that is not the properties'.
@@ -139,7 +145,7 @@ static bool is_target_placed(const divit_extent *extent, size_t i)
         return target_of(extent, i)->depth <= CHILD;
     const divit_xml_node *parent = node->parent;
     return parent == top ||
-           (parent && parent->parent == top && parent != extent->sig->properties->parent->parent &&
+           (parent && parent->parent == top && !is_of_properties(extent->sig, parent) &&
                divit_xml_node_is(parent, DIVIT_XML_DSIG_NS, "Object"));
 }
 

@@ -77,9 +77,9 @@ static bool is_frame(const divit_xmldsig *sig, const divit_xml_node *object)
 /* On the way to SignedProperties nothing but UnsignedProperties stands beside. */
 static bool is_loose_element(const divit_xmldsig *sig, const divit_xml_node *node)
 {
-    const divit_xml_node *qualifying = sig->properties->parent;
-    const divit_xml_node *object = qualifying->parent;
-    const divit_xml_node *parent = node->parent;
+    const divit_xml_node *qualifying = sig->properties ? sig->properties->parent : NULL;
+    const divit_xml_node *object = qualifying ? qualifying->parent : NULL;
+    const divit_xml_node *parent = node->parent; /* never NULL: the signature itself is not asked */
     if (parent == qualifying)
         return !divit_xml_node_is(node, DIVIT_XML_XADES_NS, "UnsignedProperties");
     if (parent == object)

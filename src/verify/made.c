@@ -131,11 +131,11 @@ static bool covers_document(const divit_xmldsig *sig)
     return false;
 }
 
-static divit_status check_parts(
-    divit_digested_input *in, const divit_xmldsig *sig, divit_error *err)
+static divit_status check_parts(divit_digested_input *in, divit_xmldsig *sig, divit_error *err)
 {
     DIVIT_AUTO(own_parts_done)
     own_parts p = {0};
+    divit_cause cause;
     list_parts(sig, &p);
     divit_status s = digest_parts(in, &p, err);
     for (size_t i = 1; i < p.count && s == DIVIT_OK; i++)
@@ -143,7 +143,7 @@ static divit_status check_parts(
                 divit_digest_span(p.items[i].wanted), divit_digest_span(&p.items[i].taken)))
             s = divit_fail(
                 err, DIVIT_SIGNATURE_INVALID, __func__, N_("its signed properties were changed"));
-    return s == DIVIT_OK ? divit_xmldsig_check(sig, &p.items[0].taken, err) : s;
+    return s == DIVIT_OK ? divit_xmldsig_check(sig, &p.items[0].taken, &cause, err) : s;
 }
 
 /* The file that the signature was made in. */

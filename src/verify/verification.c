@@ -61,7 +61,8 @@ divit_status divit_verification_add(
                              .signer = "",
                              .signer_serial = "",
                              .issuer = "",
-                             .kind = ""}};
+                             .kind = "",
+                             .profile = ""}};
     if (divit_bytes_append(&f->name, name) != DIVIT_OK ||
         divit_bytes_terminate(&f->name) != DIVIT_OK) {
         divit_bytes_done(&f->name);
@@ -176,6 +177,17 @@ divit_status divit_finding_decide(
             N_("the signature is intact; chain and revocation of the certificate are not checked");
     }
     return DIVIT_OK;
+}
+
+/* see verify/verification.h */
+void divit_finding_unbind(divit_finding *f)
+{
+    f->facts.unbound = true;
+    f->facts.cause = causes[DIVIT_CAUSE_UNBOUND].id;
+    f->facts.indication = causes[DIVIT_CAUSE_UNBOUND].indication;
+    f->facts.reason = N_("the signature is intact, but it is a plain XMLDSig one, which signs "
+                         "neither whose certificate it is nor a time; ask the signer for a XAdES "
+                         "signature");
 }
 
 /* see verify/verification.h */

@@ -48,6 +48,7 @@ enum { DIVIT_FINDINGS_MAX = 256 };
     X(REVISION_SIGNATURE, "revision-signature", "FORMAT_FAILURE")                                  \
     X(MODIFIED, "modified-after-signing", "FORMAT_FAILURE")                                        \
     X(UNREADABLE, "changes-unreadable", "FORMAT_FAILURE")                                          \
+    X(UNBOUND, "certificate-not-signed", "SIG_CONSTRAINTS_FAILURE")                                \
     X(PROPERTIES, "signed-properties", "FORMAT_FAILURE")                                           \
     X(KEY_INFO, "key-info", "FORMAT_FAILURE")                                                      \
     X(REFERENCE, "reference", "FORMAT_FAILURE")                                                    \
@@ -109,6 +110,13 @@ divit_finding *divit_verification_finding(divit_verification *v, size_t i);
 
 /* Makes all intact signatures FAILED all the same. reason: constant, marked N_(). */
 void divit_verification_reject(divit_verification *v, divit_cause cause, const char *reason);
+
+/*
+ * Says of an intact signature that it does not sign whose certificate it is (plain XMLDSig): it
+ * stays INDETERMINATE whatever is found out about the certificate, for signature acceptance wants
+ * that attribute (EN 319 102-1 5.2.8, SIG_CONSTRAINTS_FAILURE).
+ */
+void divit_finding_unbind(divit_finding *f);
 
 /* Makes an intact signature FAILED all the same. reason: constant, marked N_(). */
 void divit_finding_reject(divit_finding *f, divit_cause cause, const char *reason);

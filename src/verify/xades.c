@@ -42,7 +42,7 @@ static divit_status compare(
 /* A signature whose only content is itself says nothing about a document. */
 static bool covers_something(const divit_xmldsig *sig)
 {
-    return sig->reference_count > 1;
+    return sig->reference_count > (sig->properties ? 1 : 0);
 }
 
 static divit_status check_references(
@@ -65,8 +65,34 @@ static divit_status decide(const divit_digested_input *in, divit_finding *f, div
     return divit_finding_decide(f, s, err, cause);
 }
 
+/* The certificate of the signature as far as it is known. */
+static divit_status tell_certificate(const divit_xmldsig *sig, divit_finding *f, divit_error *err)
+{
+    return sig->certificate && !f->certificate
+               ? divit_finding_certificate(
+                     f, divit_certificate_facts_get(sig->certificate)->der, err)
+               : DIVIT_OK;
+}
+
+/* Decides about the value of a signature whose references all hold, and tells its parts. */
+static divit_status decide_value(divit_xmldsig *sig, const divit_digest *info,
+    const divit_extent *extent, divit_finding *f, divit_error *err)
+{
+    divit_cause cause = DIVIT_CAUSE_VALUE;
+    divit_status s = divit_xmldsig_check(sig, info, &cause, err);
+    s = divit_finding_decide(f, s, err, cause);
+    if (s == DIVIT_OK)
+        s = tell_certificate(sig, f, err);
+    if (s != DIVIT_OK || !f->facts.intact)
+        return s;
+    if (!sig->properties)
+        divit_finding_unbind(f);
+    return divit_extent_tell(extent, f, err);
+}
+
 /* Decides about a signature that is built as it must be. */
-static divit_status decide_built(task *t, divit_extent *extent, divit_finding *f, divit_error *err)
+static divit_status decide_built(
+    task *t, divit_xmldsig *sig, divit_extent *extent, divit_finding *f, divit_error *err)
 {
     DIVIT_AUTO(divit_digested_done)
     divit_digested d = {.copied = t->only ? &t->only->copied : NULL};
@@ -80,13 +106,9 @@ static divit_status decide_built(task *t, divit_extent *extent, divit_finding *f
     s = divit_digested_files(&d, extent, &cause, err);
     if (s != DIVIT_OK)
         return divit_finding_decide(f, s, err, cause);
-    s = check_references(extent->sig, &d, err);
-    if (s != DIVIT_OK)
-        return divit_finding_decide(f, s, err, DIVIT_CAUSE_HASH);
-    s = divit_xmldsig_check(extent->sig, &d.info, err);
-    s = divit_finding_decide(
-        f, s, err, s == DIVIT_INDETERMINATE ? DIVIT_CAUSE_KEY : DIVIT_CAUSE_VALUE);
-    return s == DIVIT_OK && f->facts.intact ? divit_extent_tell(extent, f, err) : s;
+    s = check_references(sig, &d, err);
+    return s == DIVIT_OK ? decide_value(sig, &d.info, extent, f, err)
+                         : divit_finding_decide(f, s, err, DIVIT_CAUSE_HASH);
 }
 
 /* Decides about one signature. */
@@ -101,7 +123,12 @@ static divit_status verify_one(task *t, const divit_extent_scene *scene, divit_e
     const divit_xml_source *source = &t->in.source;
     const divit_xml_signature *at = &scene->signatures[scene->at];
     const divit_xml_pass_options pass = divit_digested_pass(&t->in);
-    const divit_xmldsig_place place = {at->start, &at->context, pass.progress, pass.progress_ctx};
+    /* In a container all signatures are XAdES ones (EN 319 162-1 4.3, 4.4). */
+    const divit_xmldsig_place place = {.start = at->start,
+        .context = &at->context,
+        .progress = pass.progress,
+        .progress_ctx = pass.progress_ctx,
+        .plain = !t->container};
     const divit_status parsed = divit_xmldsig_new(source->text, &place, &sig, &cause, err);
     divit_status s =
         divit_verification_add(t->v, parsed == DIVIT_OK ? sig->id : (divit_span){0}, &f, err);
@@ -113,11 +140,12 @@ static divit_status verify_one(task *t, const divit_extent_scene *scene, divit_e
         return decide(&t->in, f, parsed, err, cause);
     f->facts.has_time = sig->has_time;
     f->facts.time = sig->time;
-    s = divit_finding_certificate(f, divit_certificate_facts_get(sig->certificate)->der, err);
+    f->facts.profile = sig->properties ? "XAdES" : "XMLDSig";
+    s = tell_certificate(sig, f, err);
     if (s != DIVIT_OK)
         return s;
     divit_extent_init(&extent, scene, sig);
-    return decide_built(t, &extent, f, err);
+    return decide_built(t, sig, &extent, f, err);
 }
 
 /* A file of signatures in a container holds them in the one root that is theirs. */

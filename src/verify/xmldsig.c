@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One ds:Signature with its XAdES properties, read strictly. */
+/* One ds:Signature with its XAdES properties, or plain without any, read strictly. */
 #include "verify/xmldsig.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/bytes.h"
 #include "base/clock.h"
@@ -43,6 +44,7 @@ void divit_xmldsig_free(divit_xmldsig **sig)
     divit_xml_tree_free(&(*sig)->tree);
     divit_bytes_done(&(*sig)->value);
     divit_certificate_free(&(*sig)->certificate);
+    divit_carried_done(&(*sig)->carried);
     free(*sig);
     *sig = NULL;
 }
@@ -178,7 +180,7 @@ static divit_status read_manifests(divit_xmldsig *sig, divit_cause *ret_cause, d
     return s;
 }
 
-/* The SignedProperties that a reference of the right Type names, inside this Signature. */
+/* The SignedProperties that a reference of the right Type names, inside this Signature, if any. */
 static divit_status find_properties(divit_xmldsig *sig, divit_error *err)
 {
     const divit_xml_node *root = divit_xml_tree_root(sig->tree);
@@ -193,13 +195,62 @@ static divit_status find_properties(divit_xmldsig *sig, divit_error *err)
                 err, root, __func__, N_("its SignedProperties are not what is signed"));
     }
     if (!sig->properties)
-        return divit_grammar_doubt(
-            err, root, __func__, N_("it has no signed properties, so it is no XAdES signature"));
+        return DIVIT_OK;
     const divit_status s = divit_grammar_check(sig->properties->parent, qualifying_rules, 2, err);
     return s == DIVIT_OK ? divit_grammar_check(sig->properties, properties_rules, 2, err) : s;
 }
 
-static divit_status read_parts(divit_xmldsig *sig, divit_cause *ret_cause, divit_error *err)
+/* True if a reference is meant for properties: of any version, or where no property can be. */
+static bool names_properties(const divit_xmldsig *sig)
+{
+    const divit_xml_node *node = NULL;
+    while ((node = divit_xml_node_child(sig->info, node, DIVIT_XML_DSIG_NS, "Reference")) != NULL) {
+        const divit_span type = divit_reference_attribute(node, "Type");
+        if (type.n > 0 && memmem(type.p, type.n, "SignedProperties", strlen("SignedProperties")))
+            return true;
+    }
+    return false;
+}
+
+/* True if an Object of it holds properties of any version, or a pointer to some (4.4.1, 4.4.2). */
+static bool holds_properties(const divit_xmldsig *sig)
+{
+    const divit_xml_node *root = divit_xml_tree_root(sig->tree);
+    const divit_xml_node *object = NULL;
+    while ((object = divit_xml_node_child(root, object, DIVIT_XML_DSIG_NS, "Object")) != NULL)
+        for (const divit_xml_node *n = object->child; n; n = n->next)
+            if (n->kind == DIVIT_XML_NODE_ELEMENT &&
+                (divit_span_is(n->name.local, "QualifyingProperties") ||
+                    divit_span_is(n->name.local, "QualifyingPropertiesReference")))
+                return true;
+    return false;
+}
+
+/* A signature without signed properties is a plain one only if nothing says that it had any. */
+static divit_status check_plain(
+    const divit_xmldsig *sig, const divit_xmldsig_place *place, divit_error *err)
+{
+    return place->plain && !names_properties(sig) && !holds_properties(sig)
+               ? DIVIT_OK
+               : divit_grammar_doubt(err, divit_xml_tree_root(sig->tree), __func__,
+                     N_("it has no signed properties, so it is no XAdES signature"));
+}
+
+/* The certificate of the signer, or those that it may be one of. */
+static divit_status find_certificate(divit_xmldsig *sig, divit_cause *ret_cause, divit_error *err)
+{
+    const divit_xml_node *key_info = child(divit_xml_tree_root(sig->tree), "KeyInfo");
+    const divit_declared_parts parts = {.properties = sig->properties, .key_info = key_info};
+    if (sig->properties)
+        return divit_declared_find(&parts, &sig->certificate, ret_cause, err);
+    const divit_status s = divit_carried_read(key_info, &sig->carried, ret_cause, err);
+    if (s == DIVIT_OK && sig->carried.count == 1)
+        sig->certificate = divit_carried_take(&sig->carried);
+    return s;
+}
+
+static divit_status read_parts(
+    divit_xmldsig *sig, const divit_xmldsig_place *place, divit_cause *ret_cause, divit_error *err)
 {
     const divit_xml_node *root = divit_xml_tree_root(sig->tree);
     *ret_cause = DIVIT_CAUSE_FORMAT;
@@ -214,13 +265,11 @@ static divit_status read_parts(divit_xmldsig *sig, divit_cause *ret_cause, divit
         return s;
     *ret_cause = DIVIT_CAUSE_PROPERTIES;
     s = find_properties(sig, err);
+    if (s == DIVIT_OK && !sig->properties)
+        s = check_plain(sig, place, err);
     if (s == DIVIT_OK)
         s = read_manifests(sig, ret_cause, err);
-    if (s != DIVIT_OK)
-        return s;
-    const divit_declared_parts parts = {
-        .properties = sig->properties, .key_info = child(root, "KeyInfo")};
-    return divit_declared_find(&parts, &sig->certificate, ret_cause, err);
+    return s == DIVIT_OK ? find_certificate(sig, ret_cause, err) : s;
 }
 
 static void read_time(divit_xmldsig *sig)
@@ -250,11 +299,12 @@ divit_status divit_xmldsig_new(divit_span document, const divit_xmldsig_place *p
     *ret_cause = DIVIT_CAUSE_FORMAT;
     divit_status s = divit_xml_tree_new(document, &options, &sig->tree, err);
     if (s == DIVIT_OK)
-        s = read_parts(sig, ret_cause, err);
+        s = read_parts(sig, place, ret_cause, err);
     if (s != DIVIT_OK)
         return s;
     sig->id = divit_reference_attribute(divit_xml_tree_root(sig->tree), "Id");
-    read_time(sig);
+    if (sig->properties)
+        read_time(sig);
     *ret = sig;
     sig = NULL;
     return DIVIT_OK;
@@ -262,15 +312,25 @@ divit_status divit_xmldsig_new(divit_span document, const divit_xmldsig_place *p
 
 /* see verify/xmldsig.h */
 divit_status divit_xmldsig_check(
-    const divit_xmldsig *sig, const divit_digest *info, divit_error *err)
+    divit_xmldsig *sig, const divit_digest *info, divit_cause *ret_cause, divit_error *err)
 {
-    const divit_certificate_facts *facts = divit_certificate_facts_get(sig->certificate);
-    const unsigned least = facts->key == DIVIT_KEY_RSA ? RSA_BITS_MIN : EC_BITS_MIN;
     const divit_signature signature =
         divit_signature_of(sig->scheme, info, divit_bytes_span(&sig->value));
-    const divit_status s = divit_signature_check(facts->spki, &signature, err);
-    if (s == DIVIT_OK && facts->key_bits < least)
-        return divit_fail(
-            err, DIVIT_INDETERMINATE, __func__, N_("the key of the certificate is too short"));
-    return s;
+    divit_status s;
+    *ret_cause = DIVIT_CAUSE_VALUE;
+    if (sig->certificate)
+        s = divit_signature_check(
+            divit_certificate_facts_get(sig->certificate)->spki, &signature, err);
+    else
+        s = divit_carried_choose(&sig->carried, &signature, &sig->certificate, err);
+    if (s != DIVIT_OK) {
+        *ret_cause = s == DIVIT_INDETERMINATE ? DIVIT_CAUSE_KEY_INFO : DIVIT_CAUSE_VALUE;
+        return s;
+    }
+    const divit_certificate_facts *facts = divit_certificate_facts_get(sig->certificate);
+    *ret_cause = DIVIT_CAUSE_KEY;
+    return facts->key_bits < (facts->key == DIVIT_KEY_RSA ? RSA_BITS_MIN : EC_BITS_MIN)
+               ? divit_fail(err, DIVIT_INDETERMINATE, __func__,
+                     N_("the key of the certificate is too short"))
+               : DIVIT_OK;
 }

@@ -30,7 +30,10 @@ def run(command):
 
 
 def said(code, out):
-    """The causes that verify gives, and its words; of intact signatures the kinds of what came later."""
+    """The causes that verify gives, and its words; of intact signatures the kinds of what came later.
+
+    One that is intact, but does not sign its certificate, has that as its cause.
+    """
     file = json.loads(out)["files"][0] if out else {}
     if code == 8:
         return ["unreadable"], file.get("detail", file["status"])
@@ -40,6 +43,9 @@ def said(code, out):
     bad = [s for s in signatures if s["verdict"] == "FAILED" or not s["intact"]]
     if code in (10, 11) and bad:
         return [s["cause"] for s in bad], bad[0]["reason"]
+    plain = [s["cause"] for s in signatures if s["indication"] == "SIG_CONSTRAINTS_FAILURE"]
+    if code == 11 and plain:
+        return plain, ""
     kinds = {c["kind"] for s in signatures for c in s.get("changes", [])}
     return ["intact" if code in (0, 11) and signatures else "exit %s" % code], " ".join(sorted(kinds))
 

@@ -96,7 +96,6 @@ def properties(key):
     yield "deeper", "signed-properties", made(lambda t: replaced(replaced(t, "<ds:Object>", "<ds:Object><x>"),
         "</ds:Object>", "</x></ds:Object>"))
     yield "not-qualified", "signed-properties", made(lambda t: t.replace("xades:QualifyingProperties", "xades:Other"))
-    yield "none", "signed-properties", made(with_properties=False)
     yield "no-type", "signed-properties", made(properties_reference=lambda: "")
     yield "type-on-the-document", "signed-properties", made(references=[reference(digest(ORDER % BODY),
         extra=' Type="%s"' % xmlforge.PROPERTIES_TYPE)])

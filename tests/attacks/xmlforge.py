@@ -100,6 +100,8 @@ def declare(pair, more=""):
 class Signature:
     """The pieces of a signature; change them, then text() signs what SignedInfo says."""
 
+    plain = False  # True: made without XAdES properties
+
     def __init__(self, key, references, objects=""):
         self.key, self.references, self.objects = key, list(references), objects
         self.id, self.props_id = ID, ID + "-ozellik"
@@ -108,7 +110,7 @@ class Signature:
         self.canon = transform(EXCLUSIVE).replace("ds:Transform", "ds:CanonicalizationMethod")
         self.method = '<ds:SignatureMethod Algorithm="%s"></ds:SignatureMethod>' % RSA_SHA256
         self.target = "#" + self.id
-        self.with_properties = True
+        self.with_properties = not Signature.plain
         self.value = None  # a function of the text of SignedInfo, or the key signs it
 
     def properties(self):

@@ -11,6 +11,7 @@ import sys
 import xmlconfusion
 import xmlforge
 import xmlpackaging
+import xmlplain
 import xmltricks
 import xmlxsw
 from make import Folder
@@ -28,6 +29,8 @@ def main():
     for source in (xmltricks, xmlconfusion):
         for kind, name, cause, data in source.cases(key):
             folder.put(kind, name, cause, xmlforge.world(data).encode())
+    for kind, name, cause, data in xmlplain.cases(key):
+        folder.put("plain-" + kind, name, cause, xmlforge.world(data).encode())
     for name, text in xmlpackaging.BESIDE.items():
         path = os.path.join(folder.path, name)
         os.makedirs(os.path.dirname(path), exist_ok=True)

@@ -18,7 +18,7 @@ static divit_status decide(
         return divit_fail(
             err, DIVIT_SIGNATURE_INVALID, __func__, N_("there is more than one signature"));
     const divit_verified_signature *one = divit_verification_at(v, 0);
-    if (one->verdict == DIVIT_VERDICT_FAILED || !one->intact)
+    if (one->verdict == DIVIT_VERDICT_FAILED || !one->intact || one->unbound)
         return divit_fail(err, DIVIT_SIGNATURE_INVALID, __func__,
             one->reason[0] ? one->reason : N_("the signature does not hold"));
     if (!one->covers_whole)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Verifies any bytes as a document; as long as no chain is checked, nothing can be PASSED. */
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -12,8 +13,10 @@ static void check(const divit_verified_signature *f)
 {
     if (f->verdict == DIVIT_VERDICT_PASSED)
         abort();
-    if (!f->name || !f->signer || !f->signer_serial || !f->issuer || !f->kind || !f->reason ||
-        !f->indication)
+    if (!f->name || !f->signer || !f->signer_serial || !f->issuer || !f->kind || !f->profile ||
+        !f->reason || !f->indication)
+        abort();
+    if (f->unbound && (!f->intact || f->has_time || strcmp(f->profile, "XMLDSig") != 0))
         abort();
 }
 
