@@ -151,7 +151,7 @@ static bool is_digit(uint8_t c)
 
 static bool is_uri_char(uint8_t c)
 {
-    return is_letter(c) || is_digit(c) || (c != 0 && strchr("-._~:/?#[]@!$&'()*+,;=%", c));
+    return is_letter(c) || is_digit(c) || strchr("-._~:/?#[]@!$&'()*+,;=%", c);
 }
 
 /* True for a URI with a scheme (RFC 3986, 3.1), and for the empty one that undeclares. */
@@ -242,7 +242,7 @@ static divit_status take_end(divit_xml_canon *c, const divit_xml_event *e, divit
     divit_xml_rendered_end(&c->rendered, e->depth);
     if (e->depth == c->apex_depth)
         c->place = BEHIND;
-    if (e->plain && !e->empty)
+    if (e->plain) /* an empty-element tag never is */
         return divit_xml_emit_document(&c->out, e->raw, err);
     return put_three(c, "</", divit_xml_name_text(&e->name), ">", err);
 }

@@ -24,17 +24,18 @@ void divit_xml_cursor_init(divit_xml_cursor *c, divit_span text, size_t at, size
     c->text = text;
     c->at = at;
     c->name_limit = name_limit;
-    divit_xml_scan_init(&c->scan, text, NULL);
+    divit_xml_scan_init(&c->scan, text);
 }
 
-/* Bytes of the name character here, 0 if there is none. */
+/* Bytes of the name character here, 0 if there is none; one that is not the first is beyond ASCII.
+ */
 static size_t name_char(const divit_xml_cursor *c, bool first)
 {
     if (c->at >= c->text.n)
         return 0;
     const uint8_t *p = c->text.p + c->at;
     if (*p < 0x80)
-        return (divit_xml_class(*p) & (first ? DIVIT_XML_CLASS_START : DIVIT_XML_CLASS_NAME)) != 0;
+        return (divit_xml_class(*p) & DIVIT_XML_CLASS_START) != 0;
     uint32_t ch;
     const size_t n = divit_xml_char(p, c->text.n - c->at, &ch);
     if (n == 0)

@@ -65,8 +65,8 @@ static divit_status join_base(divit_xml_merge *m, const divit_xml_attribute *out
 /* An xml:base that was joined to nothing is not written. */
 static void leave_out_empty_base(divit_xml_merge *m, const divit_xml_name *name)
 {
-    const size_t at = find(m, name);
-    if (at < m->count && m->attributes[at].value.n == 0)
+    const size_t at = find(m, name); /* it was put there */
+    if (m->attributes[at].value.n == 0)
         m->attributes[at] = m->attributes[--m->count];
 }
 

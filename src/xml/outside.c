@@ -45,7 +45,8 @@ static void take_start(divit_xml_outside *outside, const divit_xml_event *e)
         tell_attributes(outside, e);
         return;
     }
-    outside->root_inside = outside->root_inside || e->depth == 1;
+    if (e->depth == 1)
+        outside->root_inside = true;
     outside->depth = e->depth;
     outside->changes++;
     outside->told = !given && outside->count < DIVIT_XML_OUTSIDE_MAX;

@@ -275,7 +275,8 @@ static divit_status text(divit_xml_reader *r, divit_error *err)
     case '\r':
         return line_end(r);
     case '>':
-        if (c->at >= 2 && c->text.p[c->at - 1] == ']' && c->text.p[c->at - 2] == ']')
+        /* A start tag stands before. */
+        if (c->text.p[c->at - 1] == ']' && c->text.p[c->at - 2] == ']')
             return divit_xml_cursor_fail(c, __func__, N_("text contains \"]]>\""), err);
         c->at++;
         return text_done(r, DIVIT_SPAN_TEXT(">"), false);

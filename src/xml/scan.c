@@ -29,10 +29,10 @@ void divit_xml_scan_plain(const uint8_t *p, size_t blocks, divit_xml_stops *ret)
 }
 
 /* see xml/scan.h */
-void divit_xml_scan_init(divit_xml_scan *scan, divit_span text, divit_xml_scan_fill *fill)
+void divit_xml_scan_init(divit_xml_scan *scan, divit_span text)
 {
     scan->text = text;
-    scan->fill = fill ? fill : divit_xml_scan_way(0);
+    scan->fill = divit_xml_scan_way(0);
     scan->first = scan->count = 0;
 }
 

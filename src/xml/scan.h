@@ -3,7 +3,7 @@
  * xml/scan.h - where a run of characters of a class ends, found for 64 bytes at a time.
  *
  *     divit_xml_scan scan;
- *     divit_xml_scan_init(&scan, document, NULL);
+ *     divit_xml_scan_init(&scan, document);
  *     end = divit_xml_scan_run(&scan, at, DIVIT_XML_SCAN_TEXT);
  *
  * A bit for each byte and class says whether a run stops there; a window of them is made at once,
@@ -53,8 +53,8 @@ void divit_xml_scan_plain(const uint8_t *p, size_t blocks, divit_xml_stops *ret)
 /* The i-th way of this processor, the best first, plain C last; NULL behind it. */
 divit_xml_scan_fill *divit_xml_scan_way(size_t i);
 
-/* Begins a text. fill: NULL for the best way. */
-void divit_xml_scan_init(divit_xml_scan *scan, divit_span text, divit_xml_scan_fill *fill);
+/* Begins a text, in the best way of this processor. */
+void divit_xml_scan_init(divit_xml_scan *scan, divit_span text);
 
 /* As divit_xml_scan_run(), for a place that is not in the window or a run that leaves its block; a
  * run that comes to the block of `until` ends where that begins. */

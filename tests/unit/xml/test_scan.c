@@ -74,7 +74,7 @@ static void runs_end_where_the_class_ends(void **state)
         for (size_t i = 0; i < n; i++)
             CHECK_OK(divit_bytes_push(
                 &text, (uint8_t)letters[generate_number(&numbers) % (sizeof letters - 1)]));
-        divit_xml_scan_init(&scan, divit_bytes_span(&text), NULL);
+        divit_xml_scan_init(&scan, divit_bytes_span(&text));
         for (size_t from = 0; from <= n; from++)
             for (divit_xml_scan_class class = 0; class < DIVIT_XML_SCAN_CLASSES; class ++)
                 assert_int_equal(divit_xml_scan_run(&scan, from, class),
