@@ -106,7 +106,10 @@ divit_status divit_zip_writer_begin(
     divit_status s = divit_zip_name_check(name, DIVIT_NOWHERE, err);
     if (s != DIVIT_OK)
         return s;
-    if (w->count == FILES_MAX || name.n > UINT16_MAX)
+    if (name.n > UINT16_MAX)
+        return divit_fail(
+            err, DIVIT_INPUT_LIMIT, __func__, N_("a name in the container is too long"));
+    if (w->count == FILES_MAX)
         return divit_fail(err, DIVIT_INPUT_LIMIT, __func__, N_("the container has too many files"));
     w->name.n = 0;
     w->from = w->at;

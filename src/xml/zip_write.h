@@ -33,7 +33,8 @@ DIVIT_MUST_CHECK divit_status divit_zip_writer_new(
 /* Frees and nulls; what was written stays. Accepts NULL; also a cleanup handler. */
 void divit_zip_writer_free(divit_zip_writer **w);
 
-/* First of all: takes over the files of a container, byte for byte. E_IO, E_MEMORY. */
+/* First of all: takes over the files of a container, byte for byte. INPUT_LIMIT, E_IO,
+ * E_MEMORY. */
 DIVIT_MUST_CHECK divit_status divit_zip_writer_keep(
     divit_zip_writer *w, divit_span file, const divit_zip *zip, divit_error *err);
 

@@ -175,6 +175,8 @@ static const change changes[] = {
     {"first file again", DIVIT_INPUT_BROKEN, 0, DIVIT_ZIP_CENTRAL_OFFSET, 0, 4, 0},
     {"beyond the file", DIVIT_INPUT_BROKEN, 0, DIVIT_ZIP_CENTRAL_OFFSET, 0, 4, 0xFFFFFFF0},
     {"ZIP64", DIVIT_INPUT_UNSUPPORTED, 0, 0, DIVIT_ZIP_END_OFFSET, 4, UINT32_MAX},
+    {"ZIP64, its size", DIVIT_INPUT_UNSUPPORTED, 0, 0, DIVIT_ZIP_END_BYTES, 4, UINT32_MAX},
+    {"ZIP64, its rows", DIVIT_INPUT_UNSUPPORTED, 0, 0, DIVIT_ZIP_END_COUNT, 2, UINT16_MAX},
     {"several disks", DIVIT_INPUT_UNSUPPORTED, 0, 0, DIVIT_ZIP_END_DISKS, 4, 1},
     {"fewer here", DIVIT_INPUT_UNSUPPORTED, 0, 0, DIVIT_ZIP_END_HERE, 2, 1},
     {"a row more", DIVIT_INPUT_BROKEN, 0, 0, DIVIT_ZIP_END_HERE, 4, 0x30003},
@@ -242,6 +244,129 @@ static void bytes_that_belong_to_nothing_are_refused(void **state)
         divit_zip none = {0};
         CHECK_STATUS(
             divit_zip_open(divit_bytes_span(&longer), NULL, &none, NULL), DIVIT_INPUT_BROKEN);
+    }
+}
+
+/* What follows the data of a file whose size was not known when its header was written. */
+static const struct {
+    bool signature;
+    size_t n; /* bytes of what the directory says */
+    uint8_t change;
+    divit_status status;
+} descriptors[] = {
+    {true, DIVIT_ZIP_DESCRIPTOR_SIZE, 0, DIVIT_OK},
+    {false, DIVIT_ZIP_DESCRIPTOR_SIZE, 0, DIVIT_OK},
+    {true, DIVIT_ZIP_DESCRIPTOR_SIZE, 1, DIVIT_INPUT_BROKEN},
+    {false, DIVIT_ZIP_DESCRIPTOR_SIZE, 1, DIVIT_INPUT_BROKEN},
+    {true, DIVIT_ZIP_DESCRIPTOR_SIZE - 1, 0, DIVIT_INPUT_BROKEN},
+    {false, DIVIT_ZIP_DESCRIPTOR_SIZE + 1, 0, DIVIT_INPUT_BROKEN},
+    {true, 0, 0, DIVIT_INPUT_BROKEN},
+    {false, 0, 0, DIVIT_INPUT_BROKEN},
+};
+
+/* The fields of the second file in the directory of made(), `more` bytes longer. */
+static uint8_t *second_fields(divit_bytes *file, size_t more)
+{
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes plain = made();
+    DIVIT_AUTO(divit_zip_done)
+    divit_zip zip = {0};
+    CHECK_OK(divit_zip_open(divit_bytes_span(&plain), NULL, &zip, NULL));
+    const size_t directory = (size_t)(zip.directory.p - plain.p);
+    return file->p + directory + more + zip.entries[0].directory + CENTRAL;
+}
+
+/* The second file of made() streamed, followed by row i; its header tells the sizes or nothing. */
+static divit_bytes streamed(size_t i, bool told)
+{
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes plain = made();
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes behind = {0};
+    uint8_t *fields = second_fields(&plain, 0);
+    const size_t directory =
+        divit_zip_u32(plain.p + plain.n - DIVIT_ZIP_END_SIZE + DIVIT_ZIP_END_OFFSET);
+    if (descriptors[i].signature)
+        CHECK_OK(divit_bytes_append(&behind, DIVIT_SPAN_TEXT("PK\7\10")));
+    CHECK_OK(divit_bytes_append(&behind, (divit_span){fields + DIVIT_ZIP_CRC, descriptors[i].n}));
+    if (descriptors[i].n > 0)
+        behind.p[behind.n - 1] ^= descriptors[i].change;
+    divit_bytes file = with(directory, divit_bytes_span(&behind));
+    uint8_t *own = file.p + SECOND + LOCAL;
+    own[DIVIT_ZIP_FLAGS] |= DIVIT_ZIP_FLAG_STREAMED;
+    second_fields(&file, behind.n)[DIVIT_ZIP_FLAGS] |= DIVIT_ZIP_FLAG_STREAMED;
+    if (!told)
+        memset(own + DIVIT_ZIP_CRC, 0, 12);
+    return file;
+}
+
+static void what_follows_streamed_data_repeats_the_directory(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < 2 * sizeof descriptors / sizeof *descriptors; i++) {
+        DIVIT_AUTO(divit_bytes_done)
+        divit_bytes file = streamed(i / 2, i % 2 == 1);
+        DIVIT_AUTO(divit_zip_done)
+        divit_zip zip = {0};
+        CHECK_STATUS(
+            divit_zip_open(divit_bytes_span(&file), NULL, &zip, NULL), descriptors[i / 2].status);
+        DIVIT_AUTO(divit_bytes_done)
+        divit_bytes text = text_of(TEXT);
+        if (zip.count > 0)
+            check_content(&zip, "a/b.txt", divit_bytes_span(&text));
+    }
+}
+
+/* Header and directory tell the same lie: the data would reach to the end of the file, or beyond.
+ */
+static void data_end_before_the_directory(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < 4; i++) {
+        DIVIT_AUTO(divit_bytes_done)
+        divit_bytes file = made();
+        DIVIT_AUTO(divit_zip_done)
+        divit_zip zip = {0};
+        uint8_t *own = file.p + SECOND + LOCAL;
+        uint8_t *fields = second_fields(&file, 0);
+        const size_t rest = file.n - SECOND - DIVIT_ZIP_LOCAL_SIZE - strlen("a/b.txt");
+        divit_zip_put_u32(own + DIVIT_ZIP_PACKED, (uint32_t)(rest + i % 2));
+        if (i / 2 == 1)
+            own[DIVIT_ZIP_FLAGS] |= DIVIT_ZIP_FLAG_STREAMED;
+        memcpy(fields, own, DIVIT_ZIP_NAME);
+        CHECK_STATUS(divit_zip_open(divit_bytes_span(&file), NULL, &zip, NULL), DIVIT_INPUT_BROKEN);
+    }
+}
+
+static void what_is_too_short_is_no_container(void **state)
+{
+    (void)state;
+    const uint8_t bytes[DIVIT_ZIP_END_SIZE] = {'P', 'K', 5, 6};
+    DIVIT_AUTO(divit_zip_done)
+    divit_zip zip = {0};
+    for (size_t n = 0; n < sizeof bytes; n++)
+        CHECK_STATUS(
+            divit_zip_open((divit_span){bytes, n}, NULL, &zip, NULL), DIVIT_INPUT_UNSUPPORTED);
+    CHECK_OK(divit_zip_open((divit_span){bytes, sizeof bytes}, NULL, &zip, NULL));
+    assert_int_equal(zip.count, 0);
+}
+
+static void a_folder_has_no_content(void **state)
+{
+    (void)state;
+    for (size_t n = 0; n < 2; n++) {
+        DIVIT_AUTO(divit_zip_writer_free)
+        divit_zip_writer *w = NULL;
+        DIVIT_AUTO(divit_zip_done)
+        divit_zip zip = {0};
+        const int fd = memfd_create("zip", MFD_CLOEXEC);
+        CHECK_OK(divit_zip_writer_new(fd, &w, NULL));
+        put_file(w, "d/", DIVIT_ZIP_KEEP_PLAIN, divit_span_sub(DIVIT_SPAN_TEXT("x"), 0, n));
+        CHECK_OK(divit_zip_writer_finish(w, NULL));
+        DIVIT_AUTO(divit_bytes_done)
+        divit_bytes file = content_of(fd);
+        CHECK_STATUS(divit_zip_open(divit_bytes_span(&file), NULL, &zip, NULL),
+            n == 0 ? DIVIT_OK : DIVIT_INPUT_BROKEN);
     }
 }
 
@@ -321,6 +446,10 @@ int main(void)
         cmocka_unit_test(names_stay_below_the_folder),
         cmocka_unit_test(records_that_disagree_are_refused),
         cmocka_unit_test(bytes_that_belong_to_nothing_are_refused),
+        cmocka_unit_test(what_follows_streamed_data_repeats_the_directory),
+        cmocka_unit_test(data_end_before_the_directory),
+        cmocka_unit_test(what_is_too_short_is_no_container),
+        cmocka_unit_test(a_folder_has_no_content),
         cmocka_unit_test(two_ends_are_refused),
         cmocka_unit_test(the_same_name_twice_is_refused),
         cmocka_unit_test(damage_and_bombs_end),
