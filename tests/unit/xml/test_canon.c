@@ -76,13 +76,9 @@ static void compare_variants(
     }
 }
 
-static void compare_file(const char *path)
+static void compare_document(const char *path, divit_span document)
 {
-    DIVIT_AUTO(divit_bytes_done)
-    divit_bytes text = {0};
     uint64_t starts[COLLECT_ELEMENTS_MAX];
-    CHECK_OK(divit_file_read(path, 1 << 20, &text, NULL));
-    const divit_span document = divit_bytes_span(&text);
     const long count = (long)collect_elements(document, starts);
     assert_true(count > 0);
     compare_variants(path, document, starts, (judge_question){.apex = -1, .excluded = -1});
@@ -90,6 +86,14 @@ static void compare_file(const char *path)
         compare_variants(path, document, starts, (judge_question){.apex = i, .excluded = -1});
     for (long i = 1; i < count; i++)
         compare_variants(path, document, starts, (judge_question){.apex = -1, .excluded = i});
+}
+
+static void compare_file(const char *path)
+{
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes text = {0};
+    CHECK_OK(divit_file_read(path, 1 << 20, &text, NULL));
+    compare_document(path, divit_bytes_span(&text));
 }
 
 /* Runs a check for every document of tests/data/xml. */
@@ -107,6 +111,26 @@ static void equals_libxml2(void **state)
 {
     (void)state;
     for_each_file(compare_file);
+}
+
+/* More namespaces and inherited attributes than any room begins with, and the prefix xml declared.
+ */
+static void many_namespaces_equal_libxml2(void **state)
+{
+    (void)state;
+    enum { MANY = 40 };
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes text = {0};
+    CHECK_OK(divit_bytes_printf(&text, "<r xml:lang='' xml:space='default'"));
+    for (int i = 0; i < MANY; i++)
+        CHECK_OK(divit_bytes_printf(&text, " xmlns:n%d='urn:%d' xml:x%d='%d'", i, i, i, i));
+    CHECK_OK(divit_bytes_printf(&text, "><e>"));
+    CHECK_OK(divit_bytes_printf(&text, "<f"));
+    for (int i = MANY; i-- > 0;)
+        CHECK_OK(divit_bytes_printf(&text, " n%d:a='%d'", i, i));
+    CHECK_OK(divit_bytes_printf(&text, "/></e><g xmlns:xml='http://www.w3.org/XML/1998/namespace'>"
+                                       "<h xml:lang='tr' xmlns=''/></g></r>"));
+    compare_document("many", divit_bytes_span(&text));
 }
 
 static void read_command(const char *command, divit_bytes *out)
@@ -287,6 +311,34 @@ static void a_failing_sink_ends_the_run(void **state)
     }
 }
 
+/* All that can stand in a document, behind so much that the first write comes within it. */
+static void refuse_behind(size_t padding, divit_xml_method method)
+{
+    enum { SHORT = 900 };
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes text = {0};
+    size_t left = 0;
+    divit_error err = {0};
+    for (; padding > SHORT; padding -= SHORT)
+        CHECK_OK(divit_bytes_printf(&text, "<?p %0*d?>", SHORT - (int)strlen("<?p ?>\n"), 7));
+    CHECK_OK(divit_bytes_printf(&text,
+        "<?p %0*d?><?p q\r\nr?><!--c\rd--><r xmlns='urn:&#65;' xmlns:p='urn:p' a='1' b='&amp;x\"'>"
+        "<!--c\re--><?p?>text &gt; &lt;<p:e/><f>1</f><f>2</f><f/></r><?p q?><!--c-->",
+        (int)padding, 7));
+    const divit_xml_canon_options options = {
+        .sink = {refuse, &left}, .method = method, .comments = true};
+    CHECK_STATUS(divit_xml_canonicalise(divit_bytes_span(&text), &options, NULL, &err), DIVIT_E_IO);
+    assert_int_equal(err.status, DIVIT_E_IO);
+}
+
+static void a_sink_may_fail_at_any_piece(void **state)
+{
+    (void)state;
+    for (size_t padding = DIVIT_XML_EMIT_BUFFER - 300; padding < DIVIT_XML_EMIT_BUFFER; padding++)
+        for (divit_xml_method method = 0; method <= DIVIT_XML_EXCLUSIVE; method++)
+            refuse_behind(padding, method);
+}
+
 static void stretches_are_joined_and_large_ones_passed_on(void **state)
 {
     (void)state;
@@ -363,6 +415,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(equals_libxml2),
+        cmocka_unit_test(many_namespaces_equal_libxml2),
         cmocka_unit_test(equals_xmllint),
         cmocka_unit_test(ids_are_found_once),
         cmocka_unit_test(a_second_id_counts_even_where_it_is_left_out),
@@ -373,6 +426,7 @@ int main(void)
         cmocka_unit_test(a_pass_has_a_limit),
         cmocka_unit_test(version_11_inherits_less),
         cmocka_unit_test(a_failing_sink_ends_the_run),
+        cmocka_unit_test(a_sink_may_fail_at_any_piece),
         cmocka_unit_test(stretches_are_joined_and_large_ones_passed_on),
     };
     return cmocka_run_group_tests_name("xml/canon", tests, NULL, NULL);

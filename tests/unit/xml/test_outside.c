@@ -37,7 +37,7 @@ static void a_root_that_only_holds_tells_all_else(void **state)
 {
     (void)state;
     check_outside("<a><b Id='in'><c/>x<?p?></b></a>", "");
-    check_outside("<a z='1' xmlns='urn:a'> <!-- c -->\n<b id='in'/> </a>", "A:z");
+    check_outside("<a z='1' xmlns='urn:a'> <!-- c -->\n<b id='in'/>\t\r\n&#13; </a>", "A:z");
     check_outside("<a>x<b xml:id='in'/>y&amp;z<![CDATA[q]]></a>", "T: T: T:");
     check_outside(
         "<a><c><d/>x<?p?></c><b ID='in'/><x:e xmlns:x='urn:x'/><?p?></a>", "E:c E:x:e I:p");

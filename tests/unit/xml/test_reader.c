@@ -120,6 +120,12 @@ static const refusal refusals[] = {
     {"<?xml version='1.1'?><a/>", 15, DIVIT_INPUT_UNSUPPORTED, POLICY},
     {"<?xml version='1.0' encoding='ISO-8859-9'?><a/>", 30, DIVIT_INPUT_UNSUPPORTED, POLICY},
     {"\xFF\xFE<", 0, DIVIT_INPUT_UNSUPPORTED, AGREES},
+    {"\xFE\xFF<", 0, DIVIT_INPUT_UNSUPPORTED, AGREES},
+    {"\xFF<a/>", 0, DIVIT_INPUT_BROKEN, AGREES},
+    {"\xFE<a/>", 0, DIVIT_INPUT_BROKEN, AGREES},
+    {"<?xml version='1.0' standalone='maybe'?><a/>", 38, DIVIT_INPUT_BROKEN, AGREES},
+    {"<\xC2\xB7/>", 1, DIVIT_INPUT_BROKEN, AGREES},
+    {"<a\xC3\x97/>", 2, DIVIT_INPUT_BROKEN, AGREES},
 };
 
 static divit_status check(divit_span document, const divit_xml_limits *limits, divit_error *err)
@@ -143,6 +149,33 @@ static void malformed_is_refused_where_it_is(void **state)
             fail_msg("%s: %s at %d: %s", r->text, divit_status_name(s), (int)err.where, err.detail);
         if (judged == (r->judge == AGREES))
             fail_msg("%s: libxml2 %s", r->text, judged ? "takes it" : "refuses it");
+    }
+}
+
+static void what_is_rare_is_taken_all_the_same(void **state)
+{
+    (void)state;
+    static const char *const taken[] = {
+        "<?xml version='1.0' standalone='yes'?><a/>",
+        "<?xml version='1.0' encoding='utf-8' standalone='no' ?><a/>",
+        "<a\xC2\xB7-\xCC\x80\xE2\x80\xBF/>",
+        "<a>]>]]&gt;</a>",
+    };
+    for (size_t i = 0; i < sizeof taken / sizeof *taken; i++) {
+        CHECK_OK(check(divit_span_of(taken[i]), NULL, NULL));
+        assert_true(judge_accepts(divit_span_of(taken[i])));
+    }
+}
+
+/* UTF-16 or UTF-32 without a mark (XML 1.0, appendix F.1). */
+static void what_is_wide_has_its_own_sentence(void **state)
+{
+    (void)state;
+    const divit_span wide[] = {DIVIT_SPAN_TEXT("\0<\0a\0/\0>"), DIVIT_SPAN_TEXT("<\0a\0/\0>\0")};
+    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++) {
+        divit_error err = {0};
+        CHECK_STATUS(check(wide[i], NULL, &err), DIVIT_INPUT_UNSUPPORTED);
+        assert_string_equal(err.detail, "the document is not in UTF-8");
     }
 }
 
@@ -351,6 +384,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(malformed_is_refused_where_it_is),
+        cmocka_unit_test(what_is_rare_is_taken_all_the_same),
+        cmocka_unit_test(what_is_wide_has_its_own_sentence),
         cmocka_unit_test(a_dtd_has_its_own_sentence),
         cmocka_unit_test(nul_is_no_character),
         cmocka_unit_test(limits_hold),

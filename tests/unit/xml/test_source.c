@@ -200,6 +200,8 @@ static void what_is_no_text_is_refused_where_it_is(void **state)
         {DIVIT_SPAN_TEXT("\xFF\xFE<\0a\0/\0>"), DIVIT_INPUT_BROKEN, 8},
         {DIVIT_SPAN_TEXT("\xFE\xFF\0<\xD8\x00\0>"), DIVIT_INPUT_BROKEN, 4},
         {DIVIT_SPAN_TEXT("\xFE\xFF\0<\xDC\x00\0>"), DIVIT_INPUT_BROKEN, 4},
+        {DIVIT_SPAN_TEXT("\xFE\xFF\0<\xD8\x00\xE0\x00"), DIVIT_INPUT_BROKEN, 4},
+        {DIVIT_SPAN_TEXT("\xFF\xFE<\0?\0x\0m\0l\0 \0v\0"), DIVIT_INPUT_BROKEN, 14},
         {DIVIT_SPAN_TEXT("\xFE\xFF"), DIVIT_INPUT_BROKEN, 2},
         {DIVIT_SPAN_TEXT("\xFE\xFF\xFE\xFF\0<\0a\0/\0>"), DIVIT_INPUT_BROKEN, 2},
         {DIVIT_SPAN_TEXT("\0<\0a\0/\0>"), DIVIT_INPUT_UNSUPPORTED, 0},
@@ -266,6 +268,19 @@ static void mark_and_declaration_must_agree(void **state)
     }
 }
 
+static void utf8_is_an_encoding_too(void **state)
+{
+    (void)state;
+    uint8_t out[4] = {0};
+    uint32_t c = 0;
+    const divit_span euro = DIVIT_SPAN_TEXT("\xE2\x82\xAC");
+    assert_int_equal(divit_xml_encoding_decode(DIVIT_XML_UTF_8, euro.p, euro.n, &c), 3);
+    assert_int_equal(c, 0x20AC);
+    assert_int_equal(divit_xml_encoding_decode(DIVIT_XML_UTF_8, euro.p, 2, &c), 0);
+    assert_int_equal(divit_xml_encoding_encode(DIVIT_XML_UTF_8, c, out), 3);
+    assert_memory_equal(out, euro.p, euro.n);
+}
+
 static void a_copy_has_a_limit(void **state)
 {
     (void)state;
@@ -312,6 +327,7 @@ int main(void)
         cmocka_unit_test(utf8_is_not_copied),
         cmocka_unit_test(what_is_no_text_is_refused_where_it_is),
         cmocka_unit_test(mark_and_declaration_must_agree),
+        cmocka_unit_test(utf8_is_an_encoding_too),
         cmocka_unit_test(a_copy_has_a_limit),
         cmocka_unit_test(markup_is_written_in_the_encoding),
     };

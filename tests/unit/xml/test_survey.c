@@ -110,6 +110,44 @@ static void a_place_may_be_deeper(void **state)
         check_variant(divit_bytes_span(&text), &survey.place, method);
 }
 
+static void a_place_may_be_in_no_namespace(void **state)
+{
+    (void)state;
+    const divit_span text = DIVIT_SPAN_TEXT("<r xmlns:p='urn:p'><p:b/><b/></r>");
+    DIVIT_AUTO(divit_xml_survey_done)
+    divit_xml_survey survey = {.parent_local = "b"};
+    const divit_xml_pass_options pass = {.survey = &survey};
+    CHECK_OK(divit_xml_pass(text, &pass, NULL));
+    assert_true(survey.place.found);
+    CHECK_TEXT(survey.place.name, "b");
+    assert_int_equal(survey.place.start, 25);
+}
+
+/* More than the room that a context begins with, and values that are empty. */
+static void much_is_inherited(void **state)
+{
+    (void)state;
+    enum { MANY = 20 };
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes text = {0};
+    DIVIT_AUTO(divit_xml_survey_done)
+    divit_xml_survey survey = {0};
+    const divit_xml_pass_options pass = {.survey = &survey};
+    CHECK_OK(divit_bytes_printf(&text, "<r xml:lang=''"));
+    for (int i = 0; i < MANY; i++)
+        CHECK_OK(divit_bytes_printf(&text, " xmlns:n%d='urn:%d' xml:x%d='%d'", i, i, i, i));
+    CHECK_OK(divit_bytes_printf(&text, "><n0:e/></r>"));
+    CHECK_OK(divit_xml_pass(divit_bytes_span(&text), &pass, NULL));
+    divit_xml_context *context = &survey.place.context;
+    assert_int_equal(context->binding_count, MANY);
+    assert_int_equal(context->attribute_count, MANY + 1);
+    const divit_xml_attribute other = {.name = {.local = DIVIT_SPAN_TEXT("lang")}};
+    CHECK_OK(divit_xml_context_add_attribute(context, &other));
+    assert_int_equal(context->attribute_count, MANY + 1);
+    for (divit_xml_method method = 0; method <= DIVIT_XML_EXCLUSIVE; method++)
+        check_variant(divit_bytes_span(&text), &survey.place, method);
+}
+
 static void answers_are_complete(void **state)
 {
     (void)state;
@@ -179,6 +217,13 @@ static void escapes_are_canonical(void **state)
     out.n = 0;
     CHECK_OK(divit_xml_escape_attribute(&out, text));
     CHECK_TEXT(divit_bytes_span(&out), "a&lt;b>&amp;&quot;'&#x9;&#xA;&#xD;ş");
+    for (unsigned c = 0; c < 256; c++) {
+        const divit_span one = {&(uint8_t){(uint8_t)c}, 1};
+        out.n = 0;
+        CHECK_OK(divit_xml_escape_attribute(&out, one));
+        const divit_span escape = divit_xml_escape_of(DIVIT_XML_ESCAPE_ATTRIBUTE, (uint8_t)c);
+        assert_true(divit_span_equal(divit_bytes_span(&out), escape.n > 0 ? escape : one));
+    }
     assert_true(divit_xml_text_valid(text));
     assert_false(divit_xml_text_valid(divit_span_of("\x01")));
     assert_false(divit_xml_text_valid(divit_span_of("\xC5")));
@@ -220,6 +265,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(insertion_keeps_the_digests),
         cmocka_unit_test(a_place_may_be_deeper),
+        cmocka_unit_test(a_place_may_be_in_no_namespace),
+        cmocka_unit_test(much_is_inherited),
         cmocka_unit_test(answers_are_complete),
         cmocka_unit_test(many_signatures_are_too_many),
         cmocka_unit_test(a_fragment_is_one_element),
