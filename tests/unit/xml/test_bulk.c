@@ -150,8 +150,12 @@ static void a_cut_is_found_at_the_same_byte(void **state)
     DIVIT_AUTO(divit_bytes_done)
     divit_bytes text = {0};
     generate_document(7, &text);
-    for (size_t n = 0; n <= text.n; n++)
-        compare(n, (divit_span){text.p, n}, (divit_xml_canon_options){0});
+    const divit_span texts[] = {divit_bytes_span(&text),
+        DIVIT_SPAN_TEXT("<r><long-name>1</long-name><long-name x=\"2\">3</long-name>"
+                        "<long-name/><long-name/></r>")};
+    for (size_t i = 0; i < 2; i++)
+        for (size_t n = 0; n <= texts[i].n; n++)
+            compare(n, (divit_span){texts[i].p, n}, (divit_xml_canon_options){0});
 }
 
 /* What is told tag by tag of a ledger: the first of each name, and what begins a stretch. */

@@ -292,14 +292,13 @@ static divit_status refuse(void *ctx, divit_span bytes)
     return DIVIT_OK;
 }
 
-static void a_failing_sink_ends_the_run(void **state)
+static void refuse_repeated(const char *piece)
 {
-    (void)state;
     DIVIT_AUTO(divit_bytes_done)
     divit_bytes text = {0};
     CHECK_OK(divit_bytes_append(&text, DIVIT_SPAN_TEXT("<r>")));
     for (int i = 0; i < 20000; i++)
-        CHECK_OK(divit_bytes_append(&text, DIVIT_SPAN_TEXT("<a x='1'/>&lt;text &#65;")));
+        CHECK_OK(divit_bytes_append(&text, divit_span_of(piece)));
     CHECK_OK(divit_bytes_append(&text, DIVIT_SPAN_TEXT("</r>")));
     for (size_t room = 0; room < 300000; room += 50000) {
         size_t left = room;
@@ -311,8 +310,15 @@ static void a_failing_sink_ends_the_run(void **state)
     }
 }
 
-/* All that can stand in a document, behind so much that the first write comes within it. */
-static void refuse_behind(size_t padding, divit_xml_method method)
+static void a_failing_sink_ends_the_run(void **state)
+{
+    (void)state;
+    refuse_repeated("<a x='1'/>&lt;text &#65;");
+    refuse_repeated("<a x=\"1\">plain text</a>");
+}
+
+/* A document behind so much that the first write comes within it. */
+static void refuse_behind(size_t padding, const char *document, divit_xml_method method)
 {
     enum { SHORT = 900 };
     DIVIT_AUTO(divit_bytes_done)
@@ -321,10 +327,7 @@ static void refuse_behind(size_t padding, divit_xml_method method)
     divit_error err = {0};
     for (; padding > SHORT; padding -= SHORT)
         CHECK_OK(divit_bytes_printf(&text, "<?p %0*d?>", SHORT - (int)strlen("<?p ?>\n"), 7));
-    CHECK_OK(divit_bytes_printf(&text,
-        "<?p %0*d?><?p q\r\nr?><!--c\rd--><r xmlns='urn:&#65;' xmlns:p='urn:p' a='1' b='&amp;x\"'>"
-        "<!--c\re--><?p?>text &gt; &lt;<p:e/><f>1</f><f>2</f><f/></r><?p q?><!--c-->",
-        (int)padding, 7));
+    CHECK_OK(divit_bytes_printf(&text, "<?p %0*d?>%s", (int)padding, 7, document));
     const divit_xml_canon_options options = {
         .sink = {refuse, &left}, .method = method, .comments = true};
     CHECK_STATUS(divit_xml_canonicalise(divit_bytes_span(&text), &options, NULL, &err), DIVIT_E_IO);
@@ -334,9 +337,15 @@ static void refuse_behind(size_t padding, divit_xml_method method)
 static void a_sink_may_fail_at_any_piece(void **state)
 {
     (void)state;
-    for (size_t padding = DIVIT_XML_EMIT_BUFFER - 300; padding < DIVIT_XML_EMIT_BUFFER; padding++)
-        for (divit_xml_method method = 0; method <= DIVIT_XML_EXCLUSIVE; method++)
-            refuse_behind(padding, method);
+    static const char *const documents[] = {
+        "<?p q\r\nr?><!--c\rd--><r xmlns='urn:&#65;' xmlns:p='urn:p' a='1' b='&amp;x\"'>"
+        "<!--c\re--><?p?>text &gt; &lt;<p:e/><f>1</f><f>2</f><f/></r><?p q?><!--c-->",
+        "<r>one stretch to the end</r>",
+    };
+    for (size_t i = 0; i < sizeof documents / sizeof *documents; i++)
+        for (size_t n = DIVIT_XML_EMIT_BUFFER - 300; n < DIVIT_XML_EMIT_BUFFER; n++)
+            for (divit_xml_method method = 0; method <= DIVIT_XML_EXCLUSIVE; method++)
+                refuse_behind(n, documents[i], method);
 }
 
 static void stretches_are_joined_and_large_ones_passed_on(void **state)

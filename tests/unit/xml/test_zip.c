@@ -166,6 +166,7 @@ static const change changes[] = {
     {"other name", DIVIT_INPUT_BROKEN, DIVIT_ZIP_LOCAL_SIZE, 0, 0, 2, 0x4141},
     {"longer name", DIVIT_INPUT_BROKEN, LOCAL + DIVIT_ZIP_NAME, 0, 0, 2, 8},
     {"extra field only said", DIVIT_INPUT_BROKEN, LOCAL + DIVIT_ZIP_EXTRA, 0, 0, 2, 1},
+    {"extra field beyond the end", DIVIT_INPUT_BROKEN, LOCAL + DIVIT_ZIP_EXTRA, 0, 0, 2, 0xFFFF},
     {"no header", DIVIT_INPUT_BROKEN, 2, 0, 0, 2, 0},
     {"name beyond the directory", DIVIT_INPUT_BROKEN, 0, CENTRAL + DIVIT_ZIP_NAME, 0, 2, 0xFFFF},
     {"no name", DIVIT_INPUT_BROKEN, 0, CENTRAL + DIVIT_ZIP_NAME, 0, 2, 0},
