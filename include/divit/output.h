@@ -64,6 +64,9 @@ DIVIT_API DIVIT_MUST_CHECK divit_status divit_output_check(
 DIVIT_API DIVIT_MUST_CHECK divit_status divit_output_recover(
     const char *path, bool *ret_undone, divit_error *err);
 
+/* True if nothing has a name yet, so that even the death of the process leaves nothing behind. */
+DIVIT_API bool divit_output_is_unnamed(const divit_output *out);
+
 /* Its descriptor, borrowed. */
 DIVIT_API int divit_output_fd(const divit_output *out);
 

@@ -132,6 +132,33 @@ DIVIT_API DIVIT_MUST_CHECK divit_status divit_sign(int input, const divit_signer
     divit_error *err);
 
 /*
+ * An XML document that was taken over into an output and read there, once for all that its
+ * signature needs of it; only the signer is still to be asked. What is signed and written is what
+ * was taken over, whatever becomes of the input. It needs a constant amount of memory, for which
+ * the document's size does not matter.
+ *     s = divit_prepared_new(input_fd, &o, out, &prepared, &err);
+ *     ...the PIN is asked for...
+ *     s = divit_prepared_sign(prepared, &signer, now, &made, &err);  // once; then as divit_sign()
+ *     divit_prepared_free(&prepared);
+ * Ownership: options and output are borrowed until it is freed. Threads: as divit_sign().
+ */
+typedef struct divit_prepared divit_prepared;
+
+/*
+ * Does what divit_sign() does before it asks the signer. Only for XML (divit_format_of()) that the
+ * signature goes into: E_INTERNAL for a PDF and for enveloping. Statuses of divit_sign_check().
+ */
+DIVIT_API DIVIT_MUST_CHECK divit_status divit_prepared_new(int input,
+    const divit_sign_options *options, divit_output *out, divit_prepared **ret, divit_error *err);
+
+/* Does the rest of it; `time` counts instead of that of the options. Statuses of divit_sign(). */
+DIVIT_API DIVIT_MUST_CHECK divit_status divit_prepared_sign(divit_prepared *prepared,
+    const divit_signer *signer, int64_t time, divit_signed_document *ret, divit_error *err);
+
+/* Frees and nulls. Accepts NULL and a pointer to NULL; also a cleanup handler. */
+DIVIT_API void divit_prepared_free(divit_prepared **prepared);
+
+/*
  * Signs files that stay as they are: the output becomes a file of its own that names them.
  * Statuses of divit_sign().
  */

@@ -36,6 +36,12 @@ int divit_output_fd(const divit_output *out)
 }
 
 /* see divit/output.h */
+bool divit_output_is_unnamed(const divit_output *out)
+{
+    return out->mode != DIVIT_OUTPUT_IN_PLACE && !out->temporary[0];
+}
+
+/* see divit/output.h */
 void divit_output_free(divit_output **out)
 {
     if (!out || !*out)

@@ -113,19 +113,51 @@ static bool is_same(int a, int b)
            first.st_ino == second.st_ino;
 }
 
+static divit_status check_apart(int input, const divit_output *out, divit_error *err)
+{
+    if (is_same(input, divit_output_fd(out)))
+        return divit_fail(err, DIVIT_INPUT_UNSUPPORTED, __func__,
+            N_("only a PDF can be signed in place, for an XML signature goes into the middle"));
+    return DIVIT_OK;
+}
+
+/* The document is an XML that the signature goes into. */
+static divit_status take_over(int input, const divit_sign_options *options, const divit_output *out,
+    divit_prepared **ret, divit_error *err)
+{
+    uint64_t size;
+    divit_status s = check_apart(input, out, err);
+    if (s == DIVIT_OK)
+        s = divit_file_copy(input, divit_output_fd(out), NULL, &size, err);
+    return s == DIVIT_OK ? divit_xades_prepare(options, out, ret, err) : s;
+}
+
+/* see divit/sign.h */
+divit_status divit_prepared_new(int input, const divit_sign_options *options, divit_output *out,
+    divit_prepared **ret, divit_error *err)
+{
+    divit_format format;
+    const divit_status s = find_format(input, options, &format, err);
+    if (s != DIVIT_OK)
+        return s;
+    if (format != DIVIT_FORMAT_XADES || is_enveloping(options))
+        return divit_fail(err, DIVIT_E_INTERNAL, __func__, NULL);
+    return take_over(input, options, out, ret, err);
+}
+
 static divit_status sign_xml(int input, const divit_signer *signer,
     const divit_sign_options *options, divit_output *out, divit_signed_document *ret,
     divit_error *err)
 {
-    uint64_t size;
-    const int fd = divit_output_fd(out);
-    if (is_same(input, fd))
-        return divit_fail(err, DIVIT_INPUT_UNSUPPORTED, __func__,
-            N_("only a PDF can be signed in place, for an XML signature goes into the middle"));
-    if (is_enveloping(options))
-        return divit_xades_envelop(input, signer, options, out, ret, err);
-    const divit_status s = divit_file_copy(input, fd, NULL, &size, err);
-    return s == DIVIT_OK ? divit_xades_sign(signer, options, out, ret, err) : s;
+    DIVIT_AUTO(divit_prepared_free)
+    divit_prepared *prepared = NULL;
+    if (is_enveloping(options)) {
+        const divit_status apart = check_apart(input, out, err);
+        return apart == DIVIT_OK ? divit_xades_envelop(input, signer, options, out, ret, err)
+                                 : apart;
+    }
+    const divit_status s = take_over(input, options, out, &prepared, err);
+    return s == DIVIT_OK ? divit_prepared_sign(prepared, signer, options->time, ret, err) : s;
 }
 
 /* see divit/sign.h */

@@ -2,6 +2,7 @@
 /* Signs an XML document as enveloped XAdES B-B, and what the three packagings share. */
 #include "sign/xades.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/bytes.h"
@@ -23,22 +24,35 @@ static divit_xml_options how_of(const divit_sign_options *options)
     return options->xml ? *options->xml : (divit_xml_options){.digest = options->hash};
 }
 
-/* see sign/xades.h */
-divit_status divit_xades_job_begin(divit_xades_job *job, divit_error *err)
+/* All that the options alone say. */
+static divit_status name_job(divit_xades_job *job, divit_error *err)
 {
     job->how = how_of(job->options);
-    divit_status s = divit_xades_options_check(&job->how, err);
-    if (s == DIVIT_OK)
-        s = divit_identity_new(job->signer, job->options, &job->who, err);
+    const divit_status s = divit_xades_options_check(&job->how, err);
     if (s != DIVIT_OK)
         return s;
     job->x = (divit_xades){.hash = job->options->hash,
-        .scheme = divit_identity_scheme(job->who),
-        .certificate = divit_identity_certificate(job->who),
         .how = &job->how,
         .time = job->options->time,
         .utc_offset = job->options->utc_offset};
     return divit_xades_name(&job->x, err);
+}
+
+static divit_status identify(divit_xades_job *job, divit_error *err)
+{
+    const divit_status s = divit_identity_new(job->signer, job->options, &job->who, err);
+    if (s != DIVIT_OK)
+        return s;
+    job->x.scheme = divit_identity_scheme(job->who);
+    job->x.certificate = divit_identity_certificate(job->who);
+    return DIVIT_OK;
+}
+
+/* see sign/xades.h */
+divit_status divit_xades_job_begin(divit_xades_job *job, divit_error *err)
+{
+    const divit_status s = name_job(job, err);
+    return s == DIVIT_OK ? identify(job, err) : s;
 }
 
 /* see sign/xades.h */
@@ -247,31 +261,69 @@ static divit_status refer(divit_xades_job *job, target *t, divit_error *err)
     return DIVIT_OK;
 }
 
-/* see sign/xades.h */
-divit_status divit_xades_sign(const divit_signer *signer, const divit_sign_options *options,
-    const divit_output *out, divit_signed_document *ret, divit_error *err)
+struct divit_prepared {
+    divit_xades_job job;
+    divit_xades_host host;
+    target target;
+};
+
+/* see divit/sign.h */
+void divit_prepared_free(divit_prepared **prepared)
 {
-    DIVIT_AUTO(divit_xades_job_done)
-    divit_xades_job job = {.signer = signer, .options = options, .fd = divit_output_fd(out)};
-    DIVIT_AUTO(divit_xades_host_close)
-    divit_xades_host host = {0};
-    DIVIT_AUTO(target_done)
-    target t = {0};
+    if (!prepared || !*prepared)
+        return;
+    divit_xades_job_done(&(*prepared)->job);
+    divit_xades_host_close(&(*prepared)->host);
+    target_done(&(*prepared)->target);
+    free(*prepared);
+    *prepared = NULL;
+}
+
+static divit_status read_all(divit_prepared *p, divit_error *err)
+{
+    divit_status s = refer(&p->job, &p->target, err);
+    if (s == DIVIT_OK)
+        s = divit_xades_host_open(p->job.fd, &p->host, err);
+    if (s == DIVIT_OK)
+        s = divit_xades_host_place(&p->host, &p->job.how, err);
+    if (s == DIVIT_OK)
+        s = divit_xades_host_read(&p->host, &p->job.x, NULL, err);
+    if (s == DIVIT_OK && (p->host.survey.signature_count > 0 || p->job.how.countersign))
+        s = read_signed(&p->job, &p->host, &p->target, err);
+    return s == DIVIT_OK ? divit_xades_host_settle(&p->host, err) : s;
+}
+
+/* see sign/xades.h */
+divit_status divit_xades_prepare(const divit_sign_options *options, const divit_output *out,
+    divit_prepared **ret, divit_error *err)
+{
+    DIVIT_AUTO(divit_prepared_free)
+    divit_prepared *p = calloc(1, sizeof *p);
+    if (!p)
+        return divit_fail_memory(err, __func__);
+    p->job = (divit_xades_job){.options = options, .fd = divit_output_fd(out)};
+    divit_status s = name_job(&p->job, err);
+    if (s == DIVIT_OK)
+        s = read_all(p, err);
+    if (s == DIVIT_OK) {
+        *ret = p;
+        p = NULL;
+    }
+    return s;
+}
+
+/* see divit/sign.h */
+divit_status divit_prepared_sign(divit_prepared *prepared, const divit_signer *signer, int64_t time,
+    divit_signed_document *ret, divit_error *err)
+{
+    divit_xades_job *job = &prepared->job;
     divit_xades_put put = {0};
-    divit_status s = divit_xades_job_begin(&job, err);
+    job->signer = signer;
+    job->x.time = time;
+    divit_status s = identify(job, err);
     if (s == DIVIT_OK)
-        s = refer(&job, &t, err);
-    if (s == DIVIT_OK)
-        s = divit_xades_host_open(job.fd, &host, err);
-    if (s == DIVIT_OK)
-        s = divit_xades_host_place(&host, &job.how, err);
-    if (s == DIVIT_OK)
-        s = divit_xades_host_read(&host, &job.x, NULL, err);
-    if (s == DIVIT_OK && (host.survey.signature_count > 0 || job.how.countersign))
-        s = read_signed(&job, &host, &t, err);
-    if (s == DIVIT_OK)
-        s = divit_xades_job_put(&job, &host, &put, err);
-    return s == DIVIT_OK ? divit_xades_job_end(&job, &put, ret, err) : s;
+        s = divit_xades_job_put(job, &prepared->host, &put, err);
+    return s == DIVIT_OK ? divit_xades_job_end(job, &put, ret, err) : s;
 }
 
 /* see sign/xades.h */

@@ -3,7 +3,8 @@
  * sign/xades.h - signs an XML document as enveloped XAdES B-B (EN 319 132-1 6.3), and what the
  * three packagings share.
  *
- *     s = divit_xades_sign(signer, options, out, &made, err);   // out holds the original
+ *     s = divit_xades_prepare(options, out, &prepared, err);    // out holds the original
+ *     s = divit_prepared_sign(prepared, signer, now, &made, err);
  *
  *     divit_xades_job job = {.signer = signer, .options = options, .fd = fd};
  *     s = divit_xades_job_begin(&job, err);                      // sign/xades_detached.h, ...
@@ -22,10 +23,9 @@
 #include "sign/identity.h"
 #include "sign/xades_host.h"
 
-/* Signs the XML document that `out` holds. Statuses of divit_sign(). */
-DIVIT_MUST_CHECK divit_status divit_xades_sign(const divit_signer *signer,
-    const divit_sign_options *options, const divit_output *out, divit_signed_document *ret,
-    divit_error *err);
+/* What divit_prepared_new() does once `out` holds the XML document. Its statuses. */
+DIVIT_MUST_CHECK divit_status divit_xades_prepare(const divit_sign_options *options,
+    const divit_output *out, divit_prepared **ret, divit_error *err);
 
 /* Whether the document behind a descriptor can take a signature. Statuses of divit_sign_check(). */
 DIVIT_MUST_CHECK divit_status divit_xades_check(
@@ -41,8 +41,8 @@ typedef struct divit_xades_job {
     divit_xades x;
 } divit_xades_job;
 
-/* Asks the signer who it is, gives the signature its Id. USAGE, statuses of divit_identity_new().
- */
+/* Gives the signature its Id, and asks the signer who it is. USAGE, statuses of
+ * divit_identity_new(). */
 DIVIT_MUST_CHECK divit_status divit_xades_job_begin(divit_xades_job *job, divit_error *err);
 
 /* Fills what divit_sign() answers, from where the Signature was put. E_CRYPTO. */

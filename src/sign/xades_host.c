@@ -16,6 +16,7 @@ void divit_xades_host_close(divit_xades_host *host)
     divit_xml_source_done(&host->source);
     divit_map_done(&host->map);
     divit_bytes_done(&host->inside);
+    divit_bytes_done(&host->end);
     *host = (divit_xades_host){0};
 }
 
@@ -195,12 +196,31 @@ divit_status divit_xades_host_wrap(
 }
 
 /* "</root>" in the document's encoding. */
-static divit_status append_end_tag(const divit_xades_host *host, divit_bytes *out)
+static divit_status append_end_tag(divit_xades_host *host)
 {
-    divit_status s = divit_xml_source_encode(&host->source, DIVIT_SPAN_TEXT("</"), out);
+    const divit_xml_source *source = &host->source;
+    divit_status s = divit_xml_source_encode(source, DIVIT_SPAN_TEXT("</"), &host->end);
     if (s == DIVIT_OK)
-        s = divit_xml_source_encode(&host->source, host->survey.place.name, out);
-    return s == DIVIT_OK ? divit_xml_source_encode(&host->source, DIVIT_SPAN_TEXT(">"), out) : s;
+        s = divit_xml_source_encode(source, host->survey.place.name, &host->end);
+    return s == DIVIT_OK ? divit_xml_source_encode(source, DIVIT_SPAN_TEXT(">"), &host->end) : s;
+}
+
+/* see sign/xades_host.h */
+divit_status divit_xades_host_settle(divit_xades_host *host, divit_error *err)
+{
+    divit_xml_place *place = &host->survey.place;
+    const divit_xml_encoding encoding = host->source.encoding;
+    if (place->empty && append_end_tag(host) != DIVIT_OK)
+        return divit_fail_memory(err, __func__);
+    host->size = host->map.span.n;
+    host->at = divit_xml_source_where(&host->source, place->insert);
+    host->tail = divit_xml_source_where(&host->source, place->insert + (place->empty ? 2 : 0));
+    host->settled = true;
+    place->name = (divit_span){0};
+    divit_xml_source_done(&host->source);
+    divit_map_done(&host->map);
+    host->source.encoding = encoding;
+    return DIVIT_OK;
 }
 
 /* see sign/xades_host.h; "<root/>" becomes "<root>", the text, "</root>" */
@@ -209,25 +229,24 @@ divit_status divit_xades_host_put(
 {
     DIVIT_AUTO(divit_bytes_done)
     divit_bytes all = {0};
-    const divit_xml_place *place = &host->survey.place;
     const divit_xml_source *source = &host->source;
-    divit_status s = DIVIT_OK;
-    if (place->empty)
+    divit_status s = host->settled ? DIVIT_OK : divit_xades_host_settle(host, err);
+    if (s != DIVIT_OK)
+        return s;
+    if (host->survey.place.empty)
         s = divit_xml_source_encode(source, DIVIT_SPAN_TEXT(">"), &all);
     const size_t before = all.n;
     if (s == DIVIT_OK)
         s = divit_xml_source_encode(source, text, &all);
     const size_t length = all.n - before;
-    if (s == DIVIT_OK && place->empty)
-        s = append_end_tag(host, &all);
+    if (s == DIVIT_OK)
+        s = divit_bytes_append(&all, divit_bytes_span(&host->end));
     if (s != DIVIT_OK)
         return divit_fail_memory(err, __func__);
-    const divit_insertion what = {.at = divit_xml_source_where(source, place->insert),
-        .tail = divit_xml_source_where(source, place->insert + (place->empty ? 2 : 0)),
-        .bytes = divit_bytes_span(&all)};
-    uint64_t size = host->map.span.n;
-    s = divit_insertion_put(host->fd, &what, &size, err);
+    const divit_insertion what = {
+        .at = host->at, .tail = host->tail, .bytes = divit_bytes_span(&all)};
+    s = divit_insertion_put(host->fd, &what, &host->size, err);
     if (s == DIVIT_OK)
-        *ret = (divit_xades_put){.offset = what.at + before, .length = length, .size = size};
+        *ret = (divit_xades_put){.offset = what.at + before, .length = length, .size = host->size};
     return s;
 }

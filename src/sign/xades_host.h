@@ -7,6 +7,7 @@
  *     s = divit_xades_host_open(fd, &host, err);
  *     s = divit_xades_host_place(&host, how, err);          // the place that the options ask for
  *     s = divit_xades_host_read(&host, &x, err);            // digests of x.references, the place
+ *     s = divit_xades_host_settle(&host, err);              // if the signature is still to come
  *     s = divit_xades_host_put(&host, &element, &made, err);
  *
  * Ownership: a host owns its map of the file; the descriptor stays the caller's.
@@ -27,6 +28,12 @@ typedef struct divit_xades_host {
     divit_xml_source source;
     divit_xml_survey survey; /* survey.place: where the signature goes */
     divit_bytes inside;      /* private: the name of the place, cut */
+    /* Private, once it is settled. */
+    bool settled;
+    uint64_t size;   /* of the file */
+    uint64_t at;     /* of the place in the file */
+    uint64_t tail;   /* the first byte behind what gives way there */
+    divit_bytes end; /* in the document's encoding: the end tag that an empty place gets */
 } divit_xades_host;
 
 /* Opens the document behind fd. What divit_xml_source_open() answers; E_IO. */
@@ -62,7 +69,16 @@ typedef struct divit_xades_put {
     uint64_t size; /* of the whole file */
 } divit_xades_put;
 
-/* Puts UTF-8 text to the place, in the document's encoding; only closing is left then. E_IO. */
+/*
+ * Keeps where the place is in the file, and lets go of the document: it is neither mapped nor in
+ * memory until the text is put. Reading and wrapping are over then. E_MEMORY.
+ */
+DIVIT_MUST_CHECK divit_status divit_xades_host_settle(divit_xades_host *host, divit_error *err);
+
+/*
+ * Puts UTF-8 text to the place, in the document's encoding, settled or not; only closing is left
+ * then. E_IO, E_MEMORY.
+ */
 DIVIT_MUST_CHECK divit_status divit_xades_host_put(
     divit_xades_host *host, divit_span text, divit_xades_put *ret, divit_error *err);
 
