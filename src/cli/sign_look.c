@@ -18,21 +18,23 @@
 /* Objects of a single PDF that are looked at for warnings before it is signed. */
 enum { SHORT_LOOK = 500 };
 
-/* Whether the output can be made, or was made before; nothing of it stays. */
-static divit_status check_target(const cli_signing *v, const char *input, divit_error *err)
+/* Whether the output, whose path is appended, can be made, or was made before. */
+static divit_status check_target(
+    const cli_signing *v, const char *input, divit_bytes *path, bool *ret_done, divit_error *err)
 {
-    DIVIT_AUTO(divit_bytes_done)
-    divit_bytes target = {0};
     bool done = false;
-    divit_status s = cli_sign_target_name(&v->target, input, &target, err);
+    divit_status s = cli_sign_target_name(&v->target, input, path, err);
     if (s == DIVIT_OK)
-        s = cli_sign_target_check(&v->target, input, (const char *)target.p, err);
+        s = cli_sign_target_check(&v->target, input, (const char *)path->p, err);
     const cli_done_question question = {
-        .input = input, .output = (const char *)target.p, .password = v->how.password};
+        .input = input, .output = (const char *)path->p, .password = v->how.password};
     if (s == DIVIT_OK && v->skip_done)
         s = cli_done_check(&question, &done, err);
-    return s == DIVIT_OK && !done ? cli_sign_target_try(&v->target, (const char *)target.p, err)
-                                  : s;
+    if (s == DIVIT_OK && !done)
+        s = cli_sign_target_try(&v->target, (const char *)path->p, err);
+    if (s == DIVIT_OK)
+        *ret_done = done;
+    return s;
 }
 
 /* Takes away what a run with --in-place that never ended left in the file. */
@@ -62,19 +64,57 @@ divit_status cli_sign_look_open(
     return s;
 }
 
-static divit_status check_one(cli_sign_look *look, const char *input, divit_error *err)
+/* Reads what is to be signed. */
+static divit_status check_content(cli_sign_look *look, int fd, divit_error *err)
 {
+    divit_status s = divit_sign_check(fd, &look->how, err);
+    if (s == DIVIT_INPUT_BROKEN && !look->values->repair && divit_sign_needs_repair(fd))
+        s = err->status = DIVIT_INPUT_REPAIRABLE;
+    return s;
+}
+
+/* Reads it into its output, from where it is signed; if it was signed before, reads it. */
+static divit_status take_early(cli_sign_look *look, int i, int fd, divit_error *err)
+{
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes path = {0};
+    DIVIT_AUTO(divit_output_free)
+    divit_output *out = NULL;
+    const cli_signing *v = look->values;
+    bool done = false;
+    divit_status s = check_target(v, look->job->argv[i], &path, &done, err);
+    if (s == DIVIT_OK && done)
+        return divit_sign_check(fd, &look->how, err);
+    if (s == DIVIT_OK)
+        s = cli_sign_target_open(&v->target, (const char *)path.p, &out, err);
+    return s == DIVIT_OK ? cli_sign_early_take(&look->early[i], fd, &look->how, &out, err) : s;
+}
+
+static divit_status check_both(cli_sign_look *look, const char *input, int fd, divit_error *err)
+{
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes path = {0};
+    bool done = false;
+    const divit_status s = check_content(look, fd, err);
+    return s == DIVIT_OK && !look->values->check
+               ? check_target(look->values, input, &path, &done, err)
+               : s;
+}
+
+/* The i-th file and its target. */
+static divit_status check_one(cli_sign_look *look, int i, divit_error *err)
+{
+    const char *input = look->job->argv[i];
+    const cli_signing *v = look->values;
     DIVIT_AUTO(divit_fd_close)
     int fd = -1;
     divit_status s = cli_stream_is(input) ? DIVIT_OK : recover(look, input, err);
     if (s == DIVIT_OK)
         s = cli_sign_look_open(look, input, &fd, err);
+    const bool early = s == DIVIT_OK && i < CLI_SIGN_EARLY_MAX && !v->check &&
+                       !v->target.in_place && cli_sign_early_fits(fd, &look->how);
     if (s == DIVIT_OK)
-        s = divit_sign_check(fd, &look->how, err);
-    if (s == DIVIT_INPUT_BROKEN && !look->values->repair && divit_sign_needs_repair(fd))
-        s = err->status = DIVIT_INPUT_REPAIRABLE;
-    if (s == DIVIT_OK && !look->values->check)
-        s = check_target(look->values, input, err);
+        s = early ? take_early(look, i, fd, err) : check_both(look, input, fd, err);
     if (s != DIVIT_OK)
         divit_error_subject(err, input);
     return s;
@@ -107,12 +147,13 @@ divit_status cli_sign_look_repair(const cli_sign_look *look, divit_bytes *paths,
 }
 
 /* Tells all about one file of --check, whether it can be signed or not. */
-static divit_status look_at(cli_sign_look *look, const char *input, divit_error *err)
+static divit_status look_at(cli_sign_look *look, int i, divit_error *err)
 {
+    const char *input = look->job->argv[i];
     DIVIT_AUTO(divit_fd_close)
     int fd = -1;
     divit_inspection seen;
-    const divit_status s = check_one(look, input, err);
+    const divit_status s = check_one(look, i, err);
     json_t *row = cli_sign_look_row(look, input, NULL, s, err);
     if (s == DIVIT_OK)
         cli_print(look->job, _("%s: can be signed"), input);
@@ -131,7 +172,7 @@ divit_status cli_sign_look_all(cli_sign_look *look, divit_error *err)
     bool failed = false;
     for (int i = 0; i < look->job->argc; i++) {
         divit_error why = {0};
-        const divit_status s = look_at(look, look->job->argv[i], &why);
+        const divit_status s = look_at(look, i, &why);
         if (s != DIVIT_OK && look->job->argc == 1) {
             *err = why;
             return s;
@@ -166,7 +207,7 @@ divit_status cli_sign_look_before(cli_sign_look *look, divit_error *err)
         s = cli_sign_target_distinct(
             &look->values->target, (const char *const *)look->job->argv, (size_t)i, err);
         if (s == DIVIT_OK)
-            s = check_one(look, look->job->argv[i], err);
+            s = check_one(look, i, err);
         if (s == DIVIT_OK)
             warn_of(look, look->job->argv[i]);
     }
@@ -177,4 +218,6 @@ divit_status cli_sign_look_before(cli_sign_look *look, divit_error *err)
 void cli_sign_look_done(cli_sign_look *look)
 {
     divit_fd_close(&look->taken);
+    for (size_t i = 0; i < CLI_SIGN_EARLY_MAX; i++)
+        cli_sign_early_done(&look->early[i]);
 }

@@ -44,6 +44,19 @@ typedef struct sign_run {
 /* Losses of the card at one file after which a batch is given up. */
 enum { LOSSES = 4, PROGRESS_MAX = 60 };
 
+static int64_t now(const sign_run *run)
+{
+    const divit_clock *clock = &run->look.job->clock;
+    return clock->now(clock->ctx);
+}
+
+static divit_status check_and_commit(
+    divit_output *out, const divit_signed_document *made, divit_error *err)
+{
+    const divit_status s = divit_verify_made(out, made, err);
+    return s == DIVIT_OK ? divit_output_commit(out, err) : s;
+}
+
 static divit_status write_signed(sign_run *run, int fd, const char *target, divit_error *err)
 {
     DIVIT_AUTO(divit_output_free)
@@ -51,22 +64,36 @@ static divit_status write_signed(sign_run *run, int fd, const char *target, divi
     divit_signed_document made;
     const divit_signer signer = cli_shared_signer_port(&run->signer);
     divit_sign_options how = run->look.how;
-    how.time = run->look.job->clock.now(run->look.job->clock.ctx);
+    how.time = now(run);
     divit_status s = cli_sign_target_open(&run->look.values->target, target, &out, err);
     if (s == DIVIT_OK)
         s = divit_sign(fd, &signer, &how, out, &made, err);
-    if (s == DIVIT_OK)
-        s = divit_verify_made(out, &made, err);
-    return s == DIVIT_OK ? divit_output_commit(out, err) : s;
+    return s == DIVIT_OK ? check_and_commit(out, &made, err) : s;
 }
 
-static divit_status sign_one(sign_run *run, const char *input, const char *target, divit_error *err)
+/* What was taken over already; if it fails and is tried again, it is read again. */
+static divit_status write_early(sign_run *run, cli_sign_early *row, divit_error *err)
 {
+    DIVIT_AUTO(cli_sign_early_done)
+    cli_sign_early early = *row;
+    divit_signed_document made;
+    const divit_signer signer = cli_shared_signer_port(&run->signer);
+    *row = (cli_sign_early){0};
+    const divit_status s = divit_prepared_sign(early.prepared, &signer, now(run), &made, err);
+    return s == DIVIT_OK ? check_and_commit(early.out, &made, err) : s;
+}
+
+/* The i-th file. */
+static divit_status sign_one(sign_run *run, size_t i, divit_error *err)
+{
+    const char *input = run->look.job->argv[i];
+    const bool early = i < CLI_SIGN_EARLY_MAX && run->look.early[i].prepared;
     DIVIT_AUTO(divit_fd_close)
     int fd = -1;
-    divit_status s = cli_sign_look_open(&run->look, input, &fd, err);
+    divit_status s = early ? DIVIT_OK : cli_sign_look_open(&run->look, input, &fd, err);
     if (s == DIVIT_OK)
-        s = write_signed(run, fd, target, err);
+        s = early ? write_early(run, &run->look.early[i], err)
+                  : write_signed(run, fd, (const char *)run->pieces[i].target.p, err);
     if (s != DIVIT_OK)
         divit_error_subject(err, input);
     return s;
@@ -134,7 +161,7 @@ static bool do_piece(void *ctx, size_t i)
     p->error = (divit_error){0};
     p->status = look_at_piece(run, i, &p->error);
     if (p->status == DIVIT_OK && !p->done_before)
-        p->status = sign_one(run, run->look.job->argv[i], (const char *)p->target.p, &p->error);
+        p->status = sign_one(run, i, &p->error);
     p->tried = true;
     return !ends_batch(p->status);
 }

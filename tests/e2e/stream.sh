@@ -87,6 +87,30 @@ stream - --json <a.pdf >out 2>said && fail "--json beside the file"
 stream - --json -o json.pdf <a.pdf | grep -q '"output":"json.pdf"' || fail "--json -o FILE"
 check_signed json.pdf
 
+# An XML document is read before the PIN is there: what is signed is what was read, whatever becomes of
+# the file, and who gives up at the PIN leaves nothing.
+await_pin() { # the card's worker has begun, so all files were looked at; its PIN comes from the pipe
+    rm -f pipe
+    mkfifo pipe
+    TMPDIR=$PWD/temporary "$divit" sign "$@" --module "$module" --key pkcs11:token=t1 --pin-fd 7 7<>pipe >said 2>&1 &
+    signing=$!
+    until pgrep -P "$signing" -x divit-card >/dev/null; do
+        kill -0 "$signing" 2>/dev/null || fail "nothing waits for a PIN: $(cat said)"
+        sleep 0.02
+    done
+}
+echo '<a>first</a>' >text.xml
+await_pin text.xml
+echo '<a>second</a>' >text.xml
+cat pin 1<>pipe
+wait "$signing" || fail "the changed file: $(cat said)"
+grep -q '<a>first' text-signed.xml || fail "what was read is not what was signed"
+"$divit" verify text-signed.xml >said || [ $? = 11 ] || fail "the changed file: $(cat said)"
+await_pin text.xml -o given-up.xml
+kill "$signing"
+wait "$signing" 2>/dev/null || true
+[ -z "$(find . -name 'given-up*' -o -name '.divit-*')" ] || fail "something was left: $(ls -A)"
+
 # A reader that goes away is a failure.
 status=0
 { stream - <large.pdf 2>said || echo "$?" >code; } | head -c 100 >first
