@@ -16,8 +16,6 @@ full=${3-}
 . "$here/parts.sh"
 part=5000
 edits=20000
-storm=edit_storm
-[ "$kind" = pdf ] || storm=xml_storm
 [ -z "$full" ] || edits=1000000
 
 # Once for a folder: the victims differ each time, as their keys do.
@@ -41,7 +39,7 @@ begin() {
 go_on() {
     from=$(cat done)
     while [ "$from" -lt "$edits" ]; do
-        nice "$build/tests/$storm" "$seed" "$from" $part victims/*."$kind" >part ||
+        nice "$build/tests/${kind}_storm" "$seed" "$from" $part victims/*."$kind" >part ||
             { cat part && fail "SEED=$seed, from $from: see above, unexplained-*.$kind in $PWD"; }
         cat part >>counts
         from=$((from + part))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "unit/check.h"
 
-#include "attacks/edits.h"
+#include "attacks/pdf_edits.h"
 #include "attacks/spared.h"
 
 /*
@@ -122,10 +122,10 @@ static void edits_can_be_made_again(void **state)
     for (uint64_t i = 0; i < 500; i++) {
         edit_random one = edit_random_of(3, i), again = edit_random_of(3, i),
                     other = edit_random_of(4, i);
-        assert_true(edit_make(&one, divit_bytes_span(&s.file), &a, &what));
-        assert_true(edit_make(&again, divit_bytes_span(&s.file), &b, &what));
+        assert_true(edit_make(&pdf_edits, &one, divit_bytes_span(&s.file), &a, &what));
+        assert_true(edit_make(&pdf_edits, &again, divit_bytes_span(&s.file), &b, &what));
         assert_true(divit_span_equal(divit_bytes_span(&a), divit_bytes_span(&b)));
-        assert_true(edit_make(&other, divit_bytes_span(&s.file), &b, &what));
+        assert_true(edit_make(&pdf_edits, &other, divit_bytes_span(&s.file), &b, &what));
         same += divit_span_equal(divit_bytes_span(&a), divit_bytes_span(&b));
     }
     assert_in_range(same, 0, 100);

@@ -10,20 +10,6 @@ typedef struct piece {
     size_t n;
 } piece;
 
-/* Replaces a piece by `with`, which is not in b. */
-static bool splice(divit_bytes *b, piece where, divit_span with)
-{
-    divit_bytes out = {0};
-    const divit_span all = divit_bytes_span(b);
-    const bool good =
-        divit_bytes_append(&out, divit_span_sub(all, 0, where.at)) == DIVIT_OK &&
-        divit_bytes_append(&out, with) == DIVIT_OK &&
-        divit_bytes_append(&out, divit_span_sub(all, where.at + where.n, all.n)) == DIVIT_OK;
-    divit_bytes_done(b);
-    *b = out;
-    return good;
-}
-
 /* The next place at or behind a random one where the byte stands; else the random one. */
 static size_t find_byte(edit_random *rng, divit_span file, char byte)
 {
@@ -73,7 +59,7 @@ static bool set(edit_random *rng, divit_bytes *b)
 static bool cut(edit_random *rng, divit_bytes *b)
 {
     const size_t at = find_place(rng, divit_bytes_span(b));
-    return splice(b, (piece){at, 1 + edit_random_below(rng, 8)}, (divit_span){0});
+    return edit_splice(b, at, 1 + edit_random_below(rng, 8), (divit_span){0});
 }
 
 static bool insert(edit_random *rng, divit_bytes *b)
@@ -83,8 +69,8 @@ static bool insert(edit_random *rng, divit_bytes *b)
         "<![CDATA[9]]>", "]]>", " Id=\"odeme\"", " a=\"1\"", " xmlns=\"\"", " xmlns:x=\"urn:x\"",
         " xml:id=\"odeme\"", "<!DOCTYPE x>", "\xC2\xA0", "\xEF\xBB\xBF", "=", "#"};
     const size_t at = find_place(rng, divit_bytes_span(b));
-    return splice(b, (piece){at, 0},
-        divit_span_of(words[edit_random_below(rng, sizeof words / sizeof words[0])]));
+    return edit_splice(
+        b, at, 0, divit_span_of(words[edit_random_below(rng, sizeof words / sizeof words[0])]));
 }
 
 /* White space, a comment or an attribute inside of a tag or right beside one. */
@@ -95,7 +81,7 @@ static bool markup(edit_random *rng, divit_bytes *b)
     static const char marks[] = "<>\"=/ ";
     const divit_span all = divit_bytes_span(b);
     const size_t at = find_byte(rng, all, marks[edit_random_below(rng, sizeof marks - 1)]);
-    return splice(b, (piece){at + edit_random_below(rng, 2), 0},
+    return edit_splice(b, at + edit_random_below(rng, 2), 0,
         divit_span_of(words[edit_random_below(rng, sizeof words / sizeof words[0])]));
 }
 
@@ -116,7 +102,7 @@ static bool refer(edit_random *rng, divit_bytes *b)
         strcpy(text, "&#");
         strcat(text, decimal);
     }
-    return splice(b, (piece){at, 1}, divit_span_of(text));
+    return edit_splice(b, at, 1, divit_span_of(text));
 }
 
 /* The other kind of quotes around an attribute's value. */
@@ -134,20 +120,7 @@ static bool quote(edit_random *rng, divit_bytes *b)
 
 static bool copy_slice(edit_random *rng, divit_bytes *b)
 {
-    const divit_span all = divit_bytes_span(b);
-    const size_t from = find_place(rng, all);
-    divit_bytes slice = {0};
-    const size_t n = 1 + edit_random_below(rng, 400);
-    const bool good = divit_bytes_append(&slice, divit_span_sub(all, from, n)) == DIVIT_OK &&
-                      splice(b, (piece){find_place(rng, all), 0}, divit_bytes_span(&slice));
-    divit_bytes_done(&slice);
-    return good;
-}
-
-static bool shorten(edit_random *rng, divit_bytes *b)
-{
-    b->n = 1 + edit_random_below(rng, b->n);
-    return true;
+    return edit_copy(rng, b, find_place);
 }
 
 /* How deep the tag that begins at `at` takes us: 1, -1 or 0; *ret_end is behind it. */
@@ -198,20 +171,16 @@ static bool element(edit_random *rng, divit_bytes *b)
                 divit_bytes_append(&kept, divit_span_sub(all, what.at, what.n)) == DIVIT_OK &&
                 divit_bytes_append(&kept, divit_span_of(shut)) == DIVIT_OK;
     if (good && to != DOUBLED)
-        good = splice(b, what, (divit_span){0});
+        good = edit_splice(b, what.at, what.n, (divit_span){0});
     if (good && (to == DOUBLED || to == MOVED || to == HELD) && b->n > 0)
         what.at = find_byte(rng, divit_bytes_span(b), '<');
     if (good && to != TAKEN_OUT)
-        good = splice(b, (piece){what.at, 0}, divit_bytes_span(&kept));
+        good = edit_splice(b, what.at, 0, divit_bytes_span(&kept));
     divit_bytes_done(&kept);
     return good;
 }
 
-static const struct {
-    edit_name name;
-    bool (*make)(edit_random *rng, divit_bytes *b);
-    unsigned weight;
-} kinds[] = {
+static const edit_kind kinds[] = {
     {"flip", flip, 3},
     {"set", set, 3},
     {"cut", cut, 2},
@@ -220,30 +189,9 @@ static const struct {
     {"refer", refer, 3},
     {"quote", quote, 2},
     {"copy", copy_slice, 2},
-    {"shorten", shorten, 1},
+    {"shorten", edit_shorten, 1},
     {"element", element, 8},
 };
 
-static bool make_one(edit_random *rng, divit_bytes *b, edit_name *ret)
-{
-    unsigned all = 0;
-    size_t i = 0;
-    for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++)
-        all += kinds[k].weight;
-    size_t left = edit_random_below(rng, all);
-    while (left >= kinds[i].weight)
-        left -= kinds[i++].weight;
-    *ret = kinds[i].name;
-    return kinds[i].make(rng, b);
-}
-
 /* see attacks/xml_edits.h */
-bool xml_edit_make(edit_random *rng, divit_span document, divit_bytes *out, edit_name *ret)
-{
-    const size_t more = edit_random_below(rng, 4);
-    out->n = 0;
-    bool good = divit_bytes_append(out, document) == DIVIT_OK && make_one(rng, out, ret);
-    for (size_t i = 0; i < (more < 2 ? 0 : more - 1) && good && out->n > 0; i++)
-        good = make_one(rng, out, ret);
-    return good;
-}
+const edit_table xml_edits = {kinds, sizeof kinds / sizeof kinds[0]};
