@@ -14,14 +14,15 @@
 enum { CANONICAL_MAX = 64 << 20 };
 
 /* see verify/container.h */
-divit_status divit_container_open(divit_map *map, divit_container *ret, divit_error *err)
+divit_status divit_container_open(int fd, divit_container *c, divit_error *err)
 {
-    ret->map = map;
-    const divit_status s = divit_asic_open(map->span, &ret->asic, err);
+    divit_status s = divit_map_fd(fd, &c->map, err);
+    if (s == DIVIT_OK)
+        s = divit_asic_open(c->map.span, &c->asic, err);
     if (s != DIVIT_OK)
         return s;
-    ret->covered = calloc(ret->asic.zip.count, sizeof *ret->covered);
-    return ret->covered ? DIVIT_OK : divit_fail_memory(err, __func__);
+    c->covered = calloc(c->asic.zip.count, sizeof *c->covered);
+    return c->covered ? DIVIT_OK : divit_fail_memory(err, __func__);
 }
 
 /* see verify/container.h */
@@ -30,6 +31,7 @@ void divit_container_done(divit_container *c)
     if (!c)
         return;
     divit_asic_done(&c->asic);
+    divit_map_done(&c->map);
     free(c->covered);
     *c = (divit_container){0};
 }
@@ -81,11 +83,11 @@ divit_status divit_container_resolve(const divit_container *c, const divit_xmlds
 }
 
 /* see verify/container.h */
-divit_status divit_container_read(const divit_container *c, size_t at,
-    const divit_xmldsig_reference *r, divit_xml_sink sink, divit_error *err)
+divit_status divit_container_read(divit_container *c, size_t at, const divit_xmldsig_reference *r,
+    divit_xml_sink sink, divit_error *err)
 {
     const divit_zip_entry *e = &c->asic.zip.entries[at];
-    const divit_zip_told told = {divit_map_passed, c->map};
+    const divit_zip_told told = {divit_map_passed, &c->map};
     return r->canonical ? read_canonical(e, r, sink, err)
                         : divit_zip_read_told(e, sink, &told, err);
 }

@@ -2,18 +2,17 @@
 /*
  * verify/container.h - the files of an ASiC container as its signatures see them (EN 319 162-1).
  *
- *     divit_container c = {0};
- *     s = divit_container_open(&map, &c, err);
+ *     DIVIT_AUTO(divit_container_done) divit_container c = {0};
+ *     s = divit_container_open(fd, &c, err);
  *     s = divit_container_resolve(&c, sig, &files, &cause, err);    // what its references name
  *     s = divit_container_read(&c, files.at[i], &sig->references[i], sink, err);
  *     s = divit_container_tell(&c, sig, finding, err);              // of an intact signature
  *     divit_container_check(&c, v);                                 // at the end
- *     divit_container_done(&c);
  *
  * A reference names a file of the container that stands outside of META-INF; no path is followed
  * and nothing is fetched. Each file must be one that an intact signature signs; META-INF holds
  * signatures and their manifest and nothing else.
- * Ownership: a container borrows the file's map. Threads: one container, one thread.
+ * Ownership: a container owns the file's map. Threads: one container, one thread.
  * Not done here: reading signatures, see verify/asic.h; the rules of the container itself, see
  * xml/asic.h.
  */
@@ -26,17 +25,16 @@
 
 /* {0} is nothing. */
 typedef struct divit_container {
-    divit_map *map; /* of the file; what was read of it leaves memory */
+    divit_map map; /* of the file; what was read of it leaves memory */
     divit_asic asic;
     bool *covered;     /* a flag for each file: an intact signature signs it */
     size_t signatures; /* in the files of signatures that were verified */
 } divit_container;
 
-/* Opens. The statuses of divit_asic_open(). */
-DIVIT_MUST_CHECK divit_status divit_container_open(
-    divit_map *map, divit_container *ret, divit_error *err);
+/* Opens the file behind fd into a {0}. The statuses of divit_map_fd() and divit_asic_open(). */
+DIVIT_MUST_CHECK divit_status divit_container_open(int fd, divit_container *c, divit_error *err);
 
-/* Frees and leaves {0}. Accepts NULL; also a cleanup handler. */
+/* Unmaps, frees and leaves {0}. Accepts NULL; also a cleanup handler. */
 void divit_container_done(divit_container *c);
 
 /* The entry of the container that each reference to a file names. */
@@ -56,7 +54,7 @@ DIVIT_MUST_CHECK divit_status divit_container_resolve(const divit_container *c,
  * Writes what a reference to the file `at` signs: its bytes, or their canonical form. The statuses
  * of divit_zip_read() and divit_xml_canonicalise().
  */
-DIVIT_MUST_CHECK divit_status divit_container_read(const divit_container *c, size_t at,
+DIVIT_MUST_CHECK divit_status divit_container_read(divit_container *c, size_t at,
     const divit_xmldsig_reference *r, divit_xml_sink sink, divit_error *err);
 
 /* The file that a reference that was resolved names, as a part of the finding. */
