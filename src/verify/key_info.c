@@ -10,7 +10,7 @@ divit_status divit_key_info_check(const divit_xml_node *info, divit_error *err)
 {
     for (const divit_xml_node *n = info->child; n; n = n->next)
         if (divit_xml_node_is(n, DIVIT_XML_DSIG_NS, "RetrievalMethod") ||
-            divit_xml_node_is(n, "http://www.w3.org/2009/xmldsig11#", "KeyInfoReference"))
+            divit_xml_node_is(n, DIVIT_XML_DSIG11_NS, "KeyInfoReference"))
             return divit_grammar_doubt(err, n, __func__,
                 N_("its key is to be fetched from elsewhere, which is never done"));
     return DIVIT_OK;

@@ -5,7 +5,6 @@
 #include "base/bytes.h"
 #include "xml/chars.h"
 
-#define DSIG_11 "http://www.w3.org/2009/xmldsig11#"
 #define XADES_141 "http://uri.etsi.org/01903/v1.4.1#"
 
 /* Elements of XML-Signature that keys and unsigned properties are made of (4.5; EN 319 132-1 5). */
@@ -33,7 +32,7 @@ static bool is_unsigned_kind(const divit_xml_name *name)
         return is_named(name->local, key_names, sizeof key_names / sizeof key_names[0]);
     if (divit_span_is(name->uri, DIVIT_XML_XADES_NS))
         return !is_named(name->local, signed_names, sizeof signed_names / sizeof signed_names[0]);
-    return divit_span_is(name->uri, DSIG_11) || divit_span_is(name->uri, XADES_141);
+    return divit_span_is(name->uri, DIVIT_XML_DSIG11_NS) || divit_span_is(name->uri, XADES_141);
 }
 
 /* True if a reference covers the node and all below it. */
