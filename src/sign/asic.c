@@ -87,8 +87,7 @@ divit_status divit_asic_check(
 typedef struct packing {
     divit_xades_job job;
     divit_zip_writer *writer;
-    divit_xades_reference references[DIVIT_CONTENTS_MAX];
-    divit_bytes uris[DIVIT_CONTENTS_MAX];
+    divit_xades_files files;
     earlier earlier; /* the container that gets a further signature */
     char name[NAME_SIZE];
 } packing;
@@ -97,8 +96,7 @@ static void packing_done(packing *p)
 {
     divit_xades_job_done(&p->job);
     divit_zip_writer_free(&p->writer);
-    for (size_t i = 0; i < DIVIT_CONTENTS_MAX; i++)
-        divit_bytes_done(&p->uris[i]);
+    divit_xades_files_done(&p->files);
     earlier_done(&p->earlier);
 }
 
@@ -161,7 +159,7 @@ static divit_status put_content(
         s = put_pieces(p, content->fd, hasher, err);
     if (s == DIVIT_OK)
         s = divit_zip_writer_end(p->writer, err);
-    return s == DIVIT_OK ? divit_hasher_final(hasher, &p->references[i].digest, err) : s;
+    return s == DIVIT_OK ? divit_hasher_final(hasher, &p->files.references[i].digest, err) : s;
 }
 
 /* All files behind the mimetype, into an empty file. */
@@ -207,7 +205,7 @@ static divit_status put_manifest(packing *p, const divit_contents *contents, div
     divit_status s = divit_asic_manifest_begin(&text, mimetype_of(p));
     for (size_t i = 0; i < contents->count && s == DIVIT_OK; i++)
         s = divit_asic_manifest_file(
-            &text, divit_span_of(contents->items[i].name), p->references[i].mime);
+            &text, divit_span_of(contents->items[i].name), p->files.references[i].mime);
     if (s == DIVIT_OK)
         s = divit_asic_manifest_end(&text);
     if (s != DIVIT_OK)
@@ -218,18 +216,11 @@ static divit_status put_manifest(packing *p, const divit_contents *contents, div
 /* A container of these files, without a signature so far. */
 static divit_status pack_new(packing *p, const divit_contents *contents, divit_error *err)
 {
-    divit_status s = DIVIT_OK;
-    for (size_t i = 0; s == DIVIT_OK && i < contents->count; i++) {
-        const char *mime = contents->items[i].mime ? contents->items[i].mime : p->job.how.mime;
-        s = divit_xades_uri(contents->items[i].name, &p->uris[i], err);
-        p->references[i].uri = (const char *)p->uris[i].p;
-        p->references[i].mime = mime ? mime : divit_xades_mime_of(contents->items[i].fd);
-    }
+    divit_status s = divit_xades_files_name(&p->files, contents, &p->job, err);
     if (s == DIVIT_OK)
         s = pack_fitting(p, contents, err);
     if (s == DIVIT_OK && is_extended(p))
         s = put_manifest(p, contents, err);
-    p->job.x.reference_count = contents->count;
     (void)snprintf(p->name, sizeof p->name, "%s",
         is_extended(p) ? "META-INF/signatures001.xml" : DIVIT_ASIC_SIGNATURES_NAME);
     return s;
@@ -265,13 +256,13 @@ static divit_status refer_to(packing *p, const divit_zip_entry *e, divit_error *
     reading r = {.hasher = hasher};
     const divit_zip_told told = {divit_map_passed, &p->earlier.map};
     if (s == DIVIT_OK)
-        s = divit_xades_uri_path(e->name, &p->uris[i], err);
+        s = divit_xades_uri_path(e->name, &p->files.uris[i], err);
     if (s == DIVIT_OK)
         s = divit_zip_read_told(e, (divit_xml_sink){take_piece, &r}, &told, err);
     if (s == DIVIT_OK)
-        s = divit_hasher_final(hasher, &p->references[i].digest, err);
-    p->references[i].uri = (const char *)p->uris[i].p;
-    p->references[i].mime = divit_xades_mime_of_head((divit_span){r.head, r.n});
+        s = divit_hasher_final(hasher, &p->files.references[i].digest, err);
+    p->files.references[i].uri = (const char *)p->files.uris[i].p;
+    p->files.references[i].mime = divit_xades_mime_of_head((divit_span){r.head, r.n});
     p->job.x.reference_count++;
     return s;
 }
@@ -292,6 +283,7 @@ static divit_status choose_name(packing *p, divit_error *err)
 static divit_status pack_again(packing *p, divit_error *err)
 {
     divit_status s = open_earlier(*p->job.how.beside, &p->earlier, err);
+    p->job.x.references = p->files.references;
     for (size_t i = 0; i < p->earlier.asic.zip.count && s == DIVIT_OK; i++)
         if (p->earlier.asic.roles[i] == DIVIT_ASIC_DATA)
             s = refer_to(p, &p->earlier.asic.zip.entries[i], err);
@@ -342,7 +334,6 @@ divit_status divit_sign_container(const divit_contents *contents, const divit_si
     divit_status s = divit_asic_check(contents, options->xml ? options->xml : &none, err);
     if (s == DIVIT_OK)
         s = divit_xades_job_begin(&p.job, err);
-    p.job.x.references = p.references;
     if (s == DIVIT_OK)
         s = p.job.how.beside ? pack_again(&p, err) : pack_new(&p, contents, err);
     if (s == DIVIT_OK)

@@ -45,16 +45,28 @@ const char *divit_xades_mime_of(int fd)
     return divit_xades_mime_of_head((divit_span){head, n > 0 ? (size_t)n : 0});
 }
 
-/* The references to the files. */
-typedef struct files {
-    divit_xades_reference references[DIVIT_CONTENTS_MAX];
-    divit_bytes uris[DIVIT_CONTENTS_MAX];
-} files;
-
-static void files_done(files *f)
+/* see sign/xades_detached.h */
+void divit_xades_files_done(divit_xades_files *files)
 {
     for (size_t i = 0; i < DIVIT_CONTENTS_MAX; i++)
-        divit_bytes_done(&f->uris[i]);
+        divit_bytes_done(&files->uris[i]);
+}
+
+/* see sign/xades_detached.h */
+divit_status divit_xades_files_name(divit_xades_files *files, const divit_contents *contents,
+    divit_xades_job *job, divit_error *err)
+{
+    divit_status s = DIVIT_OK;
+    for (size_t i = 0; s == DIVIT_OK && i < contents->count; i++) {
+        const divit_content *content = &contents->items[i];
+        const char *mime = content->mime ? content->mime : job->how.mime;
+        s = divit_xades_uri(content->name, &files->uris[i], err);
+        files->references[i].uri = (const char *)files->uris[i].p;
+        files->references[i].mime = mime ? mime : divit_xades_mime_of(content->fd);
+    }
+    job->x.references = files->references;
+    job->x.reference_count = contents->count;
+    return s;
 }
 
 static divit_status digest_file(int fd, divit_hash hash, divit_digest *ret, divit_error *err)
@@ -85,21 +97,13 @@ divit_status divit_xades_names_check(const divit_contents *contents, divit_error
 }
 
 static divit_status refer_to_files(
-    divit_xades_job *job, const divit_contents *contents, files *f, divit_error *err)
+    divit_xades_job *job, const divit_contents *contents, divit_xades_files *f, divit_error *err)
 {
     divit_status s = divit_xades_names_check(contents, err);
-    for (size_t i = 0; s == DIVIT_OK && i < contents->count; i++) {
-        const divit_content *content = &contents->items[i];
-        divit_xades_reference *r = &f->references[i];
-        const char *mime = content->mime ? content->mime : job->how.mime;
-        s = divit_xades_uri(content->name, &f->uris[i], err);
-        if (s == DIVIT_OK)
-            s = digest_file(content->fd, job->how.digest, &r->digest, err);
-        r->uri = (const char *)f->uris[i].p;
-        r->mime = mime ? mime : divit_xades_mime_of(content->fd);
-    }
-    job->x.references = f->references;
-    job->x.reference_count = contents->count;
+    if (s == DIVIT_OK)
+        s = divit_xades_files_name(f, contents, job, err);
+    for (size_t i = 0; s == DIVIT_OK && i < contents->count; i++)
+        s = digest_file(contents->items[i].fd, job->how.digest, &f->references[i].digest, err);
     return s;
 }
 
@@ -189,8 +193,8 @@ divit_status divit_sign_detached(const divit_contents *contents, const divit_sig
 {
     DIVIT_AUTO(divit_xades_job_done)
     divit_xades_job job = {.signer = signer, .options = options, .fd = divit_output_fd(out)};
-    DIVIT_AUTO(files_done)
-    files f = {0};
+    DIVIT_AUTO(divit_xades_files_done)
+    divit_xades_files f = {0};
     divit_xades_put put = {0};
     divit_status s = divit_xades_job_begin(&job, err);
     if (s == DIVIT_OK)

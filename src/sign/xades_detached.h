@@ -22,6 +22,22 @@ const char *divit_xades_mime_of_head(divit_span head);
 DIVIT_MUST_CHECK divit_status divit_xades_names_check(
     const divit_contents *contents, divit_error *err);
 
+/* References to files by their names. {0} is nothing. */
+typedef struct divit_xades_files {
+    divit_xades_reference references[DIVIT_CONTENTS_MAX];
+    divit_bytes uris[DIVIT_CONTENTS_MAX];
+} divit_xades_files;
+
+/* Frees. Accepts {0}; also a cleanup handler. */
+void divit_xades_files_done(divit_xades_files *files);
+
+/*
+ * Makes a {0} the job's references to the contents, with URIs and kinds; their digests are left to
+ * the caller. USAGE for a name that no URI can hold, E_MEMORY.
+ */
+DIVIT_MUST_CHECK divit_status divit_xades_files_name(divit_xades_files *files,
+    const divit_contents *contents, divit_xades_job *job, divit_error *err);
+
 /* The root of a file of signatures, as text around one; all zero: the signature is the root. */
 typedef struct divit_xades_frame {
     const char *open;
