@@ -86,7 +86,8 @@ void cli_out_time(json_t *object, const char *key, int64_t time)
     cli_out_text(object, key, text);
 }
 
-static void out_masked(json_t *object, const char *key, const char *text)
+/* see cli/job.h */
+void cli_out_masked(json_t *object, const char *key, const char *text)
 {
     DIVIT_AUTO(divit_bytes_done)
     divit_bytes masked = {0};
@@ -110,7 +111,7 @@ void cli_out_failure(json_t *object, divit_status status, const divit_error *err
     if (!err || err->status != status)
         return;
     if (err->subject[0])
-        out_masked(object, "subject", err->subject);
+        cli_out_masked(object, "subject", err->subject);
     if (err->detail)
         cli_out_text(object, "detail", err->detail);
     if (err->where != DIVIT_NOWHERE)

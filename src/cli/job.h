@@ -81,6 +81,9 @@ void cli_print(const cli_job *job, const char *format, ...) DIVIT_PRINTF(2, 3);
 /* Sets a text of the JSON result; bytes that are no UTF-8 are left out. NULL sets null. */
 void cli_out_text(json_t *object, const char *key, const char *text);
 
+/* The same of a text in which personal data is masked, see divit_text_mask(); not NULL. */
+void cli_out_masked(json_t *object, const char *key, const char *text);
+
 /* Sets a time of the JSON result, RFC 3339 in UTC. */
 void cli_out_time(json_t *object, const char *key, int64_t time);
 

@@ -5,9 +5,7 @@
 #include <libintl.h>
 #include <string.h>
 
-#include "base/bytes.h"
 #include "base/clock.h"
-#include "base/text.h"
 #include "cli/words.h"
 
 /* see cli/verified.h */
@@ -22,16 +20,6 @@ const char *cli_verified_name(divit_verdict verdict)
         break;
     }
     return "INDETERMINATE";
-}
-
-/* The identity number with all but its last two digits masked. */
-static void out_masked(json_t *object, const char *key, const char *text)
-{
-    DIVIT_AUTO(divit_bytes_done)
-    divit_bytes masked = {0};
-    if (divit_text_mask(&masked, divit_span_of(text)) == DIVIT_OK &&
-        divit_bytes_terminate(&masked) == DIVIT_OK)
-        cli_out_text(object, key, (const char *)masked.p);
 }
 
 static const char *what_became(const divit_verified_change *c)
@@ -83,8 +71,8 @@ json_t *cli_verified_describe(const divit_verified_signature *f)
     cli_out_text(o, "indication", f->indication);
     cli_out_text(o, "reason", f->reason);
     cli_out_text(o, "signer", f->signer);
-    out_masked(o, "signer_serial", f->signer_serial);
-    out_masked(o, "issuer", f->issuer);
+    cli_out_masked(o, "signer_serial", f->signer_serial);
+    cli_out_masked(o, "issuer", f->issuer);
     cli_out_text(o, "kind", f->kind);
     if (f->profile[0])
         cli_out_text(o, "profile", f->profile);
