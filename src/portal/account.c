@@ -56,16 +56,12 @@ static divit_status read_certificates(
 static divit_status fetch_certificates(
     divit_portal *portal, const char *name, divit_certificate_list *ret, divit_error *err)
 {
-    DIVIT_AUTO(divit_http_answer_done)
-    divit_http_answer answer = {0};
     DIVIT_AUTO(divit_certificate_list_done)
     divit_certificate_list list = {0};
     char path[PATH_TEXT];
     (void)snprintf(path, sizeof path, "/v1/%s", name);
     const divit_portal_request r = {.method = "GET", .path = path, .accept = JSON_TYPE};
-    divit_status s = divit_portal_send(portal, &r, &answer, err);
-    if (s == DIVIT_OK)
-        s = divit_json_load(divit_bytes_span(&answer.body), &list.document, err);
+    divit_status s = divit_portal_send_for_json(portal, &r, &list.document, err);
     if (s == DIVIT_OK)
         s = read_certificates(&list, name, err);
     if (s != DIVIT_OK)
@@ -91,13 +87,9 @@ divit_status divit_portal_seals(divit_portal *portal, divit_certificate_list *re
 static divit_status send_for_consent(
     divit_portal *portal, const divit_portal_request *request, divit_consent *ret, divit_error *err)
 {
-    DIVIT_AUTO(divit_http_answer_done)
-    divit_http_answer answer = {0};
     DIVIT_AUTO(divit_json_free)
     json_t *json = NULL;
-    divit_status s = divit_portal_send(portal, request, &answer, err);
-    if (s == DIVIT_OK)
-        s = divit_json_load(divit_bytes_span(&answer.body), &json, err);
+    const divit_status s = divit_portal_send_for_json(portal, request, &json, err);
     if (s != DIVIT_OK)
         return s;
     divit_json_reader r = {.object = json, .err = err};
@@ -144,13 +136,9 @@ divit_status divit_portal_consent_give(
 static divit_status send_for_debt(
     divit_portal *portal, const divit_portal_request *request, divit_debt *ret, divit_error *err)
 {
-    DIVIT_AUTO(divit_http_answer_done)
-    divit_http_answer answer = {0};
     DIVIT_AUTO(divit_json_free)
     json_t *json = NULL;
-    divit_status s = divit_portal_send(portal, request, &answer, err);
-    if (s == DIVIT_OK)
-        s = divit_json_load(divit_bytes_span(&answer.body), &json, err);
+    const divit_status s = divit_portal_send_for_json(portal, request, &json, err);
     if (s != DIVIT_OK)
         return s;
     divit_json_reader r = {.object = json, .err = err};

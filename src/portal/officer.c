@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/bytes.h"
 #include "base/status.h"
 #include "portal/json.h"
 #include "portal/request.h"
@@ -55,15 +54,11 @@ static divit_status read_list(divit_officer_list *list, divit_error *err)
 divit_status divit_portal_officer_list(
     divit_portal *portal, divit_officer_list *ret, divit_error *err)
 {
-    DIVIT_AUTO(divit_http_answer_done)
-    divit_http_answer answer = {0};
     DIVIT_AUTO(divit_officer_list_done)
     divit_officer_list list = {0};
     const divit_portal_request r = {
         .method = "GET", .path = "/v1/officer/applications", .accept = "application/json"};
-    divit_status s = divit_portal_send(portal, &r, &answer, err);
-    if (s == DIVIT_OK)
-        s = divit_json_load(divit_bytes_span(&answer.body), &list.document, err);
+    divit_status s = divit_portal_send_for_json(portal, &r, &list.document, err);
     if (s == DIVIT_OK)
         s = read_list(&list, err);
     if (s != DIVIT_OK)

@@ -268,6 +268,16 @@ divit_status divit_portal_send_for_papers(divit_portal *portal, const divit_port
 }
 
 /* see portal/request.h */
+divit_status divit_portal_send_for_json(
+    divit_portal *portal, const divit_portal_request *request, json_t **ret, divit_error *err)
+{
+    DIVIT_AUTO(divit_http_answer_done)
+    divit_http_answer answer = {0};
+    const divit_status s = divit_portal_send(portal, request, &answer, err);
+    return s == DIVIT_OK ? divit_json_load(divit_bytes_span(&answer.body), ret, err) : s;
+}
+
+/* see portal/request.h */
 divit_status divit_portal_send_for_application(
     divit_portal *portal, const divit_portal_request *r, divit_application *ret, divit_error *err)
 {

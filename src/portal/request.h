@@ -15,6 +15,7 @@
 #define DIVIT_PORTAL_REQUEST_H
 
 #include "portal/application.h"
+#include "portal/json.h"
 #include "portal/portal.h"
 
 /* Room for a path; most documents fetched at once. */
@@ -50,6 +51,10 @@ typedef struct divit_portal_paper {
  */
 DIVIT_MUST_CHECK divit_status divit_portal_send_for_papers(divit_portal *portal,
     const divit_portal_paper *papers, size_t n, divit_bytes *ret, divit_error *err);
+
+/* Sends and reads the answer as one JSON object, the caller's. */
+DIVIT_MUST_CHECK divit_status divit_portal_send_for_json(
+    divit_portal *portal, const divit_portal_request *request, json_t **ret, divit_error *err);
 
 /* Sends and reads an application out of the answer. */
 DIVIT_MUST_CHECK divit_status divit_portal_send_for_application(divit_portal *portal,
