@@ -18,6 +18,7 @@
 #include "pki/der.h"
 #include "pki/extension.h"
 #include "pki/public_key.h"
+#include "pki/public_numbers.h"
 
 /* Longest serial number taken: RFC 5280 4.1.2.2 says 20 bytes; a sign byte may come on top. */
 enum { SERIAL_MAX = 21 };
@@ -193,10 +194,25 @@ static divit_curve curve_of(const EVP_PKEY *key)
     return DIVIT_CURVE_NONE;
 }
 
+static unsigned bits_of(divit_span modulus)
+{
+    unsigned bits = (unsigned)modulus.n * 8;
+    for (uint8_t first = modulus.p[0]; first < 0x80; first = (uint8_t)(first << 1))
+        bits--;
+    return bits;
+}
+
 /* A key that OpenSSL cannot read leaves the kind at DIVIT_KEY_OTHER. */
 static void read_key(divit_certificate *cert)
 {
     divit_certificate_facts *f = &cert->facts;
+    divit_public_numbers numbers;
+    if (divit_public_numbers_read(f->spki, &numbers) && numbers.modulus.n > 0) {
+        f->key = DIVIT_KEY_RSA;
+        f->key_bits = bits_of(numbers.modulus);
+        cert->signature_max = numbers.modulus.n;
+        return;
+    }
     EVP_PKEY *key = divit_public_key_read(f->spki);
     const int id = key ? EVP_PKEY_get_base_id(key) : EVP_PKEY_NONE;
     if (id == EVP_PKEY_RSA)

@@ -56,6 +56,23 @@ static void facts_are_read(void **state)
     identity_free(&ca);
 }
 
+/* A modulus need not fill its bytes. */
+static void bits_of_an_odd_key_are_counted(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *key;
+        unsigned bits;
+        size_t bytes;
+    } rows[] = {{"RSA:1025", 1025, 129}, {"RSA:1028", 1028, 129}, {"RSA:1031", 1031, 129}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        identity *id = identity_new(&(identity_spec){.key = rows[i].key, .name = "DENEME"});
+        assert_int_equal(divit_certificate_facts_get(id->certificate)->key_bits, rows[i].bits);
+        assert_int_equal(divit_certificate_signature_max(id->certificate), rows[i].bytes);
+        identity_free(&id);
+    }
+}
+
 static void check_kind(const char *serial, const char *const (*extensions)[2],
     divit_certificate_kind expected, const char *because)
 {
@@ -253,6 +270,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(facts_are_read),
+        cmocka_unit_test(bits_of_an_odd_key_are_counted),
         cmocka_unit_test(kinds_follow_the_table),
         cmocka_unit_test(broken_ones_are_refused),
         cmocka_unit_test(no_byte_may_change),
