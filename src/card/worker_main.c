@@ -8,6 +8,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <openssl/crypto.h>
+
 #include "base/clock.h"
 #include "card/spawn.h"
 #include "card/worker.h"
@@ -36,6 +38,8 @@ int main(void)
     }
     if (!harden())
         return EXIT_FAILURE;
+    /* The end of the process frees all; OpenSSL need not, nor call what an unloaded module left. */
+    (void)OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, NULL);
     return divit_worker_serve(DIVIT_SPAWN_SOCKET, divit_clock_system()) == DIVIT_OK ? EXIT_SUCCESS
                                                                                     : EXIT_FAILURE;
 }
