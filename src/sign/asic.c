@@ -50,6 +50,20 @@ static divit_status open_earlier(int fd, earlier *e, divit_error *err)
     return s;
 }
 
+/* Files of which it is known beforehand that no container holds them (xml/zip_write.h). */
+static divit_status check_sizes(const divit_contents *contents, divit_error *err)
+{
+    struct stat st;
+    for (size_t i = 0; i < contents->count; i++) {
+        if (fstat(contents->items[i].fd, &st) != 0)
+            return divit_fail_errno(err, __func__, NULL);
+        if ((uint64_t)st.st_size > DIVIT_ZIP_PLACE_MAX)
+            return divit_fail(err, DIVIT_INPUT_LIMIT, __func__,
+                N_("a file in a container must be below 4 GiB; sign it with --packaging detached"));
+    }
+    return DIVIT_OK;
+}
+
 static divit_status check_contents(
     const divit_contents *contents, const divit_xml_options *how, divit_error *err)
 {
@@ -60,7 +74,8 @@ static divit_status check_contents(
         if (strcmp(contents->items[i].name, DIVIT_ASIC_MIMETYPE_NAME) == 0)
             return divit_fail(err, DIVIT_USAGE, __func__,
                 N_("a file called mimetype cannot go into a container; rename it"));
-    return divit_xades_names_check(contents, err);
+    const divit_status s = check_sizes(contents, err);
+    return s == DIVIT_OK ? divit_xades_names_check(contents, err) : s;
 }
 
 /* see sign/asic.h */

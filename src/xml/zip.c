@@ -51,6 +51,30 @@ static divit_status find_end(divit_span file, size_t *ret_at, divit_error *err)
     return DIVIT_OK;
 }
 
+static divit_status refuse_zip64(divit_error *err, uint64_t at)
+{
+    return unsupported(
+        err, N_("the container is in ZIP64 form, which is for more than 4 GiB or 65535 files"), at);
+}
+
+/* True if the end record says less than there is (APPNOTE 4.4.1.4), or another one comes first. */
+static bool ends_in_zip64(divit_span file, size_t end)
+{
+    const uint8_t *p = file.p + end;
+    return divit_zip_u32(p + DIVIT_ZIP_END_BYTES) == UINT32_MAX ||
+           divit_zip_u32(p + DIVIT_ZIP_END_OFFSET) == UINT32_MAX ||
+           divit_zip_u16(p + DIVIT_ZIP_END_COUNT) == UINT16_MAX ||
+           (end >= DIVIT_ZIP_LOCATOR_SIZE &&
+               divit_zip_u32(p - DIVIT_ZIP_LOCATOR_SIZE) == DIVIT_ZIP_LOCATOR);
+}
+
+/* True if the fields of a file leave a size to an extra field (APPNOTE 4.5.3). */
+static bool has_zip64_size(const uint8_t *fields)
+{
+    return divit_zip_u32(fields + DIVIT_ZIP_PACKED) == UINT32_MAX ||
+           divit_zip_u32(fields + DIVIT_ZIP_SIZE) == UINT32_MAX;
+}
+
 /* The rows of the directory, which must reach to the end record. */
 static divit_status find_directory(
     divit_span file, size_t end, divit_zip *zip, size_t *ret_count, divit_error *err)
@@ -59,8 +83,8 @@ static divit_status find_directory(
     const uint32_t bytes = divit_zip_u32(p + DIVIT_ZIP_END_BYTES);
     const uint32_t offset = divit_zip_u32(p + DIVIT_ZIP_END_OFFSET);
     const uint16_t count = divit_zip_u16(p + DIVIT_ZIP_END_COUNT);
-    if (bytes == UINT32_MAX || offset == UINT32_MAX || count == UINT16_MAX)
-        return unsupported(err, N_("the container is in ZIP64 form"), end);
+    if (ends_in_zip64(file, end))
+        return refuse_zip64(err, end);
     if (divit_zip_u32(p + DIVIT_ZIP_END_DISKS) != 0 ||
         divit_zip_u16(p + DIVIT_ZIP_END_HERE) != count)
         return unsupported(err, N_("the container is spread over several files"), end);
@@ -89,6 +113,8 @@ static divit_status check_header(
     const uint64_t data = e->from + DIVIT_ZIP_LOCAL_SIZE + name + extra;
     same = same && data <= file.n && e->data.n <= file.n - data &&
            memcmp(p + DIVIT_ZIP_LOCAL_SIZE, e->name.p, name) == 0;
+    if (!same && divit_zip_u32(p) == DIVIT_ZIP_LOCAL && has_zip64_size(own))
+        return refuse_zip64(err, e->from);
     if (!same)
         return broken(err, N_("a file in the container is described in two ways"), e->from);
     e->extra = extra > 0;
@@ -161,6 +187,8 @@ static divit_status read_row(
     ret->size = divit_zip_u32(fields + DIVIT_ZIP_SIZE);
     ret->crc = divit_zip_u32(fields + DIVIT_ZIP_CRC);
     ret->deflated = divit_zip_u16(fields + DIVIT_ZIP_METHOD) == DIVIT_ZIP_DEFLATED;
+    if (has_zip64_size(fields) || ret->from == UINT32_MAX)
+        return refuse_zip64(err, at);
     if (ret->from + DIVIT_ZIP_LOCAL_SIZE > file.n)
         return broken(err, N_("a file in the container is not where the directory says"), at);
     divit_status s = check_ways(rows.p, at, err);

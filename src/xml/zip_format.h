@@ -18,6 +18,7 @@ enum {
     DIVIT_ZIP_CENTRAL = 0x02014B50,
     DIVIT_ZIP_END = 0x06054B50,
     DIVIT_ZIP_DESCRIPTOR = 0x08074B50,
+    DIVIT_ZIP_LOCATOR = 0x07064B50, /* of ZIP64, before the end record (4.3.15) */
 };
 
 /* Sizes of the records without names, extra fields and comments. */
@@ -25,6 +26,7 @@ enum {
     DIVIT_ZIP_LOCAL_SIZE = 30,
     DIVIT_ZIP_CENTRAL_SIZE = 46,
     DIVIT_ZIP_END_SIZE = 22,
+    DIVIT_ZIP_LOCATOR_SIZE = 20,
     DIVIT_ZIP_DESCRIPTOR_SIZE = 12, /* without its signature, which may be left out */
 };
 

@@ -14,7 +14,6 @@
 /* Version 2.0 can deflate (APPNOTE 4.4.3.2); the date is 1 January 1980, day and month 1. */
 enum { PIECE = 1 << 16, VERSION = 20, DATE = 1 << 5 | 1, DATE_FIELD = 8, FILES_MAX = 0xFFFE };
 enum { FILE_MODE = 0100644 }; /* a regular file, which others may read */
-static const uint64_t place_max = UINT32_MAX - 1;
 
 /* The twenty-six bytes that both headers have. */
 typedef struct fields {
@@ -60,7 +59,7 @@ void divit_zip_writer_free(divit_zip_writer **w)
 
 static divit_status write_on(divit_zip_writer *w, divit_span bytes, divit_error *err)
 {
-    if (bytes.n > place_max - w->at)
+    if (bytes.n > DIVIT_ZIP_PLACE_MAX - w->at)
         return divit_fail(
             err, DIVIT_INPUT_LIMIT, __func__, N_("a container cannot be larger than 4 GiB"));
     const divit_status s = divit_write_at(w->fd, w->at, bytes, err);
@@ -142,7 +141,7 @@ static divit_status deflate_on(divit_zip_writer *w, int flush, divit_error *err)
 /* see xml/zip_write.h */
 divit_status divit_zip_writer_put(divit_zip_writer *w, divit_span bytes, divit_error *err)
 {
-    if (bytes.n > place_max - w->size)
+    if (bytes.n > DIVIT_ZIP_PLACE_MAX - w->size)
         return divit_fail(
             err, DIVIT_INPUT_LIMIT, __func__, N_("a file in a container must be below 4 GiB"));
     w->size += bytes.n;

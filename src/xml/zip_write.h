@@ -26,6 +26,9 @@ typedef enum divit_zip_way {
     DIVIT_ZIP_KEEP_PLAIN, /* stored, such as "mimetype" (EN 319 162-1 A.1) */
 } divit_zip_way;
 
+/* Most bytes of a file or of the whole. */
+#define DIVIT_ZIP_PLACE_MAX ((uint64_t)UINT32_MAX - 1)
+
 /* A writer onto the empty file behind fd. E_MEMORY. */
 DIVIT_MUST_CHECK divit_status divit_zip_writer_new(
     int fd, divit_zip_writer **ret, divit_error *err);

@@ -151,6 +151,27 @@ check_long() {
     [ "$(stat -c %s long.asice)" -gt 40000000 ] || fail "it was packed"
 }
 
+# What does not fit into a container, or is there in the form for what does not fit, is named before any PIN.
+check_zip64() {
+    python3 - <<'END'
+import zipfile
+with zipfile.ZipFile("many.asice") as old, zipfile.ZipFile("long64.asice", "w") as new:
+    for info in old.infolist():
+        with new.open(zipfile.ZipInfo(info.filename), "w", force_zip64=info.filename != "mimetype") as f:
+            f.write(old.read(info))
+END
+    ends 8 "$divit" verify --lang en long64.asice
+    grep -q 'ZIP64' heard || fail "$(cat heard)"
+    truncate -s 4294967295 huge.bin
+    for kind in asic-s asic-e; do
+        ends 8 "$divit" sign huge.bin -o huge.out --packaging $kind --module "$module" --lang en
+        grep -q 'below 4 GiB; sign it with --packaging detached' heard || fail "$(cat heard)"
+    done
+    [ ! -e huge.out ] || fail "a container was made"
+    ends 0 "$divit" sign huge.bin --packaging detached --check
+    rm huge.bin
+}
+
 own_folder
 make_rsa_token
 make_signer p256 ec -pkeyopt ec_paramgen_curve:P-256
@@ -164,4 +185,5 @@ check_extended
 check_further
 check_spoilt
 check_long
+check_zip64
 echo "$passed passed, 0 failed"
