@@ -172,6 +172,25 @@ END
     rm huge.bin
 }
 
+# The signatures of a container are XAdES ones: a plain one, which holds beside the file, is not looked at.
+check_plain() {
+    cat >plain.xml <<'END'
+<ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:SignedInfo>
+<ds:CanonicalizationMethod Algorithm="http://www.w3.org/TR/2001/REC-xml-c14n-20010315"/>
+<ds:SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"/>
+<ds:Reference URI="numbers.bin"><ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/><ds:DigestValue/>
+</ds:Reference></ds:SignedInfo><ds:SignatureValue/>
+<ds:KeyInfo><ds:X509Data><ds:X509Certificate/></ds:X509Data></ds:KeyInfo></ds:Signature>
+END
+    echo "<asic:XAdESSignatures xmlns:asic=\"http://uri.etsi.org/02918/v1.2.1#\">$(cat plain.xml)</asic:XAdESSignatures>" >root.xml
+    ends 0 xmlsec1 --sign --privkey-pem rsa-key.pem,rsa.pem --output plain-signed.xml root.xml
+    ends 11 "$divit" verify --json plain-signed.xml --content numbers.bin
+    jq -e '.files[0].signatures[0].intact' heard >judged || fail "$(cat heard)"
+    remade numbers.asice plain.asice 'files[-1] = (files[-1][0], open("plain-signed.xml", "rb").read())'
+    cause 11 signed-properties plain.asice
+    jq -e '.files[0].signatures[0].intact | not' heard >judged || fail "$(cat heard)"
+}
+
 own_folder
 make_rsa_token
 make_signer p256 ec -pkeyopt ec_paramgen_curve:P-256
@@ -186,4 +205,5 @@ check_further
 check_spoilt
 check_long
 check_zip64
+check_plain
 echo "$passed passed, 0 failed"
