@@ -137,6 +137,7 @@ static divit_status read_how(
         s = cli_xml_how_read(job, &v->xml, ret->how.hash, &made->xml, err);
     ret->how.visible = cli_visible_get(&made->visible);
     ret->how.xml = cli_xml_how_get(&made->xml);
+    ret->preset = made->xml.preset;
     return s;
 }
 

@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/status.h"
 #include "cli/batch.h"
+#include "cli/preset_rule.h"
 #include "cli/words.h"
 #include "divit/verify.h"
 #include "sign/asic.h"
@@ -153,6 +154,9 @@ static divit_status write_signature(detached_run *run, divit_error *err)
 static divit_status sign(detached_run *run, divit_error *err)
 {
     divit_status s = cli_batch_open(&run->batch, err);
+    if (s == DIVIT_OK)
+        s = cli_preset_rule_check(
+            run->job, run->values, divit_bytes_span(&run->batch.certificate), err);
     if (s == DIVIT_OK)
         s = cli_batch_login(&run->batch, err);
     return s == DIVIT_OK ? write_signature(run, err) : s;

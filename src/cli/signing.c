@@ -13,6 +13,7 @@
 #include "cli/batch.h"
 #include "cli/crew.h"
 #include "cli/done.h"
+#include "cli/preset_rule.h"
 #include "cli/shared_signer.h"
 #include "cli/sign_look.h"
 #include "cli/words.h"
@@ -207,7 +208,10 @@ static void take_piece(void *ctx, size_t i)
 /* The statuses of cli_batch_login(); what the key cannot do is said before a PIN is typed. */
 static divit_status log_in(sign_run *run, divit_error *err)
 {
-    divit_status s = check_signer(run, err);
+    divit_status s = cli_preset_rule_check(
+        run->look.job, run->look.values, divit_bytes_span(&run->batch.certificate), err);
+    if (s == DIVIT_OK)
+        s = check_signer(run, err);
     if (s == DIVIT_OK)
         s = cli_batch_login(&run->batch, err);
     return s;

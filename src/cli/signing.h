@@ -20,7 +20,8 @@
 
 typedef struct cli_signing {
     cli_sign_target target;
-    divit_sign_options how; /* but for the time */
+    divit_sign_options how;            /* but for the time */
+    const struct divit_preset *preset; /* whose rule the certificate is to fit; NULL: none */
     const cli_seat_options *seat;
     long wait;      /* see cli/batch.h */
     size_t jobs;    /* files on their way at a time; see cli/crew.h */

@@ -119,3 +119,19 @@ divit_certificate_kind divit_certificate_kind_of(
         *ret_reason = reason;
     return kind;
 }
+
+static const char *const kind_names[] = {
+    [DIVIT_KIND_OTHER] = N_("no qualified certificate"),
+    [DIVIT_KIND_NES] = N_("qualified certificate of a person (NES)"),
+    [DIVIT_KIND_INSTITUTION_SEAL] = N_("institution's electronic seal"),
+    [DIVIT_KIND_QUALIFIED_SEAL] = N_("qualified electronic seal"),
+    [DIVIT_KIND_FISCAL_SIGN] = N_("fiscal seal"),
+    [DIVIT_KIND_FISCAL_ENCRYPT] = N_("fiscal seal"),
+    [DIVIT_KIND_TSA] = N_("timestamp authority"),
+};
+
+/* see pki/kind.h */
+const char *divit_certificate_kind_name(divit_certificate_kind kind)
+{
+    return kind_names[kind];
+}

@@ -33,4 +33,7 @@ typedef enum divit_certificate_kind {
 divit_certificate_kind divit_certificate_kind_of(
     const divit_certificate *cert, const char **ret_reason);
 
+/* The kind by name: a constant English clause marked for translation. */
+const char *divit_certificate_kind_name(divit_certificate_kind kind);
+
 #endif

@@ -16,6 +16,7 @@ struct divit_preset {
     const char *needs;
     const char *roles[DIVIT_XML_ROLES_MAX];
     uint8_t policy[DIVIT_HASH_MAX];
+    unsigned kinds; /* bits of divit_certificate_kind; 0: any */
 };
 
 /* The place of a word in a list that ends with NULL; false if it is not there. */
@@ -131,12 +132,23 @@ static bool read_needs(const char *value, divit_preset *p)
     return strcmp(value, "timestamp") == 0 && read_once(value, &p->needs);
 }
 
+static bool read_kind(const char *value, divit_preset *p)
+{
+    static const char *const words[] = {"nes", "mali-muhur", NULL};
+    static const divit_certificate_kind kinds[] = {DIVIT_KIND_NES, DIVIT_KIND_FISCAL_SIGN};
+    int at = 0;
+    if (!find_word(words, value, &at))
+        return false;
+    p->kinds |= 1u << kinds[at];
+    return true;
+}
+
 /* What one key says; *known: there is such a key. */
 static bool read_value(const char *key, const char *value, divit_preset *p, bool *known)
 {
     static const char *const keys[] = {"title", "packaging", "inside", "digest", "c14n", "form",
         "key-value", "subject-name", "role", "commitment", "policy", "policy-digest", "policy-uri",
-        "needs", NULL};
+        "needs", "certificate", NULL};
     divit_xml_options *o = &p->options;
     int at = -1;
     *known = find_word(keys, key, &at);
@@ -169,6 +181,8 @@ static bool read_value(const char *key, const char *value, divit_preset *p, bool
         return read_once(value, &o->policy.uri);
     case 13:
         return read_needs(value, p);
+    case 14:
+        return read_kind(value, p);
     default:
         return false;
     }
@@ -270,4 +284,10 @@ const divit_xml_options *divit_preset_options(const divit_preset *preset)
 const char *divit_preset_title(const divit_preset *preset)
 {
     return preset->title;
+}
+
+/* see sign/preset.h */
+bool divit_preset_takes(const divit_preset *preset, divit_certificate_kind kind)
+{
+    return preset->kinds == 0 || preset->kinds & 1u << kind;
 }

@@ -25,6 +25,8 @@
  *     policy-digest: FF39...             SHA-2 digest of its document in hex
  *     policy-uri: http://...             where it is to be had
  *     needs: timestamp                   timestamp: it cannot be used without
+ *     certificate: nes                   a kind that is meant to sign such a document (several):
+ *                                        nes, mali-muhur
  *
  * Ownership: a preset owns its text; what it hands out points into it. Threads: it does not change.
  * Not done here: finding the file.
@@ -33,6 +35,7 @@
 #define DIVIT_SIGN_PRESET_H
 
 #include "divit/xml.h"
+#include "pki/kind.h"
 
 /* Largest preset in bytes. */
 enum { DIVIT_PRESET_BYTES = 16384 };
@@ -51,6 +54,10 @@ DIVIT_MUST_CHECK divit_status divit_preset_usable(const divit_preset *preset, di
 
 /* What it says; borrowed. */
 const divit_xml_options *divit_preset_options(const divit_preset *preset);
+
+/* True if certificates of the kind are meant to sign such a document; a preset may leave it open.
+ */
+bool divit_preset_takes(const divit_preset *preset, divit_certificate_kind kind);
 
 /* Its title; never NULL. */
 const char *divit_preset_title(const divit_preset *preset);

@@ -74,17 +74,6 @@ divit_status divit_verification_add(
     return DIVIT_OK;
 }
 
-/* The kinds by name, for people. */
-static const char *const kind_names[] = {
-    [DIVIT_KIND_OTHER] = N_("no qualified certificate"),
-    [DIVIT_KIND_NES] = N_("qualified certificate of a person (NES)"),
-    [DIVIT_KIND_INSTITUTION_SEAL] = N_("institution's electronic seal"),
-    [DIVIT_KIND_QUALIFIED_SEAL] = N_("qualified electronic seal"),
-    [DIVIT_KIND_FISCAL_SIGN] = N_("fiscal seal"),
-    [DIVIT_KIND_FISCAL_ENCRYPT] = N_("fiscal seal"),
-    [DIVIT_KIND_TSA] = N_("timestamp authority"),
-};
-
 /* see verify/verification.h */
 divit_status divit_finding_certificate(divit_finding *f, divit_span der, divit_error *err)
 {
@@ -96,7 +85,7 @@ divit_status divit_finding_certificate(divit_finding *f, divit_span der, divit_e
     f->facts.signer = facts->subject_name;
     f->facts.signer_serial = facts->subject_serial;
     f->facts.issuer = facts->issuer;
-    f->facts.kind = kind_names[divit_certificate_kind_of(f->certificate, NULL)];
+    f->facts.kind = divit_certificate_kind_name(divit_certificate_kind_of(f->certificate, NULL));
     f->facts.not_before = facts->not_before;
     f->facts.not_after = facts->not_after;
     return DIVIT_OK;

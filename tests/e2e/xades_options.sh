@@ -75,6 +75,48 @@ printf 'title: Kendi\npackaging: enveloping\ndigest: sha512\n' >kendi.preset
 sign rsa belge.txt kendi.xml --preset ./kendi.preset --digest sha384 >/dev/null
 good kendi.xml 'xmldsig-more#sha384'
 
+# The kind of certificate that a preset asks for: another one is warned of, refused with --strict.
+warned='receivers may refuse this certificate'
+status=0
+sign rsa fatura.xml warn.xml --preset efatura --lang en >heard 2>&1 || status=$?
+[ $status -eq 0 ] && grep -q "e-Fatura: $warned: no qualified certificate" heard || fail "no warning: $(cat heard)"
+grep -q 'signed with: fiscal seal' heard && grep -q '(NES)' heard || fail "no advice: $(cat heard)"
+sign rsa belge.txt warn.xml --force --preset belge-p1 --lang tr >heard 2>&1 || fail "$(cat heard)"
+grep -q 'böyle bir belge şununla imzalanır: ' heard || fail "Turkish: $(cat heard)"
+sign rsa belge.txt warn.xml --force --preset belge-p1 --json >heard 2>&1 || fail "$(cat heard)"
+jq -e '.certificate_fits_preset == false' heard >/dev/null || fail "JSON: $(cat heard)"
+rm warn.xml
+refused 7 'another kind of certificate' sign rsa fatura.xml warn.xml --preset efatura --strict
+[ ! -e warn.xml ] || fail "it was signed all the same"
+for preset in basit asice; do
+    sign rsa belge.txt free.out --force --preset $preset --strict --lang en >heard 2>&1 || fail "$preset: $(cat heard)"
+    ! grep -q "$warned" heard || fail "$preset has no rule: $(cat heard)"
+done
+cat >>signer.ext <<'END'
+qcStatements = ASN1:SEQUENCE:qc
+[qc]
+etsi = SEQUENCE:etsi
+btk = SEQUENCE:btk
+[etsi]
+id = OID:0.4.0.1862.1.1
+[btk]
+id = OID:2.16.792.1.61.0.1.5070.1.1
+END
+make_signer nes rsa:2048
+load_key nes 03
+printf '%s\n' 'basicConstraints = critical,CA:FALSE' 'keyUsage = critical,digitalSignature' \
+    'certificatePolicies = 2.16.792.1.2.1.1.5.7.4.1' 'extendedKeyUsage = 2.16.792.1.2.1.1.5.7.50.1' >signer.ext
+sed -n '/^make_signer/,/^}/p' "$here/token.sh" | sed 's/10000000146/1000000014/' >make_fiscal
+. ./make_fiscal
+make_signer mali rsa:2048
+load_key mali 04
+for by in nes mali; do
+    sign $by fatura.xml fits.xml --force --preset efatura --strict --json >heard 2>&1 || fail "$by: $(cat heard)"
+    jq -e '.certificate_fits_preset' heard >/dev/null || fail "$by: $(cat heard)"
+done
+sign nes belge.txt fits.xml --force --preset belge-p1 --strict >heard 2>&1 || fail "nes: $(cat heard)"
+refused 7 'another kind of certificate' sign mali belge.txt no.xml --preset belge-p1 --strict
+
 pdf=FF39BD29463383F69B2052AC47439E06CE7C3B8646E888B6E5AE3E46BA08117A
 sign rsa fatura.xml says.xml --policy 2.16.792.1.61.0.1.5070.3.2.1 --policy-digest $pdf \
     --policy-uri http://example.org/p.pdf --place 'Muğla,,48000,TR' --role 'Daire & Başkan' --role Üye \

@@ -14,7 +14,8 @@ static void every_key_is_understood(void **state)
         "title: \xC4\xB0lk\r\npackaging: detached\ninside: {u}x\ndigest: sha3-384\n"
         "c14n: exc-c14n-comments\nform: 1.4.2\nkey-value: yes\nsubject-name: yes\nrole: A\nrole: "
         "B\n"
-        "commitment: approval\npolicy: 1.2\npolicy-digest: " DIGEST64 "\npolicy-uri: http://p/\n";
+        "commitment: approval\ncertificate: nes\ncertificate: mali-muhur\npolicy: "
+        "1.2\npolicy-digest: " DIGEST64 "\npolicy-uri: http://p/\n";
     (void)state;
     DIVIT_AUTO(divit_preset_free)
     divit_preset *p = NULL;
@@ -32,6 +33,10 @@ static void every_key_is_understood(void **state)
     assert_int_equal(o->role_count, 2);
     assert_string_equal(o->roles[1], "B");
     assert_int_equal(o->commitment, DIVIT_COMMITMENT_APPROVAL);
+    assert_true(divit_preset_takes(p, DIVIT_KIND_NES));
+    assert_true(divit_preset_takes(p, DIVIT_KIND_FISCAL_SIGN));
+    assert_false(divit_preset_takes(p, DIVIT_KIND_FISCAL_ENCRYPT));
+    assert_false(divit_preset_takes(p, DIVIT_KIND_OTHER));
     assert_string_equal(o->policy.id, "1.2");
     assert_string_equal(o->policy.uri, "http://p/");
     assert_int_equal(o->policy.hash, DIVIT_SHA256);
@@ -63,6 +68,7 @@ static void what_is_no_preset_is_refused(void **state)
         {"title: a\npolicy: 1.2\n", DIVIT_NOWHERE},
         {"title: a\npolicy-digest: " DIGEST64 "\n", DIVIT_NOWHERE},
         {"title: a\nneeds: luck\n", 9},
+        {"title: a\ncertificate: any\n", 9},
         {"title: \xFF\n", DIVIT_NOWHERE},
     };
     (void)state;
