@@ -120,11 +120,22 @@ static void values_are_joined_as_the_examples_say(void **state)
     }
 }
 
+/* A NUL is a byte as any other, and ends nothing. */
+static void a_nul_ends_no_segment(void **state)
+{
+    (void)state;
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes out = {0};
+    CHECK_OK(divit_xml_base_uri_join(DIVIT_SPAN_TEXT("a\0/b"), DIVIT_SPAN_TEXT("c"), &out));
+    assert_true(divit_span_equal(divit_bytes_span(&out), DIVIT_SPAN_TEXT("a\0/c")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(paths_are_tidied_as_the_table_says),
         cmocka_unit_test(values_are_joined_as_the_examples_say),
+        cmocka_unit_test(a_nul_ends_no_segment),
     };
     return cmocka_run_group_tests_name("xml/base_uri", tests, NULL, NULL);
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The order of names, and which attributes are IDs. */
+/* The order of names, which attributes are IDs, and namespaces in scope. */
 #include "unit/check.h"
 
 #include "base/bytes.h"
-#include "xml/name.h"
+#include "xml/scope.h"
 
 /* -1, 0 or 1. */
 static int order(divit_xml_name a, divit_xml_name b)
@@ -59,11 +59,31 @@ static void ids_have_their_names(void **state)
     }
 }
 
+/* A copy stays what it was when the text that it came from changes; also that of nothing. */
+static void what_is_declared_may_be_a_copy(void **state)
+{
+    (void)state;
+    DIVIT_AUTO(divit_xml_scope_done)
+    divit_xml_scope scope = {0};
+    char uri[] = "urn:p";
+    const divit_span p = DIVIT_SPAN_TEXT("p");
+    CHECK_OK(divit_xml_scope_init(&scope));
+    const size_t before = scope.count;
+    CHECK_OK(divit_xml_scope_declare(&scope, (divit_xml_binding){p, divit_span_of(uri)}, true));
+    uri[4] = 'q';
+    CHECK_TEXT(divit_xml_scope_find(&scope, p)->uri, "urn:p");
+    CHECK_OK(divit_xml_scope_declare(&scope, (divit_xml_binding){p, {0}}, true));
+    assert_int_equal(divit_xml_scope_find(&scope, p)->uri.n, 0);
+    divit_xml_scope_leave(&scope, before);
+    assert_null(divit_xml_scope_find(&scope, p));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_are_ordered_as_bytes),
         cmocka_unit_test(ids_have_their_names),
+        cmocka_unit_test(what_is_declared_may_be_a_copy),
     };
     return cmocka_run_group_tests_name("xml/name", tests, NULL, NULL);
 }

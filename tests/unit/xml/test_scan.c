@@ -85,12 +85,32 @@ static void runs_end_where_the_class_ends(void **state)
     }
 }
 
+/* Where the class ends, or at the first block behind what is wanted. */
+static void runs_end_where_they_are_long_enough(void **state)
+{
+    (void)state;
+    enum { LENGTH = 20 * BLOCK + 7, FAR = 10 * BLOCK };
+    uint8_t text[LENGTH];
+    divit_xml_scan scan;
+    memset(text, 'a', sizeof text);
+    text[LENGTH - 3] = '<';
+    divit_xml_scan_init(&scan, (divit_span){text, sizeof text});
+    for (size_t from = 0; from < FAR; from++)
+        for (size_t most = 1; most <= LENGTH; most++) {
+            const size_t block = (from + most + BLOCK - 1) / BLOCK * BLOCK;
+            const size_t end = block < LENGTH - 3 ? block : LENGTH - 3;
+            assert_int_equal(divit_xml_scan_some(&scan, from, DIVIT_XML_SCAN_TEXT, most), end);
+        }
+    assert_int_equal(divit_xml_scan_some(&scan, 1, DIVIT_XML_SCAN_TEXT, SIZE_MAX), LENGTH - 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_ways_find_the_same),
         cmocka_unit_test(plain_c_is_the_last_way),
         cmocka_unit_test(runs_end_where_the_class_ends),
+        cmocka_unit_test(runs_end_where_they_are_long_enough),
     };
     return cmocka_run_group_tests_name("xml/scan", tests, NULL, NULL);
 }
