@@ -55,14 +55,6 @@ const char *cli_remembered_value(const cli_remembered *last, const divit_field *
     return NULL;
 }
 
-static const char *value_of(const divit_field *field, const divit_values *values)
-{
-    for (size_t i = 0; i < values->count; i++)
-        if (strcmp(values->items[i].name, field->name) == 0)
-            return values->items[i].value;
-    return field->value;
-}
-
 /* see cli/remembered.h */
 divit_status cli_remembered_write(
     const char *path, const divit_form *form, const divit_values *values, divit_error *err)
@@ -71,7 +63,7 @@ divit_status cli_remembered_write(
     divit_bytes text = {0};
     for (size_t i = 0; i < form->count; i++) {
         const divit_field *f = &form->fields[i];
-        const char *value = value_of(f, values);
+        const char *value = divit_field_value(f, values);
         if (may_be(f) && !strchr(value, '\n') &&
             divit_bytes_printf(&text, "%s=%s\n", f->name, value) != DIVIT_OK)
             return divit_fail_memory(err, __func__);

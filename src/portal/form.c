@@ -213,7 +213,8 @@ static divit_status check_names(
     return DIVIT_OK;
 }
 
-static const char *value_for(const divit_field *field, const divit_values *values)
+/* see portal/form.h */
+const char *divit_field_value(const divit_field *field, const divit_values *values)
 {
     for (size_t i = 0; i < values->count; i++)
         if (strcmp(values->items[i].name, field->name) == 0)
@@ -228,7 +229,7 @@ static divit_status put_values(
         const divit_field *f = &form->fields[i];
         if (f->readonly)
             continue;
-        const char *value = value_for(f, values);
+        const char *value = divit_field_value(f, values);
         const char *fault = divit_field_fault(f, value);
         if (fault)
             return fail_field(err, f->name, fault);

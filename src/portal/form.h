@@ -79,6 +79,9 @@ typedef struct divit_values {
     size_t count;
 } divit_values;
 
+/* The value of a field among them, or else the one that the form shows; borrowed. */
+const char *divit_field_value(const divit_field *field, const divit_values *values);
+
 /*
  * The body of PUT form, phone numbers normalised. USAGE with the field's name as subject for a name
  * that is not in the form, a readonly field or a value that divit_field_fault() refuses; E_MEMORY.
