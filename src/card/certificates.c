@@ -17,6 +17,7 @@ void divit_certificates_done(divit_certificates *list)
     for (size_t i = 0; i < list->n; i++) {
         divit_bytes_done(&list->at[i].der);
         divit_key_done(&list->keys[i]);
+        list->handles[i] = (divit_key_handles){0};
     }
     list->n = 0;
 }

@@ -215,8 +215,10 @@ static divit_status has_public(divit_module *m, CK_SESSION_HANDLE session, const
 }
 
 static divit_status state_of(divit_module *m, CK_SESSION_HANDLE session, bool logged_in,
-    const divit_key *key, divit_card_certificate *c, divit_error *err)
+    divit_certificates *all, size_t i, divit_error *err)
 {
+    const divit_key *key = &all->keys[i];
+    divit_card_certificate *c = &all->at[i];
     divit_object_list private = {0}, public = {0};
     bool as_public = false;
     c->key = DIVIT_CARD_KEY_NONE;
@@ -226,6 +228,8 @@ static divit_status state_of(divit_module *m, CK_SESSION_HANDLE session, bool lo
         divit_key_find(m, session, key, (divit_span){c->id, c->id_length}, &private, err);
     if (s == DIVIT_OK && private.n > 0)
         c->key = DIVIT_CARD_KEY_YES;
+    if (s == DIVIT_OK && logged_in)
+        all->handles[i] = (divit_key_handles){private, session};
     if (s != DIVIT_OK || private.n > 0 || logged_in)
         return s;
     s = divit_object_find(m, session, CKO_PUBLIC_KEY, &public, err);
@@ -243,6 +247,6 @@ divit_status divit_key_states(divit_module *m, uint32_t token, bool logged_in,
     CK_SESSION_HANDLE session = CK_INVALID_HANDLE;
     divit_status s = divit_module_session(m, token, &session, err);
     for (size_t i = 0; s == DIVIT_OK && i < certificates->n; i++)
-        s = state_of(m, session, logged_in, &certificates->keys[i], &certificates->at[i], err);
+        s = state_of(m, session, logged_in, certificates, i, err);
     return s;
 }

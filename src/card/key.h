@@ -27,10 +27,17 @@ typedef struct divit_key {
     size_t width;         /* bytes of the modulus, or of the group order */
 } divit_key;
 
+/* The private keys that may belong to a certificate, as one session knows them; {0}: not known. */
+typedef struct divit_key_handles {
+    divit_object_list found;
+    CK_SESSION_HANDLE session;
+} divit_key_handles;
+
 /* Certificates of one token, and the key of each; {0} where its kind is not supported. */
 typedef struct divit_certificates {
     divit_card_certificate at[DIVIT_CARD_CERTIFICATES_MAX];
     divit_key keys[DIVIT_CARD_CERTIFICATES_MAX];
+    divit_key_handles handles[DIVIT_CARD_CERTIFICATES_MAX];
     size_t n;
 } divit_certificates;
 
@@ -46,7 +53,7 @@ DIVIT_MUST_CHECK divit_status divit_key_find(divit_module *m, CK_SESSION_HANDLE 
 
 /*
  * Whether the private key of each certificate is there, into their `key`. logged_in: what is not
- * seen is not there. The statuses of phase START.
+ * seen is not there, and what is found is kept in their handles. The statuses of phase START.
  */
 DIVIT_MUST_CHECK divit_status divit_key_states(divit_module *m, uint32_t token, bool logged_in,
     divit_certificates *certificates, divit_error *err);

@@ -159,17 +159,17 @@ static divit_status sign_with(
 static divit_status find_keys(const divit_signature_job *job, divit_error *err)
 {
     const divit_card_certificate *c = job->certificate;
-    divit_signature_memory *m = job->memory;
+    divit_key_handles *h = job->handles;
     CK_SESSION_HANDLE session = CK_INVALID_HANDLE;
     if (!job->key->evp)
         return divit_fault(err, DIVIT_FAULT_KEY_KIND, __func__, CKR_OK);
     divit_status s = divit_module_session(job->module, job->token, &session, err);
-    if (s != DIVIT_OK || (m->keys.n > 0 && m->session == session))
+    if (s != DIVIT_OK || (h->found.n > 0 && h->session == session))
         return s;
-    m->session = session;
+    h->session = session;
     s = divit_key_find(
-        job->module, session, job->key, (divit_span){c->id, c->id_length}, &m->keys, err);
-    if (s == DIVIT_OK && m->keys.n == 0)
+        job->module, session, job->key, (divit_span){c->id, c->id_length}, &h->found, err);
+    if (s == DIVIT_OK && h->found.n == 0)
         return divit_fault(err, DIVIT_FAULT_NO_KEY, __func__, CKR_OK);
     return s;
 }
@@ -179,7 +179,7 @@ divit_status divit_signature_make(
     const divit_signature_job *job, divit_bytes *ret, divit_error *err)
 {
     divit_status s = find_keys(job, err);
-    const divit_object_list keys = job->memory->keys;
+    const divit_object_list keys = job->handles->found;
     /* Keys that cannot be told apart: the one whose signature fits is the one. */
     for (size_t i = 0; s == DIVIT_OK && i < keys.n; i++) {
         DIVIT_AUTO(divit_bytes_done)
@@ -196,6 +196,6 @@ divit_status divit_signature_make(
             s = DIVIT_OK;
     }
     /* What failed is looked up afresh. */
-    *job->memory = (divit_signature_memory){0};
+    *job->handles = (divit_key_handles){0};
     return s;
 }

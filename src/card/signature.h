@@ -2,8 +2,8 @@
 /*
  * card/signature.h - one signature by a token's key, verified before it leaves the worker.
  *
- *     divit_signature_job job = {.module = m, .token = t, .certificate = c, .key = k, .memory =
- * &memory, .pin = &pin, .what = {.scheme = DIVIT_SCHEME_RSA, .digest = digest, .message = bytes}};
+ *     divit_signature_job job = {.module = m, .token = t, .certificate = c, .key = k, .handles = h,
+ *         .pin = &pin, .what = {.scheme = DIVIT_SCHEME_RSA, .digest = digest, .message = bytes}};
  *     s = divit_signature_make(&job, &signature, err);
  *
  * By the first mechanism of card/mechanism.h that the token offers and takes. Modules answer CKR_OK
@@ -19,20 +19,14 @@
 #include "card/pin.h"
 #include "divit/signer.h"
 
-/* What one signature learnt for the next by the same certificate and in the same session. */
-typedef struct divit_signature_memory {
-    divit_object_list keys;
-    CK_SESSION_HANDLE session;
-} divit_signature_memory;
-
 typedef struct divit_signature_job {
     divit_module *module;
     uint32_t token;
     const divit_card_certificate *certificate;
-    const divit_key *key;           /* of the certificate */
-    divit_signature_memory *memory; /* of the certificate; {0} at first */
-    divit_pin *pin;                 /* for keys that want it for every signature */
-    divit_signing what;             /* its digest as long as its hash says */
+    const divit_key *key;       /* of the certificate */
+    divit_key_handles *handles; /* of the certificate; looked up if they are not known */
+    divit_pin *pin;             /* for keys that want it for every signature */
+    divit_signing what;         /* its digest as long as its hash says */
 } divit_signature_job;
 
 /*

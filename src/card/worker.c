@@ -33,8 +33,6 @@ typedef struct worker {
     divit_module module;
     divit_certificates certificates[DIVIT_CARD_TOKENS_MAX];
     divit_pin pins[DIVIT_CARD_TOKENS_MAX];
-    divit_signature_memory memory; /* of the certificate that signed last */
-    const divit_card_certificate *remembered;
 } worker;
 
 static void worker_free(worker **w)
@@ -224,17 +222,14 @@ static divit_status do_sign(worker *w, const divit_request *r, divit_error *err)
 {
     DIVIT_AUTO(divit_bytes_done)
     divit_bytes signature = {0};
-    if (r->certificate >= w->certificates[r->token].n || !w->module.logged_in[r->token])
+    divit_certificates *all = &w->certificates[r->token];
+    if (r->certificate >= all->n || !w->module.logged_in[r->token])
         return divit_fault(err, DIVIT_FAULT_ORDER, __func__, CKR_OK);
-    const divit_card_certificate *certificate = &w->certificates[r->token].at[r->certificate];
-    if (certificate != w->remembered)
-        w->memory = (divit_signature_memory){0};
-    w->remembered = certificate;
     const divit_signature_job job = {.module = &w->module,
         .token = r->token,
-        .certificate = certificate,
-        .key = &w->certificates[r->token].keys[r->certificate],
-        .memory = &w->memory,
+        .certificate = &all->at[r->certificate],
+        .key = &all->keys[r->certificate],
+        .handles = &all->handles[r->certificate],
         .pin = &w->pins[r->token],
         .what = r->what};
     const divit_status s = divit_signature_make(&job, &signature, err);
