@@ -13,8 +13,8 @@
 enum { ATTRIBUTES_MAX = 4 };
 
 struct divit_cades {
-    divit_certificate *certificate;
-    divit_scheme scheme; /* not ANY */
+    const divit_certificate *certificate; /* borrowed */
+    divit_scheme scheme;                  /* not ANY */
     divit_hash hash;
     divit_bytes certificates; /* content of the CertificateSet */
     divit_bytes attributes;   /* SET OF Attribute, as it is digested (RFC 5652 5.4) */
@@ -193,11 +193,10 @@ divit_status divit_cades_prepare(const divit_cades_options *options, const divit
     const divit_span der = divit_certificate_facts_get(options->certificate)->der;
     divit_digest certificate;
     const attribute_source source = {cades, options, content, &certificate};
+    cades->certificate = options->certificate;
     cades->scheme = scheme_of(options);
     cades->hash = options->hash;
-    s = divit_certificate_parse(der, &cades->certificate, err);
-    if (s == DIVIT_OK)
-        s = divit_hash_compute(options->hash, der, &certificate, err);
+    s = divit_hash_compute(options->hash, der, &certificate, err);
     if (s == DIVIT_OK)
         s = gather_certificates(cades, options, err);
     if (s == DIVIT_OK)
@@ -306,7 +305,6 @@ void divit_cades_free(divit_cades **prepared)
 {
     if (!prepared || !*prepared)
         return;
-    divit_certificate_free(&(*prepared)->certificate);
     divit_bytes_done(&(*prepared)->certificates);
     divit_bytes_done(&(*prepared)->attributes);
     free(*prepared);

@@ -11,7 +11,8 @@
  *
  * The result is one ContentInfo, DER (RFC 5652, EN 319 122-1 6.3): content-type, message-digest,
  * signing-certificate-v2 and, if wanted, signing-time; the certificates; one SignerInfo.
- * Ownership: options are borrowed for the call only; a prepared signature owns copies.
+ * Ownership: options are borrowed for the call only, but for the signer's certificate, which must
+ * outlive a prepared signature; that owns copies of all else.
  * Threads: one object belongs to one thread at a time.
  * Not done here: reading and checking (pki/cades_parse.h), policies, timestamps, attached content.
  */
