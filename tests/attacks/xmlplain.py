@@ -5,7 +5,7 @@ An intact plain signature is never more than INDETERMINATE for "certificate-not-
 """
 import xmltricks
 import xmlxsw
-from xmlforge import (BODY, ORDER, PROPERTIES_TYPE, XADES, Key, Signature, digest, enveloping, joined, of_child, of_root,
+from xmlforge import (BODY, ORDER, PROPERTIES_TYPE, XADES, Key, Signature, b64, digest, enveloping, joined, of_child, of_root,
                       reference, whole)
 from xmltricks import FAKE, replaced
 
@@ -66,6 +66,8 @@ def ids(key):
 def certificates(key):
     """Which of the certificates counts: the one whose key made it, if that is clear."""
     twin, weak = Key("twin"), Key("weak")
+    # The last octet is of the authority's signature over the certificate, which is not looked at here.
+    others = ["<ds:X509Certificate>%s</ds:X509Certificate>" % b64(twin.der[:-1] + bytes([n])) for n in range(16)]
     datas = "<ds:KeyInfo>%s</ds:KeyInfo>"
     data = "<ds:X509Data>%s</ds:X509Data>"
     for name, info, cause in (
@@ -74,6 +76,10 @@ def certificates(key):
         ("before", data % (twin.certificate() + key.certificate()), UNBOUND),
         ("data-before", data % twin.certificate() + data % key.certificate(), UNBOUND),
         ("twice-the-same", data % (key.certificate() * 2), UNBOUND),
+        ("last-of-sixteen", data % ("".join(others[1:]) + key.certificate()), UNBOUND),
+        ("one-of-seventeen", data % (key.certificate() + "".join(others)), "key-info"),
+        ("two-of-the-key", data % (key.certificate() + "<ds:X509Certificate>%s</ds:X509Certificate>" % b64(
+            key.der[:-1] + bytes([key.der[-1] ^ 1]))), "key-info"),
         ("two-others", data % (twin.certificate() + weak.certificate()), "signature-value"),
         ("value-alone", key.key_value(), "key-info"),
         ("value-of-twin", twin.key_value() + data % key.certificate(), UNBOUND),
