@@ -236,12 +236,14 @@ static bool is_empty(const divit_pdf_sweep *w, const divit_pdf_value *rect)
 divit_status divit_pdf_sweep_form_shows(
     divit_pdf_sweep *w, const divit_pdf_value *widget, bool *ret, divit_error *err)
 {
-    divit_pdf_value rect, look;
+    divit_pdf_value rect, look, paint;
     divit_status s = divit_pdf_get(w->pair->now, widget, "Rect", &rect, err);
     if (s == DIVIT_OK)
         s = divit_pdf_get(w->pair->now, widget, "AP", &look, err);
     if (s == DIVIT_OK)
-        *ret = look.kind != DIVIT_PDF_NONE && !is_empty(w, &rect);
+        s = divit_pdf_get(w->pair->now, widget, "MK", &paint, err);
+    if (s == DIVIT_OK)
+        *ret = (look.kind != DIVIT_PDF_NONE || paint.kind != DIVIT_PDF_NONE) && !is_empty(w, &rect);
     return s;
 }
 

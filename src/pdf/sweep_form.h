@@ -30,7 +30,10 @@ DIVIT_MUST_CHECK divit_status divit_pdf_sweep_form(divit_pdf_sweep *w, const div
 /* True if a new field of a signature may have this key: one that does nothing but show it. */
 bool divit_pdf_sweep_form_may_begin(const divit_pdf_value *key);
 
-/* Whether a widget, as it is now, shows something: it has an appearance and a place. As above. */
+/*
+ * Whether a widget, as it is now, shows something: it has a place, and an appearance or what a
+ * viewer makes one of (MK, table 192: a background hides what is below). As above.
+ */
 DIVIT_MUST_CHECK divit_status divit_pdf_sweep_form_shows(
     divit_pdf_sweep *w, const divit_pdf_value *widget, bool *ret, divit_error *err);
 

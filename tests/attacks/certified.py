@@ -59,6 +59,7 @@ def sneaky(forger, certified):
 
     empty = b"<< /Type /Annot /Subtype /Widget /FT /Sig /T (yeni) /F 4 /P 3 0 R /Rect [%s] %s >>" % (OVER, face)
     yield "empty-field-over-text", update(certified, placed(empty))
+    yield "empty-field-painted", update(certified, placed(change(empty, face, b"/MK << /BG [1 1 1] /CA (999) >>")))
     text = change(empty, b"/FT /Sig", b"/FT /Tx /V (999)")
     yield "text-field-over-text", update(certified, placed(text))
     button = change(empty, b"/FT /Sig", b"/FT /Btn /Ff 65536 /MK << /CA (999) >>")
