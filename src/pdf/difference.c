@@ -7,6 +7,7 @@
 #include "base/bytes.h"
 #include "base/status.h"
 #include "pdf/atom.h"
+#include "pdf/mending.h"
 #include "pdf/signature.h"
 #include "pdf/sweep_form.h"
 #include "pdf/sweep_page.h"
@@ -167,21 +168,32 @@ static divit_status sweep_trailer(divit_pdf_sweep *w, divit_error *err)
     return s == DIVIT_OK ? divit_pdf_sweep_each(w, &what, &trailer, trailer_entry, w, err) : s;
 }
 
+/* Notes bytes that belong to no object, if there are any. */
+static divit_status note_bytes(
+    divit_pdf_sweep *w, divit_pdf_topic topic, uint64_t at, divit_error *err)
+{
+    const divit_pdf_aspect what = {.topic = topic};
+    if (at == DIVIT_NOWHERE)
+        return DIVIT_OK;
+    const divit_status s = divit_pdf_sweep_note(w, &what, err);
+    if (s == DIVIT_OK)
+        w->found.changes[w->found.count - 1].at = at;
+    return s;
+}
+
 /* Where the bytes of the newer revisions are not what their sections say. */
 static divit_status sweep_bytes(divit_pdf_sweep *w, divit_error *err)
 {
     static const divit_pdf_aspect chain = {.topic = DIVIT_PDF_TOPIC_CHAIN};
-    static const divit_pdf_aspect bytes = {.topic = DIVIT_PDF_TOPIC_STRAY};
-    uint64_t stray = DIVIT_NOWHERE;
+    uint64_t stray = DIVIT_NOWHERE, mended = DIVIT_NOWHERE;
     if (!w->pair->chained)
         return divit_pdf_sweep_note(w, &chain, err);
     divit_status s = divit_pdf_tail_check(w->pair, &stray, err);
-    if (s != DIVIT_OK || stray == DIVIT_NOWHERE)
-        return s;
-    s = divit_pdf_sweep_note(w, &bytes, err);
+    if (s == DIVIT_OK && stray == DIVIT_NOWHERE)
+        s = divit_pdf_mending_check(w->pair, &mended, err);
     if (s == DIVIT_OK)
-        w->found.changes[w->found.count - 1].at = stray;
-    return s;
+        s = note_bytes(w, DIVIT_PDF_TOPIC_STRAY, stray, err);
+    return s == DIVIT_OK ? note_bytes(w, DIVIT_PDF_TOPIC_MENDING, mended, err) : s;
 }
 
 /* What the old revision allows: by its signatures and by the catalog's Perms (12.8.6). */

@@ -45,6 +45,7 @@ typedef enum divit_pdf_topic {
     DIVIT_PDF_TOPIC_INFO_TEXT,     /* title, author and so on */
     DIVIT_PDF_TOPIC_OBJECT_STREAM, /* a container of old objects */
     DIVIT_PDF_TOPIC_STRAY,         /* bytes that belong to nothing */
+    DIVIT_PDF_TOPIC_MENDING,       /* what makes other programs mend the file */
     DIVIT_PDF_TOPIC_UNCLEAR,       /* objects of which nobody can say who refers to them */
     DIVIT_PDF_TOPIC_CHAIN,         /* the new revisions do not follow the old one */
     /* Parts that updates touch for good reasons. */

@@ -33,8 +33,8 @@ static bool take_start(const divit_pdf_pair *pair, divit_pdf_lexer *lexer)
            section_at(pair, divit_pdf_sections(pair->now)->base + at);
 }
 
-/* True in *ret if some newer section says that the object stands at this file offset. */
-static divit_status is_named(
+/* see pdf/tail.h */
+divit_status divit_pdf_tail_is_named(
     const divit_pdf_pair *pair, divit_pdf_ref ref, uint64_t at, bool *ret, divit_error *err)
 {
     const divit_pdf_xref *xref = divit_pdf_sections(pair->now);
@@ -111,7 +111,7 @@ static divit_status take_next(
         return DIVIT_OK;
     *lexer = here;
     const divit_status s = take_body(pair, lexer, &ref, ret_good, err);
-    return s == DIVIT_OK && *ret_good ? is_named(pair, ref, at, ret_good, err) : s;
+    return s == DIVIT_OK && *ret_good ? divit_pdf_tail_is_named(pair, ref, at, ret_good, err) : s;
 }
 
 /* see pdf/tail.h */

@@ -20,4 +20,8 @@
 DIVIT_MUST_CHECK divit_status divit_pdf_tail_check(
     const divit_pdf_pair *pair, uint64_t *ret_stray, divit_error *err);
 
+/* Whether a newer section is, or says that the object stands, at this file offset. As above. */
+DIVIT_MUST_CHECK divit_status divit_pdf_tail_is_named(
+    const divit_pdf_pair *pair, divit_pdf_ref ref, uint64_t at, bool *ret, divit_error *err);
+
 #endif

@@ -56,6 +56,10 @@ static const struct {
         N_("a container that holds signed parts was replaced"), NEVER},
     [DIVIT_PDF_TOPIC_STRAY] = {"stray-bytes",
         N_("the file goes on with bytes that belong to nothing"), NEVER},
+    [DIVIT_PDF_TOPIC_MENDING] = {"mending",
+        N_("what follows makes other programs search the file anew, and they may show something "
+           "else; do not trust what they show"),
+        NEVER},
     [DIVIT_PDF_TOPIC_UNCLEAR] = {"unclear",
         N_("something was changed, and a damaged part of the document hides what it is"), NEVER},
     [DIVIT_PDF_TOPIC_CHAIN] = {"revision-chain",

@@ -13,6 +13,7 @@ import certified
 import confusion
 import forgedcms
 import isa
+import mending
 import shadow
 import structure
 import swa
@@ -70,6 +71,8 @@ def main():
     for name, data in confusion.cases(signed, forger, folder.sign):
         detail = confusion.UNREADABLE.get(name, "")
         folder.put("confusion", name, "unreadable" if detail else "modified-after-signing", data, detail)
+    for name, data in mending.cases(signed):
+        folder.put("mending", name, "modified-after-signing", data)
     for kind, name, cause, data in shadow.cases(folder.sign):
         folder.put(kind, name, cause, data)
     for kind, name, cause, data in certified.cases(forger):

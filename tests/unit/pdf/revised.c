@@ -35,6 +35,7 @@ static const char *const topics[DIVIT_PDF_TOPICS] = {
     [DIVIT_PDF_TOPIC_INFO_TEXT] = "info-text",
     [DIVIT_PDF_TOPIC_OBJECT_STREAM] = "object-stream",
     [DIVIT_PDF_TOPIC_STRAY] = "stray",
+    [DIVIT_PDF_TOPIC_MENDING] = "mending",
     [DIVIT_PDF_TOPIC_UNCLEAR] = "unclear",
     [DIVIT_PDF_TOPIC_CHAIN] = "chain",
     [DIVIT_PDF_TOPIC_SIGNATURE] = "signature",

@@ -272,6 +272,18 @@ static void bytes_of_nothing_are_refused(void **state)
     }
 }
 
+/* Other programs look for startxref at the end of the file only, else they search all of it. */
+static void an_end_that_others_do_not_find_is_refused(void **state)
+{
+    bench *b = *state;
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes file = changed_sign(b, "");
+    CHECK_OK(divit_bytes_printf(&file, "%500s\n", ""));
+    changed_check(b, &file, "white space", "good");
+    CHECK_OK(divit_bytes_printf(&file, "%600s\n", ""));
+    changed_check(b, &file, "too much white space", BAD " mending!");
+}
+
 /* An update that is good in itself, with an object beside it that no section names. */
 static void an_object_that_no_section_names_is_refused(void **state)
 {
@@ -377,6 +389,7 @@ int main(void)
         BENCHED(what_further_signatures_do),
         BENCHED(what_is_filled_in_and_noted),
         BENCHED(bytes_of_nothing_are_refused),
+        BENCHED(an_end_that_others_do_not_find_is_refused),
         BENCHED(an_object_that_no_section_names_is_refused),
         BENCHED(a_damaged_object_hides_nothing),
         BENCHED(a_catalog_that_says_something_twice_is_refused),

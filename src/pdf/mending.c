@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Whether what follows an old revision of a PDF makes other programs mend the file. */
+#include "pdf/mending.h"
+
+#include "base/bytes.h"
+#include "pdf/tail.h"
+
+/* In so many bytes at the end of a file others look for startxref. */
+enum { LAST = 1024 };
+
+/* Bytes of a row of a table, with its line end, that all programs take; 19 too (pdf/xref.h). */
+enum { ROW = 20 };
+
+static bool is_digit(uint8_t c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_plain_space(uint8_t c)
+{
+    return c == ' ' || c == '\r' || c == '\n';
+}
+
+/* Whether startxref stands where it is looked for, its offset behind nothing but white space. */
+static bool ends_well(divit_span file)
+{
+    static const divit_span mark = DIVIT_SPAN_TEXT("startxref");
+    const size_t from = file.n > LAST ? file.n - LAST : 0;
+    for (size_t pos = file.n; pos-- > from;) {
+        if (!divit_span_equal(divit_span_sub(file, pos, mark.n), mark))
+            continue;
+        pos += mark.n;
+        while (pos < file.n && is_plain_space(file.p[pos]))
+            pos++;
+        return pos < file.n && is_digit(file.p[pos]);
+    }
+    return false;
+}
+
+/* The text of a table has nothing but numbers, its words, and white space of lines (7.5.4). */
+static bool is_plain_table(const divit_pdf_xref *xref, const divit_pdf_section *section)
+{
+    static const divit_span letters = DIVIT_SPAN_TEXT("xreftailnf");
+    for (uint64_t i = section->at; i < section->trailer.at - xref->base; i++) {
+        const uint8_t c = xref->body.p[i];
+        if (!is_digit(c) && !is_plain_space(c) && !memchr(letters.p, c, letters.n))
+            return false;
+    }
+    const divit_pdf_subsection *sub = &xref->subsections[section->subsections];
+    for (size_t i = 0; i < section->subsection_count; i++)
+        if (sub[i].stride > ROW)
+            return false;
+    return true;
+}
+
+/* Whether "n g obj" stands there. */
+static bool is_header(const divit_pdf_xref *xref, uint32_t number, uint64_t offset)
+{
+    divit_pdf_lexer lexer = {.text = xref->body, .pos = (size_t)offset};
+    uint64_t found, generation;
+    return offset < xref->body.n && divit_pdf_lexer_take_number(&lexer, &found) &&
+           divit_pdf_lexer_take_number(&lexer, &generation) &&
+           divit_pdf_lexer_take(&lexer, "obj") && found == number;
+}
+
+/* What a section says of an object; FREE for a row that cannot be read. */
+static divit_status entry_in(const divit_pdf_pair *pair, size_t section, uint32_t number,
+    divit_pdf_entry *ret, divit_error *err)
+{
+    divit_error why = {0};
+    *ret = (divit_pdf_entry){.kind = DIVIT_PDF_ENTRY_FREE};
+    const divit_status s = divit_pdf_object_entry_in(pair->now, section, number, ret, &why);
+    if (s == DIVIT_OK || s == DIVIT_INPUT_BROKEN)
+        return DIVIT_OK;
+    if (err)
+        *err = why;
+    return s;
+}
+
+/* A row in use leads to its object, or to an object that can hold it. */
+static divit_status row_leads(
+    const divit_pdf_pair *pair, size_t section, uint32_t number, bool *ret, divit_error *err)
+{
+    const divit_pdf_xref *xref = divit_pdf_sections(pair->now);
+    divit_pdf_entry entry, held = {.kind = DIVIT_PDF_ENTRY_PLAIN};
+    divit_status s = entry_in(pair, section, number, &entry, err);
+    if (s == DIVIT_OK && entry.kind == DIVIT_PDF_ENTRY_PACKED)
+        s = divit_pdf_pair_entry(pair->now, entry.container, &held, err);
+    if (s == DIVIT_OK)
+        *ret = held.kind == DIVIT_PDF_ENTRY_PLAIN &&
+               (entry.kind != DIVIT_PDF_ENTRY_PLAIN || is_header(xref, number, entry.offset));
+    return s;
+}
+
+/* All rows of a section; false in *ret if one leads elsewhere. */
+static divit_status rows_lead(
+    const divit_pdf_pair *pair, size_t section, bool *ret, divit_error *err)
+{
+    const divit_pdf_xref *xref = divit_pdf_sections(pair->now);
+    const divit_pdf_section *rows = &xref->sections[section];
+    divit_status s = DIVIT_OK;
+    *ret = true;
+    for (size_t i = 0; i < rows->subsection_count; i++) {
+        const divit_pdf_subsection sub = xref->subsections[rows->subsections + i];
+        for (uint64_t k = 0; s == DIVIT_OK && *ret && k < sub.count; k++)
+            s = row_leads(pair, section, (uint32_t)(sub.first + k), ret, err);
+    }
+    return s;
+}
+
+/* Where the number before pos begins, behind which white space may stand; pos if there is none. */
+static size_t number_before(divit_span text, size_t pos, size_t from, uint64_t *ret)
+{
+    size_t end = pos, begin;
+    uint64_t scale = 1;
+    *ret = 0;
+    while (end > from && divit_pdf_is_space(text.p[end - 1]))
+        end--;
+    for (begin = end; begin > from && is_digit(text.p[begin - 1]); begin--) {
+        *ret = end - begin < 10 ? *ret + scale * (uint64_t)(text.p[begin - 1] - '0') : UINT64_MAX;
+        scale *= 10;
+    }
+    return begin < end ? begin : pos;
+}
+
+/* Where the first "n g obj" from `from` on stands that no newer section names, or DIVIT_NOWHERE. */
+static divit_status find_hidden(
+    const divit_pdf_pair *pair, size_t from, uint64_t *ret, divit_error *err)
+{
+    static const divit_span word = DIVIT_SPAN_TEXT("obj");
+    const divit_span file = divit_pdf_file(pair->now);
+    size_t pos = from;
+    for (;;) {
+        uint64_t number, generation;
+        bool named = false;
+        const uint8_t *p = memmem(file.p + pos, file.n - pos, word.p, word.n);
+        if (!p)
+            return DIVIT_OK;
+        pos = (size_t)(p - file.p);
+        const size_t second = number_before(file, pos, from, &generation);
+        const size_t first = number_before(file, second, from, &number);
+        const bool apart = second < pos && first < second && divit_pdf_is_space(file.p[second - 1]);
+        pos += word.n;
+        if (!apart)
+            continue;
+        const bool held = number <= UINT32_MAX && generation <= UINT16_MAX;
+        const divit_pdf_ref ref = {(uint32_t)number, (uint32_t)generation};
+        const divit_status s =
+            held ? divit_pdf_tail_is_named(pair, ref, first, &named, err) : DIVIT_OK;
+        if (s != DIVIT_OK)
+            return s;
+        if (!named) {
+            *ret = first;
+            return DIVIT_OK;
+        }
+    }
+}
+
+/* Where a trailer stands that is not that of a newer section, or DIVIT_NOWHERE. */
+static uint64_t find_trailer(const divit_pdf_pair *pair, size_t from)
+{
+    static const divit_span word = DIVIT_SPAN_TEXT("trailer");
+    static const divit_span begin = DIVIT_SPAN_TEXT("<<");
+    const divit_pdf_xref *xref = divit_pdf_sections(pair->now);
+    divit_pdf_lexer lexer = {.text = divit_pdf_file(pair->now), .pos = from};
+    for (;;) {
+        const divit_span rest = divit_span_sub(lexer.text, lexer.pos, lexer.text.n - lexer.pos);
+        const uint8_t *p = memmem(rest.p, rest.n, word.p, word.n);
+        bool known = false;
+        if (!p)
+            return DIVIT_NOWHERE;
+        const size_t at = (size_t)(p - lexer.text.p);
+        lexer.pos = at + word.n;
+        divit_pdf_lexer_skip(&lexer);
+        if (!divit_span_equal(divit_span_sub(lexer.text, lexer.pos, begin.n), begin))
+            continue;
+        for (size_t i = 0; i < pair->newer && !known; i++)
+            known = xref->sections[i].trailer.at == lexer.pos;
+        if (!known)
+            return at;
+    }
+}
+
+/* see pdf/mending.h */
+divit_status divit_pdf_mending_check(const divit_pdf_pair *pair, uint64_t *ret_at, divit_error *err)
+{
+    const divit_pdf_xref *xref = divit_pdf_sections(pair->now);
+    const divit_span file = divit_pdf_file(pair->now);
+    const size_t signed_to = divit_pdf_file(pair->old).n;
+    uint64_t at = DIVIT_NOWHERE;
+    divit_status s = DIVIT_OK;
+    if (file.n > signed_to && !ends_well(file))
+        at = file.n;
+    for (size_t i = 0; s == DIVIT_OK && at == DIVIT_NOWHERE && i < pair->newer; i++) {
+        const divit_pdf_section *section = &xref->sections[i];
+        bool good = section->kind != DIVIT_PDF_SECTION_TABLE || is_plain_table(xref, section);
+        if (good)
+            s = rows_lead(pair, i, &good, err);
+        if (!good)
+            at = xref->base + section->at;
+    }
+    if (s == DIVIT_OK && at == DIVIT_NOWHERE)
+        at = find_trailer(pair, signed_to);
+    if (s == DIVIT_OK && at == DIVIT_NOWHERE)
+        s = find_hidden(pair, signed_to, &at, err);
+    if (s == DIVIT_OK)
+        *ret_at = at;
+    return s;
+}

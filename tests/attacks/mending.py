@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Updates that are harmless by their sections, and another document for programs that mend the file.
+
+Such a program searches all bytes for objects and finds the forged page in the data of a stream. Each
+reason to search comes once with the forged object, which may have been in the signed file as well,
+and once without.
+"""
+from forge import CONTENT, FORGED
+from pdfparts import Seen, Writer, change, stream, update, with_entry
+
+
+def store(signed, data, more=b""):
+    """A document security store whose certificate is the data; its length is an object of its own."""
+    seen = Seen(signed)
+    n = seen.size
+    text = b"<< /Length %d 0 R >>\nstream\n%s\nendstream" % (n + 2, data)
+    return {seen.root: with_entry(seen.object(seen.root), b"/DSS %d 0 R" % n),
+            n: b"<< /Type /DSS /Certs [%d 0 R] %s >>" % (n + 1, more), n + 1: text, n + 2: b"%d" % len(data)}
+
+
+def reasons(signed, objects):
+    """(name, update) of what makes one program or another search."""
+    plain = update(signed, objects)
+    seen, start = Seen(signed), plain.rindex(b"startxref\n")
+    yield "white-behind", plain + b" " * 30000 + b"\n"
+    yield "comment-behind", plain + b"%" + b"x" * 1100 + b"\n"
+    yield "offset-behind-comment", plain[:start] + change(plain[start:], b"startxref\n", b"startxref %x\n")
+    table = plain.rindex(b"xref\n", 0, start)
+    yield "comment-in-table", plain[:table] + change(plain[table:], b"xref\n1 1\n", b"xref\n1 1 %x\n")
+    yield "nul-in-table", plain[:table] + change(plain[table:], b"xref\n1 1\n", b"xref\n1 1\0\n")
+    yield "rows-of-21", plain[:table] + change(plain[table:], b" n \n", b" n  \n")
+    for name, at in (("row-behind-the-file", 99999999), ("row-elsewhere", 300)):
+        w = Writer(signed)
+        for number, body in objects.items():
+            w.add(number, body)
+        last = seen.size + 9
+        w.rows[last] = (1, at, 0)
+        yield name, w.end(seen.keep() + b" /Prev %d /Size %d" % (seen.start, last + 1))
+
+
+def cases(signed):
+    forged = b"x\nendstream\nendobj\n%d 0 obj\n%s\nendobj\n" % (CONTENT, stream(FORGED))
+    other = b"x\ntrailer\n<< /Root 3 0 R >>\n"
+    for name, data in reasons(signed, store(signed, forged)):
+        yield name + "-forged", data
+    for name, data in reasons(signed, store(signed, b"x")):
+        yield name, data
+    yield "object-in-stream", update(signed, store(signed, forged))
+    yield "object-in-string", update(signed, store(signed, b"x", b"/X (\n4 0 obj\n(x)\nendobj\n)"))
+    yield "trailer-in-stream", update(signed, store(signed, other))
