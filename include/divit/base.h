@@ -119,7 +119,10 @@ extern "C" {
     X(NO_PLACE, 50, 2, N_("a visible signature cannot be put there"),                              \
         N_("give a free place: --visible PAGE:X,Y,WIDTH,HEIGHT"))                                  \
     X(INPUT_UNSAFE, 46, 8, N_("this PDF could look different elsewhere, or act by itself"),        \
-        N_("ask for a plain PDF: no form, script, layer, link or attachment, all fonts in it"))
+        N_("ask for a plain PDF: no form, script, layer, link or attachment, all fonts in it"))    \
+    X(INPUT_FORBIDDEN, 51, 8, N_("this PDF does not allow this signature"),                        \
+        N_("ask its sender for a copy that allows it; saving it anew would destroy its "           \
+           "signatures"))
 
 typedef enum divit_status {
 #define DIVIT_STATUS_ENUM(name, value, exit_code, message, hint) DIVIT_##name = (value),

@@ -87,8 +87,9 @@ DIVIT_API divit_format divit_format_of(divit_span head);
 
 /*
  * Looks whether a document can be signed, without a signer. INPUT_BROKEN, INPUT_LIMIT,
- * INPUT_UNSUPPORTED with the offset; INPUT_LOCKED without its password; INPUT_UNSAFE for one that
- * is not as `strict` wants it; USAGE for options that it does not take; E_IO, E_MEMORY.
+ * INPUT_UNSUPPORTED with the offset; INPUT_FORBIDDEN if it does not allow the signature;
+ * INPUT_LOCKED without its password; INPUT_UNSAFE for one that is not as `strict` wants it; USAGE
+ * for options that it does not take; E_IO, E_MEMORY.
  */
 DIVIT_API DIVIT_MUST_CHECK divit_status divit_sign_check(
     int input, const divit_sign_options *options, divit_error *err);

@@ -19,7 +19,7 @@ static divit_status check_encryption(
     const divit_pdf_crypt *crypt = divit_pdf_crypt_of(pdf);
     if (!crypt || divit_pdf_crypt_may_sign(crypt, wish->new_field))
         return DIVIT_OK;
-    return divit_fail(err, DIVIT_INPUT_BROKEN, __func__,
+    return divit_fail(err, DIVIT_INPUT_FORBIDDEN, __func__,
         N_("the permissions of the encrypted PDF do not allow a signature"));
 }
 
@@ -46,10 +46,10 @@ static divit_status check_certification(
     }
     *ret_signed = is_signed;
     if (forbidden)
-        return divit_fail(err, DIVIT_INPUT_BROKEN, __func__,
+        return divit_fail(err, DIVIT_INPUT_FORBIDDEN, __func__,
             N_("the PDF is certified and its certification allows no changes"));
     if (wish->certify > 0 && is_signed)
-        return divit_fail(err, DIVIT_INPUT_BROKEN, __func__,
+        return divit_fail(err, DIVIT_INPUT_FORBIDDEN, __func__,
             N_("the PDF has a signature already, and only the first one can certify it"));
     return DIVIT_OK;
 }
@@ -63,10 +63,10 @@ static divit_status check_locks(divit_pdf *pdf, const divit_pdf_wish *wish, divi
     if (s != DIVIT_OK)
         return s;
     if (promises.permission == 1)
-        return divit_fail(err, DIVIT_INPUT_BROKEN, __func__,
+        return divit_fail(err, DIVIT_INPUT_FORBIDDEN, __func__,
             N_("an earlier signature locks the whole PDF against changes"));
     if (divit_pdf_promises_lock(&promises, wish->name))
-        return divit_fail(err, DIVIT_INPUT_BROKEN, __func__,
+        return divit_fail(err, DIVIT_INPUT_FORBIDDEN, __func__,
             N_("an earlier signature locks the form field that is to be signed"));
     return DIVIT_OK;
 }

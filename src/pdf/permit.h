@@ -25,11 +25,11 @@ typedef struct divit_pdf_wish {
 } divit_pdf_wish;
 
 /*
- * INPUT_BROKEN if the document forbids it: its permissions (7.6.4.2), a certification that allows
- * no change (table 257), a lock of an earlier signature that covers the field (12.8.2.4) or allows
- * no change (table 236, P), an earlier signature where only the first may certify (12.8.2.2). USAGE
- * for a certification other than 0 to 3 and for a field to lock that is not there. Else what
- * divit_pdf_signatures_read() answers.
+ * INPUT_FORBIDDEN if the document forbids it: its permissions (7.6.4.2), a certification that
+ * allows no change (table 257), a lock of an earlier signature that covers the field (12.8.2.4) or
+ * allows no change (table 236, P), an earlier signature where only the first may certify
+ * (12.8.2.2). USAGE for a certification other than 0 to 3 and for a field to lock that is not
+ * there. Else what divit_pdf_signatures_read() answers.
  */
 DIVIT_MUST_CHECK divit_status divit_pdf_permit_check(
     divit_pdf *pdf, const divit_pdf_wish *wish, divit_error *err);

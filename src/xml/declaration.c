@@ -95,6 +95,7 @@ divit_status divit_xml_declaration_skip(divit_xml_cursor *c, divit_error *err)
     if (s == DIVIT_OK && declaration.encoding.n > 0 &&
         !divit_xml_encoding_called(DIVIT_XML_UTF_8, declaration.encoding))
         return divit_fail_at(err, DIVIT_INPUT_UNSUPPORTED, __func__,
-            N_("the document says that it is not in UTF-8"), declaration.encoding_at);
+            N_("the encoding that the document names is not known here; save it as UTF-8"),
+            declaration.encoding_at);
     return s;
 }

@@ -34,7 +34,7 @@ static outcome damage_each(const task *t, const char *text)
             continue;
         damage(&b, t, n, text);
         const divit_status s = task_run(t, &b, NULL, &told, NULL);
-        if (s == DIVIT_INPUT_BROKEN)
+        if (s == DIVIT_INPUT_BROKEN || s == DIVIT_INPUT_FORBIDDEN)
             CHECK_OK(divit_bytes_printf(&o.refused, "%s%u", o.refused.n > 0 ? " " : "", n));
         o.unnoticed +=
             s == t->end && divit_span_equal(divit_bytes_span(&told), divit_bytes_span(&whole));

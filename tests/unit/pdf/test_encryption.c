@@ -183,10 +183,10 @@ static void permissions_are_obeyed(void **state)
         const char *path, *password, *field;
         divit_status status;
     } rows[] = {
-        {"pdf/encrypted-modify-none.pdf", "", NULL, DIVIT_INPUT_BROKEN},
-        {"pdf/encrypted-modify-none.pdf", "", "Bos", DIVIT_INPUT_BROKEN},
+        {"pdf/encrypted-modify-none.pdf", "", NULL, DIVIT_INPUT_FORBIDDEN},
+        {"pdf/encrypted-modify-none.pdf", "", "Bos", DIVIT_INPUT_FORBIDDEN},
         {"pdf/encrypted-modify-none.pdf", "sahip", NULL, DIVIT_OK},
-        {"pdf/encrypted-modify-form.pdf", "", NULL, DIVIT_INPUT_BROKEN},
+        {"pdf/encrypted-modify-form.pdf", "", NULL, DIVIT_INPUT_FORBIDDEN},
         {"pdf/encrypted-modify-form.pdf", "", "Bos", DIVIT_OK},
         {"pdf/encrypted-modify-form.pdf", "sahip", NULL, DIVIT_OK},
     };

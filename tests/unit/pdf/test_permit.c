@@ -68,11 +68,11 @@ static void the_first_signature_certifies(void **state)
         divit_pdf *pdf = build_open(&b);
         CHECK_OK(divit_pdf_signatures_read(pdf, &list, NULL));
         assert_int_equal(list.items[0].certifies, permission);
-        CHECK_STATUS(sign(&b, &options, &err), DIVIT_INPUT_BROKEN);
+        CHECK_STATUS(sign(&b, &options, &err), DIVIT_INPUT_FORBIDDEN);
         if (permission > 1)
             assert_string_equal(err.detail,
                 "the PDF has a signature already, and only the first one can certify it");
-        CHECK_STATUS(sign(&b, &again, NULL), permission == 1 ? DIVIT_INPUT_BROKEN : DIVIT_OK);
+        CHECK_STATUS(sign(&b, &again, NULL), permission == 1 ? DIVIT_INPUT_FORBIDDEN : DIVIT_OK);
     }
 }
 
@@ -167,7 +167,7 @@ static void existing_fields_get_a_lock_of_the_document_only(void **state)
                   : "<< /FT /Sig /T (Imza)  /V 5 0 R>>");
         if (whole)
             check_object(&b, 6, "<< /Type /SigFieldLock /Action /All /P 1 >>");
-        CHECK_STATUS(sign(&b, &again, &err), DIVIT_INPUT_BROKEN);
+        CHECK_STATUS(sign(&b, &again, &err), DIVIT_INPUT_FORBIDDEN);
         assert_string_equal(
             err.detail, whole ? "an earlier signature locks the whole PDF against changes"
                               : "an earlier signature locks the form field that is to be signed");
@@ -211,7 +211,7 @@ static void locked_fields_are_not_signed(void **state)
         build_object(&b, 8, "<< /TransformMethod /Other >>");
         build_object(&b, 9, "<< /FT /Sig /T (Alt) >>");
         build_table(&b, "/Root 1 0 R");
-        CHECK_STATUS(sign(&b, &options, NULL), rows[i].locked ? DIVIT_INPUT_BROKEN : DIVIT_OK);
+        CHECK_STATUS(sign(&b, &options, NULL), rows[i].locked ? DIVIT_INPUT_FORBIDDEN : DIVIT_OK);
     }
 }
 
