@@ -43,7 +43,9 @@ divit_status divit_file_open(const char *path, int *ret_fd, divit_error *err)
     if (fd < 0 || fstat(fd, &st) != 0)
         s = fail_open(err, errno);
     else if (!S_ISREG(st.st_mode))
-        s = divit_fail(err, DIVIT_INPUT_MISSING, __func__, N_("it is not a regular file"));
+        s = divit_fail(err, DIVIT_INPUT_MISSING, __func__,
+            S_ISDIR(st.st_mode) ? N_("it is a folder; name the files in it instead")
+                                : N_("it is not a regular file"));
     divit_error_subject(s == DIVIT_OK ? NULL : err, path);
     if (s == DIVIT_OK) {
         *ret_fd = fd;

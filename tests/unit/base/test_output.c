@@ -136,7 +136,8 @@ static void a_missing_input_is_named(void **state)
     divit_bytes content = {0};
     CHECK_STATUS(divit_file_read(p->target, 10, &content, &err), DIVIT_INPUT_MISSING);
     assert_string_equal(err.subject, p->target);
-    CHECK_STATUS(divit_file_read(p->folder, 10, &content, NULL), DIVIT_INPUT_MISSING);
+    CHECK_STATUS(divit_file_read(p->folder, 10, &content, &err), DIVIT_INPUT_MISSING);
+    assert_string_equal(err.detail, "it is a folder; name the files in it instead");
     write_target(p, "12345678901", DIVIT_OUTPUT_KEEP);
     CHECK_STATUS(divit_file_read(p->target, 10, &content, NULL), DIVIT_INPUT_LIMIT);
     assert_null(content.p);
