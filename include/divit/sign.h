@@ -85,6 +85,10 @@ typedef struct divit_signed_document {
 /* What the first bytes of a document are. `head` should hold 1,024 bytes, or all there are. */
 DIVIT_API divit_format divit_format_of(divit_span head);
 
+/* The same of the file behind a descriptor, read from its start wherever that stands. E_IO. */
+DIVIT_API DIVIT_MUST_CHECK divit_status divit_format_read(
+    int fd, divit_format *ret, divit_error *err);
+
 /*
  * Looks whether a document can be signed, without a signer. INPUT_BROKEN, INPUT_LIMIT,
  * INPUT_UNSUPPORTED with the offset; INPUT_FORBIDDEN if it does not allow the signature;
@@ -135,8 +139,8 @@ DIVIT_API DIVIT_MUST_CHECK divit_status divit_sign(int input, const divit_signer
 /*
  * An XML document that was taken over into an output and read there, once for all that its
  * signature needs of it; only the signer is still to be asked. What is signed and written is what
- * was taken over, whatever becomes of the input. It needs a constant amount of memory, for which
- * the document's size does not matter.
+ * was taken over, whatever becomes of the input. The memory that it needs does not grow with the
+ * document.
  *     s = divit_prepared_new(input_fd, &o, out, &prepared, &err);
  *     ...the PIN is asked for...
  *     s = divit_prepared_sign(prepared, &signer, now, &made, &err);  // once; then as divit_sign()

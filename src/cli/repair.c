@@ -4,7 +4,6 @@
 
 #include <libintl.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/bytes.h"
 #include "base/file.h"
@@ -12,13 +11,10 @@
 #include "cli/words.h"
 #include "divit/sign.h"
 
-enum { HEAD_SIZE = 1024 };
-
 static bool is_pdf(int fd)
 {
-    uint8_t head[HEAD_SIZE];
-    const ssize_t n = pread(fd, head, sizeof head, 0);
-    return n > 0 && divit_format_of((divit_span){head, (size_t)n}) == DIVIT_FORMAT_PADES;
+    divit_format format;
+    return divit_format_read(fd, &format, NULL) == DIVIT_OK && format == DIVIT_FORMAT_PADES;
 }
 
 /* "a/b.pdf" becomes "a/b-repaired.pdf", in another folder if one is given. */

@@ -2,19 +2,14 @@
 /* An XML document that is taken over before the PIN is asked for. */
 #include "cli/sign_early.h"
 
-#include <unistd.h>
-
-enum { HEAD_SIZE = 1024 };
-
 /* see cli/sign_early.h */
 bool cli_sign_early_fits(int fd, const divit_sign_options *how)
 {
-    uint8_t head[HEAD_SIZE];
+    divit_format format;
     if (how->xml && how->xml->packaging != DIVIT_PACKAGING_USUAL &&
         how->xml->packaging != DIVIT_PACKAGING_ENVELOPED)
         return false;
-    const ssize_t n = pread(fd, head, sizeof head, 0);
-    return n > 0 && divit_format_of((divit_span){head, (size_t)n}) == DIVIT_FORMAT_XADES;
+    return divit_format_read(fd, &format, NULL) == DIVIT_OK && format == DIVIT_FORMAT_XADES;
 }
 
 /* see cli/sign_early.h */

@@ -3,15 +3,12 @@
 #include "cli/sign_target.h"
 
 #include <string.h>
-#include <unistd.h>
 
 #include "base/bytes.h"
 #include "base/file.h"
 #include "base/status.h"
 #include "cli/stream.h"
 #include "divit/sign.h"
-
-enum { HEAD_SIZE = 1024 };
 
 static const char *last_part(const char *path)
 {
@@ -73,13 +70,12 @@ static divit_status check_kind(const char *input, divit_error *err)
 {
     DIVIT_AUTO(divit_fd_close)
     int fd = -1;
-    uint8_t head[HEAD_SIZE];
-    const divit_status s = divit_file_open(input, &fd, err);
-    if (s != DIVIT_OK)
+    divit_format format;
+    divit_status s = divit_file_open(input, &fd, err);
+    if (s == DIVIT_OK)
+        s = divit_format_read(fd, &format, err);
+    if (s != DIVIT_OK || format == DIVIT_FORMAT_PADES)
         return s;
-    const ssize_t n = pread(fd, head, sizeof head, 0);
-    if (n >= 0 && divit_format_of((divit_span){head, (size_t)n}) == DIVIT_FORMAT_PADES)
-        return DIVIT_OK;
     return divit_fail(err, DIVIT_INPUT_UNSUPPORTED, __func__,
         N_("only a PDF can be signed in place, for an XML signature goes into the middle"));
 }

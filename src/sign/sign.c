@@ -44,16 +44,24 @@ divit_format divit_format_of(divit_span head)
     return divit_asic_begins(start) ? DIVIT_FORMAT_ASIC : DIVIT_FORMAT_UNKNOWN;
 }
 
-static divit_status read_format(int fd, divit_format *ret, divit_error *err)
+/* see divit/sign.h */
+divit_status divit_format_read(int fd, divit_format *ret, divit_error *err)
 {
     uint8_t head[HEAD_SIZE];
     const ssize_t n = pread(fd, head, sizeof head, 0);
     if (n < 0)
         return divit_fail_errno(err, __func__, NULL);
     *ret = divit_format_of((divit_span){head, (size_t)n});
-    return *ret == DIVIT_FORMAT_UNKNOWN ? divit_fail(err, DIVIT_INPUT_UNSUPPORTED, __func__,
-                                              N_("it begins like neither a PDF nor an XML file"))
-                                        : DIVIT_OK;
+    return DIVIT_OK;
+}
+
+static divit_status read_known(int fd, divit_format *ret, divit_error *err)
+{
+    const divit_status s = divit_format_read(fd, ret, err);
+    return s == DIVIT_OK && *ret == DIVIT_FORMAT_UNKNOWN
+               ? divit_fail(err, DIVIT_INPUT_UNSUPPORTED, __func__,
+                     N_("it begins like neither a PDF nor an XML file"))
+               : s;
 }
 
 static bool is_enveloping(const divit_sign_options *options)
@@ -72,7 +80,7 @@ static divit_status find_format(
         return divit_fail(err, DIVIT_USAGE, __func__,
             N_("a detached signature or a container is made of named files, not of one document"));
     if (packaging != DIVIT_PACKAGING_ENVELOPING)
-        s = read_format(fd, ret, err);
+        s = read_known(fd, ret, err);
     if (s == DIVIT_OK && *ret == DIVIT_FORMAT_ASIC)
         s = divit_fail(err, DIVIT_INPUT_UNSUPPORTED, __func__,
             N_("a container gets a further signature by --packaging asic-e"));

@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/copy.h"
 #include "base/file.h"
@@ -15,7 +14,7 @@
 #include "verify/pades.h"
 #include "verify/xades.h"
 
-enum { HEAD_SIZE = 1024, SNAPSHOT_MAX = 64 << 20 };
+enum { SNAPSHOT_MAX = 64 << 20 };
 
 /*
  * A copy in sealed memory that nobody can change or cut while it is read twice; a document too
@@ -32,17 +31,6 @@ static divit_status snapshot(int fd, int *ret_fd, divit_error *err)
     if (same < 0)
         return divit_fail_errno(err, __func__, NULL);
     *ret_fd = same;
-    return DIVIT_OK;
-}
-
-/* What the document is by its first bytes. */
-static divit_status read_format(int fd, divit_format *ret, divit_error *err)
-{
-    uint8_t head[HEAD_SIZE];
-    const ssize_t n = pread(fd, head, sizeof head, 0);
-    if (n < 0)
-        return divit_fail_errno(err, __func__, NULL);
-    *ret = divit_format_of((divit_span){head, (size_t)n});
     return DIVIT_OK;
 }
 
@@ -90,7 +78,7 @@ static divit_status verify_with(
     divit_format format = DIVIT_FORMAT_UNKNOWN;
     divit_status s = snapshot(fd, &copy, err);
     if (s == DIVIT_OK)
-        s = read_format(copy, &format, err);
+        s = divit_format_read(copy, &format, err);
     if (s != DIVIT_OK)
         return s;
     s = divit_verification_new(format, &v, &why);
@@ -171,7 +159,7 @@ divit_status divit_verify_extract(
         .signature = how->signature, .copied = {.reference = how->part, .sink = {put, &to}}};
     const divit_xades_task what = {.only = &only, .contents = how->contents};
     divit_format format = DIVIT_FORMAT_UNKNOWN;
-    divit_status s = read_format(fd, &format, &why);
+    divit_status s = divit_format_read(fd, &format, &why);
     if (s == DIVIT_OK)
         s = divit_verification_new(format, &v, &why);
     if (s == DIVIT_OK)

@@ -2,6 +2,7 @@
 /* Signs small documents with a key made for the test, then changes them byte by byte. */
 #include "unit/sign/bench.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -22,6 +23,30 @@ static void pdfs_are_signed_behind_their_bytes(void **state)
         assert_memory_equal(made.p, original.p, original.n);
         assert_true(bench_accepts(b, divit_bytes_span(&made)));
     }
+}
+
+/* Wherever the descriptor stands; a pipe has no start. */
+static void a_format_is_read_from_the_start(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *path;
+        divit_format format;
+    } rows[] = {{"pdf/classic.pdf", DIVIT_FORMAT_PADES}, {"xml/10-turkish.xml", DIVIT_FORMAT_XADES},
+        {"/dev/null", DIVIT_FORMAT_UNKNOWN}};
+    divit_format format;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        DIVIT_AUTO(divit_fd_close)
+        int fd = open(rows[i].path, O_RDONLY | O_CLOEXEC);
+        assert_true(fd >= 0 && lseek(fd, 0, SEEK_END) >= 0);
+        CHECK_OK(divit_format_read(fd, &format, NULL));
+        assert_int_equal(format, rows[i].format);
+    }
+    int ends[2];
+    assert_int_equal(pipe(ends), 0);
+    CHECK_STATUS(divit_format_read(ends[0], &format, NULL), DIVIT_E_IO);
+    divit_fd_close(&ends[0]);
+    divit_fd_close(&ends[1]);
 }
 
 static divit_status check_file(const char *path, bool strict, divit_error *err)
@@ -244,6 +269,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         BENCHED(pdfs_are_signed_behind_their_bytes),
+        BENCHED(a_format_is_read_from_the_start),
         cmocka_unit_test(an_encrypted_pdf_can_be_excluded),
         BENCHED(every_changed_byte_of_a_pdf_is_seen),
         BENCHED(an_appended_byte_is_seen),
