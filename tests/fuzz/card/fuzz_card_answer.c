@@ -156,11 +156,10 @@ static void read_all(divit_module *m)
     static divit_certificates list;
     for (uint32_t t = 0; t < m->token_count; t++) {
         divit_status s = divit_certificates_read(m, t, &list, NULL);
-        const bool read = s == DIVIT_OK;
-        if (read)
-            s = divit_key_states(m, t, next() & 1, &list, NULL);
-        if (s != DIVIT_OK && list.n > 0 && !read)
+        if (s != DIVIT_OK && list.n > 0)
             abort();
+        if (s == DIVIT_OK)
+            s = divit_key_states(m, t, next() & 1, &list, NULL);
         for (size_t i = 0; i < list.n; i++)
             if (list.keys[i].evp && list.keys[i].width == 0)
                 abort();
