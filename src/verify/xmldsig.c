@@ -317,16 +317,14 @@ divit_status divit_xmldsig_check(
     const divit_signature signature =
         divit_signature_of(sig->scheme, info, divit_bytes_span(&sig->value));
     divit_status s;
-    *ret_cause = DIVIT_CAUSE_VALUE;
     if (sig->certificate)
         s = divit_signature_check(
             divit_certificate_facts_get(sig->certificate)->spki, &signature, err);
     else
         s = divit_carried_choose(&sig->carried, &signature, &sig->certificate, err);
-    if (s != DIVIT_OK) {
-        *ret_cause = s == DIVIT_INDETERMINATE ? DIVIT_CAUSE_KEY_INFO : DIVIT_CAUSE_VALUE;
+    *ret_cause = s == DIVIT_INDETERMINATE ? DIVIT_CAUSE_KEY_INFO : DIVIT_CAUSE_VALUE;
+    if (s != DIVIT_OK)
         return s;
-    }
     const divit_certificate_facts *facts = divit_certificate_facts_get(sig->certificate);
     *ret_cause = DIVIT_CAUSE_KEY;
     return facts->key_bits < (facts->key == DIVIT_KEY_RSA ? RSA_BITS_MIN : EC_BITS_MIN)
