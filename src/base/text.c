@@ -32,7 +32,7 @@ static bool eight_plain(const uint8_t *p)
     const uint64_t tops = ONES << 7;
     uint64_t eight;
     memcpy(&eight, p, sizeof eight);
-    /* 7F and a byte of ASCII stay below 100, and from 80 on but for NUL. */
+    /* 0x7F and a byte of ASCII make at least 0x80, unless it is NUL, and never carry. */
     return (eight & tops) == 0 && ((eight + ONES * 0x7F) & tops) == tops;
 }
 

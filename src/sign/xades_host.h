@@ -6,7 +6,7 @@
  *     DIVIT_AUTO(divit_xades_host_close) divit_xades_host host = {0};
  *     s = divit_xades_host_open(fd, &host, err);
  *     s = divit_xades_host_place(&host, how, err);          // the place that the options ask for
- *     s = divit_xades_host_read(&host, &x, err);            // digests of x.references, the place
+ *     s = divit_xades_host_read(&host, &x, NULL, err);      // digests of x.references, the place
  *     s = divit_xades_host_settle(&host, err);              // if the signature is still to come
  *     s = divit_xades_host_put(&host, &element, &made, err);
  *
@@ -62,18 +62,18 @@ DIVIT_MUST_CHECK divit_status divit_xades_host_read(
 DIVIT_MUST_CHECK divit_status divit_xades_host_wrap(
     divit_xades_host *host, const divit_xades_wrap *wrap, divit_error *err);
 
+/*
+ * Keeps where the place is in the file, and lets go of the document: it is neither mapped nor in
+ * memory until the text is put. Reading and wrapping are over then. E_MEMORY.
+ */
+DIVIT_MUST_CHECK divit_status divit_xades_host_settle(divit_xades_host *host, divit_error *err);
+
 /* Where an element was put. */
 typedef struct divit_xades_put {
     uint64_t offset;
     uint64_t length;
     uint64_t size; /* of the whole file */
 } divit_xades_put;
-
-/*
- * Keeps where the place is in the file, and lets go of the document: it is neither mapped nor in
- * memory until the text is put. Reading and wrapping are over then. E_MEMORY.
- */
-DIVIT_MUST_CHECK divit_status divit_xades_host_settle(divit_xades_host *host, divit_error *err);
 
 /*
  * Puts UTF-8 text to the place, in the document's encoding, settled or not; only closing is left

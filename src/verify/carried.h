@@ -43,8 +43,8 @@ DIVIT_MUST_CHECK divit_status divit_carried_read(
 divit_certificate *divit_carried_take(divit_carried *c);
 
 /*
- * Takes out the one whose key made the signature: the only one that is there, or the only one with
- * that key. SIGNATURE_INVALID if none has it, INDETERMINATE if more than one has; E_CRYPTO.
+ * Takes out the only one that has the key that made the signature. SIGNATURE_INVALID if none has
+ * it, INDETERMINATE if more than one has; E_CRYPTO. Nothing is taken out then.
  */
 DIVIT_MUST_CHECK divit_status divit_carried_choose(
     divit_carried *c, const divit_signature *signature, divit_certificate **ret, divit_error *err);

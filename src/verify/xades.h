@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * verify/xades.h - verifies the signatures of an XML document (XML-Signature 3.2, EN 319 132-1).
+ * verify/xades.h - verifies the signatures of an XML document, XAdES or plain (XML-Signature 3.2,
+ * EN 319 132-1).
  *
  *     s = divit_xades_verify(fd, NULL, v, err);       // one finding a signature
  *

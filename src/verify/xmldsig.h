@@ -11,11 +11,11 @@
  * Its parts stand in the order and number of the schema, its properties in the one place where a
  * XAdES signature has them, and the certificate is the declared one: see verify/grammar.h,
  * verify/reference.h and verify/declared.h. A plain one has no trace of XAdES: neither an element
- * nor a reference that is meant for properties. So what is left of a XAdES signature when its
- * properties are taken away is none. See verify/carried.h for its certificate.
- * Ownership: a signature owns all it holds but the document's bytes, which it borrows.
+ * nor a reference that is meant for properties; its `properties` are NULL. So what is left of a
+ * XAdES signature when its properties are taken away is none. See verify/carried.h for its
+ * certificate. Ownership: a signature owns all it holds but the document's bytes, which it borrows.
  * Threads: one at a time.
- * Not done here: digests over the document and the signature value; see verify/xades.h.
+ * Not done here: digests of SignedInfo and of what is referred to; see verify/xades.h.
  */
 #ifndef DIVIT_VERIFY_XMLDSIG_H
 #define DIVIT_VERIFY_XMLDSIG_H
@@ -28,12 +28,11 @@ enum { DIVIT_REFERENCES_MAX = 63 };
 
 typedef struct divit_xmldsig {
     divit_xml_tree *tree;
-    divit_span id;              /* Id of the Signature, {0} if none */
-    const divit_xml_node *info; /* SignedInfo */
-    const divit_xml_node
-        *properties;           /* the SignedProperties that a reference covers; NULL: plain */
-    divit_xmldsig_canon canon; /* of SignedInfo */
-    divit_hash hash;           /* of SignatureMethod */
+    divit_span id;                    /* Id of the Signature, {0} if none */
+    const divit_xml_node *info;       /* SignedInfo */
+    const divit_xml_node *properties; /* the SignedProperties that a reference covers, or NULL */
+    divit_xmldsig_canon canon;        /* of SignedInfo */
+    divit_hash hash;                  /* of SignatureMethod */
     divit_scheme scheme;
     divit_bytes value;              /* SignatureValue */
     divit_certificate *certificate; /* the signer's; NULL: one of those below, not yet chosen */
@@ -55,8 +54,9 @@ typedef struct divit_xmldsig_place {
 
 /*
  * Reads the element. SIGNATURE_INVALID with the reason and offset if it is not built as it must be;
- * INDETERMINATE for an algorithm or transform that is not on the list; ret_cause says what it is
- * about. INPUT_LIMIT, E_MEMORY.
+ * INDETERMINATE for an algorithm or transform that is not on the list, and for a plain one where
+ * that may not be or that carries no certificate; ret_cause says what it is about. INPUT_LIMIT,
+ * E_CRYPTO, E_MEMORY.
  */
 DIVIT_MUST_CHECK divit_status divit_xmldsig_new(divit_span document,
     const divit_xmldsig_place *place, divit_xmldsig **ret, divit_cause *ret_cause,

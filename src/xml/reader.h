@@ -47,7 +47,8 @@ typedef enum divit_xml_kind {
 /*
  * One event. Fields that the kind does not name are meaningless.
  * An empty-element tag gives START (with `empty`) and then END with the same start and end.
- * One text node may come as many TEXT events, also where CDATA sections begin and end.
+ * One text node may come as many TEXT events, also where CDATA sections begin and end; none is much
+ * longer than DIVIT_XML_SCAN_MOST of xml/scan.h, so that whoever reads can tell how far it is.
  * BULK is a stretch of text and tags that stands in the document in canonical form, but for
  * namespaces; it may begin and end elements that are quiet, and no others. If `empty`, the last of
  * it is an empty-element tag and `text` is the name in that tag.

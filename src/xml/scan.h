@@ -57,7 +57,7 @@ divit_xml_scan_fill *divit_xml_scan_way(size_t i);
 void divit_xml_scan_init(divit_xml_scan *scan, divit_span text);
 
 /* As divit_xml_scan_run(), for a place that is not in the window or a run that leaves its block; a
- * run that comes to the block of `until` ends where that begins. */
+ * run that comes so far ends where the first block at or behind `until` begins. */
 size_t divit_xml_scan_far(
     divit_xml_scan *scan, size_t from, divit_xml_scan_class class, size_t until);
 
