@@ -38,6 +38,7 @@ divit_status cli_preset_rule_check(
         return DIVIT_OK;
     tell(job, what->preset, kind);
     return what->how.strict ? divit_fail(err, DIVIT_NO_CERTIFICATE, __func__,
-                                  N_("the preset asks for another kind of certificate"))
+                                  N_("the preset asks for another kind of certificate; put in the "
+                                     "right card or choose with --key"))
                             : DIVIT_OK;
 }

@@ -59,7 +59,7 @@ typedef struct cli_sign_kept {
             N_("lock form fields of the PDF: all, NAME,NAME... or except:NAME,NAME..."), CLI_TEXT, \
             offsetof(type, how.lock)},                                                             \
         {"strict", 0, NULL,                                                                        \
-            N_("refuse a PDF that could look different or act, a certificate that misfits "        \
+            N_("refuse a PDF that could look different or act, or a certificate unfit for "        \
                "--preset"),                                                                        \
             CLI_FLAG, offsetof(type, how.strict)},                                                 \
         {"hash", 0, N_("NAME"), N_("hash that is signed: sha256, sha384 or sha512"), CLI_TEXT,     \

@@ -35,7 +35,8 @@ static divit_status add(const divit_xml_node *node, divit_carried *c, divit_erro
     if (s != DIVIT_OK || holds(c, divit_bytes_span(&der)))
         return s;
     if (c->count == DIVIT_CARRIED_MAX)
-        return divit_grammar_doubt(err, node, __func__, N_("it carries too many certificates"));
+        return divit_grammar_doubt(err, node, __func__,
+            N_("it carries too many certificates; ask the signer for one with fewer"));
     s = divit_certificate_parse(divit_bytes_span(&der), &c->items[c->count], err);
     if (s > 0)
         return divit_grammar_refuse(err, node, __func__, N_("its certificate is malformed"));
@@ -56,7 +57,8 @@ divit_status divit_carried_read(
         *ret_cause = DIVIT_CAUSE_CERTIFICATE;
     if (s == DIVIT_OK && ret->count == 0)
         s = divit_fail(err, DIVIT_INDETERMINATE, __func__,
-            N_("it carries no certificate, so nobody can say whose key made it"));
+            N_("it carries no certificate, so nobody can say whose key made it; ask the signer for "
+               "one with a certificate"));
     return s;
 }
 
@@ -88,7 +90,8 @@ divit_status divit_carried_choose(
             N_("none of its certificates has the key that made it"));
     if (found > 1)
         return divit_fail(err, DIVIT_INDETERMINATE, __func__,
-            N_("several of its certificates have the key that made it"));
+            N_("several of its certificates have the key that made it; ask the signer for one with "
+               "a single certificate"));
     *ret = c->items[at];
     c->items[at] = divit_carried_take(c);
     return DIVIT_OK;

@@ -53,8 +53,10 @@ static divit_status find_end(divit_span file, size_t *ret_at, divit_error *err)
 
 static divit_status refuse_zip64(divit_error *err, uint64_t at)
 {
-    return unsupported(
-        err, N_("the container is in ZIP64 form, which is for more than 4 GiB or 65535 files"), at);
+    return unsupported(err,
+        N_("the container is in ZIP64 form, which is for more than 4 GiB or 65535 files; ask for "
+           "one without ZIP64"),
+        at);
 }
 
 /* True if the end record says less than there is (APPNOTE 4.4.1.4), or another one comes first. */
