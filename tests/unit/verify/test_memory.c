@@ -84,6 +84,18 @@ static void each_allocation_may_fail(void **state)
     }
 }
 
+/* A plain signature with two certificates, of which one is chosen. */
+static void each_allocation_of_a_plain_signature_may_fail(void **state)
+{
+    bench *b = *state;
+    DIVIT_AUTO(divit_bytes_done)
+    divit_bytes plain = {0};
+    CHECK_OK(
+        divit_file_read("../fuzz/corpus/verify/signed-plain-chain.xml", 1 << 20, &plain, NULL));
+    folder_put(b->folder, "signed", divit_bytes_span(&plain));
+    check_each(b);
+}
+
 /* The first of two signatures is compared with what came later. */
 static void each_allocation_of_a_comparison_may_fail(void **state)
 {
@@ -123,6 +135,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         BENCHED(each_allocation_may_fail),
+        BENCHED(each_allocation_of_a_plain_signature_may_fail),
         BENCHED(the_end_of_a_name_may_fail),
         BENCHED(each_allocation_of_a_comparison_may_fail),
     };
