@@ -88,6 +88,9 @@ jq -e '.certificate_fits_preset == false' heard >/dev/null || fail "JSON: $(cat 
 rm warn.xml
 refused 7 'another kind of certificate' sign rsa fatura.xml warn.xml --preset efatura --strict
 [ ! -e warn.xml ] || fail "it was signed all the same"
+printf '%s\n' 'title: Ayrık' 'packaging: detached' 'certificate: nes' >ayrik.preset
+refused 7 'another kind of certificate' sign rsa belge.txt warn.xml --preset ./ayrik.preset --strict
+[ ! -e warn.xml ] || fail "it was signed beside all the same"
 for preset in basit asice; do
     sign rsa belge.txt free.out --force --preset $preset --strict --lang en >heard 2>&1 || fail "$preset: $(cat heard)"
     ! grep -q "$warned" heard || fail "$preset has no rule: $(cat heard)"
