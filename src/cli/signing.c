@@ -205,7 +205,7 @@ static void take_piece(void *ctx, size_t i)
     show_progress(run, true);
 }
 
-/* The statuses of cli_batch_login(); what the key cannot do is said before a PIN is typed. */
+/* What the preset does not want and what the key cannot do is said before a PIN is typed. */
 static divit_status log_in(sign_run *run, divit_error *err)
 {
     divit_status s = cli_preset_rule_check(
