@@ -51,7 +51,7 @@ static divit_status ec_identity(divit_key *key)
 }
 
 /* rsaEncryption with NULL (RFC 3279 2.3.1). */
-#define RSA "\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x01\x01\x05\x00"
+#define RSA_ENCRYPTION "\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x01\x01\x05\x00"
 
 /* The SubjectPublicKeyInfo of a certificate (RFC 5280 4.1): the seventh item of its first. */
 static bool find_key(divit_span der, divit_span *ret)
@@ -77,7 +77,7 @@ static EVP_PKEY *read_rsa(divit_span der)
 {
     divit_span spki, algorithm, bits;
     if (!find_key(der, &spki) || !divit_item_take(&spki, DIVIT_ITEM_SEQUENCE, &algorithm) ||
-        !divit_span_equal(algorithm, DIVIT_SPAN_TEXT(RSA)) ||
+        !divit_span_equal(algorithm, DIVIT_SPAN_TEXT(RSA_ENCRYPTION)) ||
         !divit_item_take(&spki, DIVIT_ITEM_BIT_STRING, &bits) || bits.n == 0 || bits.p[0] != 0)
         return NULL;
     const uint8_t *p = bits.p + 1;
