@@ -10,8 +10,8 @@
  *     cli_sign_early_done(&early);
  *
  * Nothing of it has a name meanwhile: whoever gives up at the PIN leaves nothing behind.
- * Ownership: it owns both; the options are borrowed. Threads: one object, one thread at a time.
- * Not done here: signing.
+ * Ownership: it owns the output and what was prepared; the options are borrowed. Threads: one
+ * object, one thread at a time. Not done here: signing.
  */
 #ifndef DIVIT_CLI_SIGN_EARLY_H
 #define DIVIT_CLI_SIGN_EARLY_H
@@ -31,8 +31,9 @@ typedef struct cli_sign_early {
 bool cli_sign_early_fits(int fd, const divit_sign_options *how);
 
 /*
- * Takes it over into *out, which is taken, unless that has a name already; then it is only looked
- * at. Statuses of divit_prepared_new().
+ * Takes it over into *out, which is early's and NULL then. An output that has a name already and
+ * that of a failure stay the caller's; for the first it is only looked at. Statuses of
+ * divit_prepared_new().
  */
 DIVIT_MUST_CHECK divit_status cli_sign_early_take(cli_sign_early *early, int fd,
     const divit_sign_options *how, divit_output **out, divit_error *err);

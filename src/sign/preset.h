@@ -55,8 +55,7 @@ DIVIT_MUST_CHECK divit_status divit_preset_usable(const divit_preset *preset, di
 /* What it says; borrowed. */
 const divit_xml_options *divit_preset_options(const divit_preset *preset);
 
-/* True if certificates of the kind are meant to sign such a document; a preset may leave it open.
- */
+/* True for a kind of certificate that is meant to sign such a document; a preset may take any. */
 bool divit_preset_takes(const divit_preset *preset, divit_certificate_kind kind);
 
 /* Its title; never NULL. */
