@@ -58,15 +58,20 @@ static divit_status check_and_commit(
     return s == DIVIT_OK ? divit_output_commit(out, err) : s;
 }
 
-static divit_status write_signed(sign_run *run, int fd, const char *target, divit_error *err)
+static divit_status write_signed(sign_run *run, size_t i, divit_error *err)
 {
+    DIVIT_AUTO(divit_fd_close)
+    int fd = -1;
     DIVIT_AUTO(divit_output_free)
     divit_output *out = NULL;
     divit_signed_document made;
     const divit_signer signer = cli_shared_signer_port(&run->signer);
     divit_sign_options how = run->look.how;
     how.time = now(run);
-    divit_status s = cli_sign_target_open(&run->look.values->target, target, &out, err);
+    divit_status s = cli_sign_look_open(&run->look, run->look.job->argv[i], &fd, err);
+    if (s == DIVIT_OK)
+        s = cli_sign_target_open(
+            &run->look.values->target, (const char *)run->pieces[i].target.p, &out, err);
     if (s == DIVIT_OK)
         s = divit_sign(fd, &signer, &how, out, &made, err);
     return s == DIVIT_OK ? check_and_commit(out, &made, err) : s;
@@ -87,16 +92,11 @@ static divit_status write_early(sign_run *run, cli_sign_early *row, divit_error 
 /* The i-th file. */
 static divit_status sign_one(sign_run *run, size_t i, divit_error *err)
 {
-    const char *input = run->look.job->argv[i];
     const bool early = i < CLI_SIGN_EARLY_MAX && run->look.early[i].prepared;
-    DIVIT_AUTO(divit_fd_close)
-    int fd = -1;
-    divit_status s = early ? DIVIT_OK : cli_sign_look_open(&run->look, input, &fd, err);
-    if (s == DIVIT_OK)
-        s = early ? write_early(run, &run->look.early[i], err)
-                  : write_signed(run, fd, (const char *)run->pieces[i].target.p, err);
+    const divit_status s =
+        early ? write_early(run, &run->look.early[i], err) : write_signed(run, i, err);
     if (s != DIVIT_OK)
-        divit_error_subject(err, input);
+        divit_error_subject(err, run->look.job->argv[i]);
     return s;
 }
 
