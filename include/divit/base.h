@@ -121,8 +121,8 @@ extern "C" {
     X(INPUT_UNSAFE, 46, 8, N_("this PDF could look different elsewhere, or act by itself"),        \
         N_("ask for a plain PDF: no form, script, layer, link or attachment, all fonts in it"))    \
     X(INPUT_FORBIDDEN, 51, 8, N_("this PDF does not allow this signature"),                        \
-        N_("ask its sender for a copy that allows it; saving it anew would destroy its "           \
-           "signatures"))
+        N_("ask its sender for a copy that allows it; saving it anew destroys signatures that "    \
+           "are in it"))
 
 typedef enum divit_status {
 #define DIVIT_STATUS_ENUM(name, value, exit_code, message, hint) DIVIT_##name = (value),

@@ -97,7 +97,7 @@ check_certifications() {
         structure certified$p.pdf "certifies == $p"
     done
     refused 8 'its certification allows no changes' certified1.pdf
-    refused 8 'saving it anew would destroy its signatures' certified1.pdf
+    refused 8 'saving it anew destroys signatures' certified1.pdf
     made certified2.pdf twice.pdf
     judged certified2.pdf twice.pdf
     structure twice.pdf "certifies == 2 and signatures == 2"
