@@ -12,7 +12,7 @@ function(divit_unit_test name)
     target_link_libraries(unit-${name} PRIVATE divit-flags ${arg_LAYERS} ${arg_LIBRARIES} PkgConfig::CMOCKA)
     set_target_properties(unit-${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
     add_test(NAME unit.${name} COMMAND unit-${name} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}/tests/data)
-    set_tests_properties(unit.${name} PROPERTIES TIMEOUT 120)
+    set_tests_properties(unit.${name} PROPERTIES TIMEOUT 300)
 endfunction()
 
 # divit_fuzz_target(NAME SOURCE fuzz_x.c LAYERS base ... [LIBRARIES lib ...])
