@@ -11,6 +11,12 @@ enum { LAST = 1024 };
 /* Bytes of a row of a table, with its line end, that all programs take; 19 too (pdf/xref.h). */
 enum { ROW = 20 };
 
+/* Most white space behind "xref" and behind a subsection's numbers: qpdf reads so short a line. */
+enum { GAP = 8 };
+
+/* Most bytes of a row's type that poppler takes. */
+enum { TYPE_WIDTH = 4 };
+
 static bool is_digit(uint8_t c)
 {
     return c >= '0' && c <= '9';
@@ -37,58 +43,98 @@ static bool ends_well(divit_span file)
     return false;
 }
 
+/* Moves over bytes of this kind; how many there were. */
+static size_t skip(divit_span text, size_t *pos, bool (*is)(uint8_t))
+{
+    const size_t from = *pos;
+    while (*pos < text.n && is(text.p[*pos]))
+        ++*pos;
+    return *pos - from;
+}
+
+static bool is_blank(uint8_t c)
+{
+    return c == ' ';
+}
+
+/* "first count", a line end and the rows, with no other white space: mupdf and qpdf read lines. */
+static bool take_subsection(divit_span text, const divit_pdf_subsection *sub, size_t *pos)
+{
+    static const divit_span pair = DIVIT_SPAN_TEXT("\r\n");
+    if (skip(text, pos, is_digit) == 0 || skip(text, pos, is_blank) != 1 ||
+        skip(text, pos, is_digit) == 0 || skip(text, pos, is_blank) > GAP)
+        return false;
+    *pos += divit_span_equal(divit_span_sub(text, *pos, pair.n), pair) ? pair.n : 1;
+    const uint8_t last = *pos <= text.n ? text.p[*pos - 1] : 0;
+    const bool good = (last == '\r' || last == '\n') && sub->stride <= ROW &&
+                      (sub->count == 0 || sub->rows == *pos);
+    *pos += (size_t)sub->count * sub->stride;
+    return good;
+}
+
 /* The text of a table has nothing but numbers, its words, and white space of lines (7.5.4). */
 static bool is_plain_table(const divit_pdf_xref *xref, const divit_pdf_section *section)
 {
     static const divit_span letters = DIVIT_SPAN_TEXT("xreftailnf");
+    static const divit_span word = DIVIT_SPAN_TEXT("xref");
+    const divit_pdf_subsection *sub = &xref->subsections[section->subsections];
+    size_t pos = (size_t)section->at + word.n;
     for (uint64_t i = section->at; i < section->trailer.at - xref->base; i++) {
         const uint8_t c = xref->body.p[i];
         if (!is_digit(c) && !is_plain_space(c) && !memchr(letters.p, c, letters.n))
             return false;
     }
-    const divit_pdf_subsection *sub = &xref->subsections[section->subsections];
+    if (!divit_span_equal(divit_span_sub(xref->body, (size_t)section->at, word.n), word) ||
+        skip(xref->body, &pos, is_plain_space) > GAP)
+        return false;
     for (size_t i = 0; i < section->subsection_count; i++)
-        if (sub[i].stride > ROW)
+        if (!take_subsection(xref->body, &sub[i], &pos))
             return false;
     return true;
 }
 
+/* Rows of a stream that were read are of types 0 to 2 (table 18), in a field poppler takes. */
+static bool is_plain_stream(const divit_pdf_section *section)
+{
+    const uint64_t type = section->width[0];
+    const uint64_t size = type + section->width[1] + section->width[2];
+    for (uint64_t row = 0; type > 0 && row + size <= section->rows.n; row += size)
+        for (uint64_t i = 0; i < type; i++)
+            if (section->rows.p[row + i] > (i + 1 < type ? 0 : 2))
+                return false;
+    return type <= TYPE_WIDTH;
+}
+
 /* Whether "n g obj" stands there. */
-static bool is_header(const divit_pdf_xref *xref, uint32_t number, uint64_t offset)
+static bool is_header(const divit_pdf_xref *xref, uint32_t number, const divit_pdf_entry *entry)
 {
-    divit_pdf_lexer lexer = {.text = xref->body, .pos = (size_t)offset};
+    divit_pdf_lexer lexer = {.text = xref->body, .pos = (size_t)entry->offset};
     uint64_t found, generation;
-    return offset < xref->body.n && divit_pdf_lexer_take_number(&lexer, &found) &&
+    return entry->offset < xref->body.n && divit_pdf_lexer_take_number(&lexer, &found) &&
            divit_pdf_lexer_take_number(&lexer, &generation) &&
-           divit_pdf_lexer_take(&lexer, "obj") && found == number;
+           divit_pdf_lexer_take(&lexer, "obj") && found == number &&
+           generation == entry->generation;
 }
 
-/* What a section says of an object; FREE for a row that cannot be read. */
-static divit_status entry_in(const divit_pdf_pair *pair, size_t section, uint32_t number,
-    divit_pdf_entry *ret, divit_error *err)
-{
-    divit_error why = {0};
-    *ret = (divit_pdf_entry){.kind = DIVIT_PDF_ENTRY_FREE};
-    const divit_status s = divit_pdf_object_entry_in(pair->now, section, number, ret, &why);
-    if (s == DIVIT_OK || s == DIVIT_INPUT_BROKEN)
-        return DIVIT_OK;
-    if (err)
-        *err = why;
-    return s;
-}
-
-/* A row in use leads to its object, or to an object that can hold it. */
+/* A row can be read, and one in use leads to its object, or to an object that can hold it. */
 static divit_status row_leads(
     const divit_pdf_pair *pair, size_t section, uint32_t number, bool *ret, divit_error *err)
 {
     const divit_pdf_xref *xref = divit_pdf_sections(pair->now);
-    divit_pdf_entry entry, held = {.kind = DIVIT_PDF_ENTRY_PLAIN};
-    divit_status s = entry_in(pair, section, number, &entry, err);
+    divit_pdf_entry entry = {.kind = DIVIT_PDF_ENTRY_FREE};
+    divit_pdf_entry held = {.kind = DIVIT_PDF_ENTRY_PLAIN};
+    divit_error why = {0};
+    divit_status s = divit_pdf_object_entry_in(pair->now, section, number, &entry, &why);
+    const bool read = s != DIVIT_INPUT_BROKEN;
+    if (!read)
+        s = DIVIT_OK;
+    if (s != DIVIT_OK && err)
+        *err = why;
     if (s == DIVIT_OK && entry.kind == DIVIT_PDF_ENTRY_PACKED)
         s = divit_pdf_pair_entry(pair->now, entry.container, &held, err);
     if (s == DIVIT_OK)
-        *ret = held.kind == DIVIT_PDF_ENTRY_PLAIN &&
-               (entry.kind != DIVIT_PDF_ENTRY_PLAIN || is_header(xref, number, entry.offset));
+        *ret = read && held.kind == DIVIT_PDF_ENTRY_PLAIN &&
+               (entry.kind != DIVIT_PDF_ENTRY_PLAIN || is_header(xref, number, &entry));
     return s;
 }
 
@@ -108,14 +154,30 @@ static divit_status rows_lead(
     return s;
 }
 
-/* Where the number before pos begins, behind which white space may stand; pos if there is none. */
+/* Before the white space and the comments that end at pos, as the words of a PDF see it (7.2.3). */
+static size_t words_before(divit_span text, size_t pos, size_t from)
+{
+    for (;;) {
+        bool line = false;
+        for (; pos > from && divit_pdf_is_space(text.p[pos - 1]); pos--)
+            line = line || text.p[pos - 1] == '\n' || text.p[pos - 1] == '\r';
+        size_t begin = pos;
+        while (line && begin > from && text.p[begin - 1] != '\n' && text.p[begin - 1] != '\r')
+            begin--;
+        const uint8_t *comment = pos > begin ? memchr(text.p + begin, '%', pos - begin) : NULL;
+        if (!comment)
+            return pos;
+        pos = (size_t)(comment - text.p);
+    }
+}
+
+/* Where the number before pos begins, between them white space at most; pos if there is none. */
 static size_t number_before(divit_span text, size_t pos, size_t from, uint64_t *ret)
 {
-    size_t end = pos, begin;
+    const size_t end = words_before(text, pos, from);
     uint64_t scale = 1;
+    size_t begin;
     *ret = 0;
-    while (end > from && divit_pdf_is_space(text.p[end - 1]))
-        end--;
     for (begin = end; begin > from && is_digit(text.p[begin - 1]); begin--) {
         *ret = end - begin < 10 ? *ret + scale * (uint64_t)(text.p[begin - 1] - '0') : UINT64_MAX;
         scale *= 10;
@@ -193,9 +255,11 @@ divit_status divit_pdf_mending_check(const divit_pdf_pair *pair, uint64_t *ret_a
         at = file.n;
     for (size_t i = 0; s == DIVIT_OK && at == DIVIT_NOWHERE && i < pair->newer; i++) {
         const divit_pdf_section *section = &xref->sections[i];
-        bool good = section->kind != DIVIT_PDF_SECTION_TABLE || is_plain_table(xref, section);
+        const bool table = section->kind == DIVIT_PDF_SECTION_TABLE;
+        bool good = !table || is_plain_table(xref, section);
         if (good)
             s = rows_lead(pair, i, &good, err);
+        good = good && (table || is_plain_stream(section));
         if (!good)
             at = xref->base + section->at;
     }

@@ -10,10 +10,12 @@
  * So an update that is harmless by its sections could show another document there. What follows a
  * revision must give no such program a reason to search, and nothing to find: startxref stands in
  * the last 1024 bytes (annex H of ISO 32000-1, H.3 note 18) and its offset right behind it, tables
- * have no comments and no rows of odd length, every row in use leads to its object, and neither
- * "n g obj" nor a trailer stands anywhere else. Known reasons of poppler 22.12, mupdf 1.21 and
- * qpdf 11. Ownership: nothing is kept. Threads: as the pair's. Not done here: bytes that belong to
- * nothing, see pdf/tail.h; the old revision itself, which the signer has seen.
+ * have the lines of 7.5.4 without comments, empty lines and rows of odd length, streams have all
+ * their rows and no type of row but 0 to 2, every row can be read, one in use leads to its object
+ * with its generation, and neither "n g obj" nor a trailer stands anywhere else. Known reasons of
+ * poppler 22.12, mupdf 1.21 and qpdf 11. Ownership: nothing is kept. Threads: as the pair's. Not
+ * done here: bytes that belong to nothing, see pdf/tail.h; the old revision itself, which the
+ * signer has seen.
  */
 #ifndef DIVIT_PDF_MENDING_H
 #define DIVIT_PDF_MENDING_H
