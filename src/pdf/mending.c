@@ -226,8 +226,8 @@ static uint64_t find_trailer(const divit_pdf_pair *pair, size_t from)
     const divit_pdf_xref *xref = divit_pdf_sections(pair->now);
     divit_pdf_lexer lexer = {.text = divit_pdf_file(pair->now), .pos = from};
     for (;;) {
-        const divit_span rest = divit_span_sub(lexer.text, lexer.pos, lexer.text.n - lexer.pos);
-        const uint8_t *p = memmem(rest.p, rest.n, word.p, word.n);
+        const uint8_t *from_here = lexer.text.p + lexer.pos;
+        const uint8_t *p = memmem(from_here, lexer.text.n - lexer.pos, word.p, word.n);
         bool known = false;
         if (!p)
             return DIVIT_NOWHERE;
