@@ -3,6 +3,7 @@
 #include "pdf/mending.h"
 
 #include "base/bytes.h"
+#include "pdf/dangling.h"
 #include "pdf/tail.h"
 
 /* In so many bytes at the end of a file others look for startxref. */
@@ -244,7 +245,7 @@ static uint64_t find_trailer(const divit_pdf_pair *pair, size_t from)
 }
 
 /* see pdf/mending.h */
-divit_status divit_pdf_mending_check(const divit_pdf_pair *pair, uint64_t *ret_at, divit_error *err)
+divit_status divit_pdf_mending_check(divit_pdf_pair *pair, uint64_t *ret_at, divit_error *err)
 {
     const divit_pdf_xref *xref = divit_pdf_sections(pair->now);
     const divit_span file = divit_pdf_file(pair->now);
@@ -263,6 +264,8 @@ divit_status divit_pdf_mending_check(const divit_pdf_pair *pair, uint64_t *ret_a
         if (!good)
             at = xref->base + section->at;
     }
+    if (s == DIVIT_OK && at == DIVIT_NOWHERE)
+        s = divit_pdf_dangling_find(pair, &at, err);
     if (s == DIVIT_OK && at == DIVIT_NOWHERE)
         at = find_trailer(pair, signed_to);
     if (s == DIVIT_OK && at == DIVIT_NOWHERE)

@@ -14,7 +14,8 @@
  * their rows and no type of row but 0 to 2, every row can be read, one in use leads to its object
  * with its generation, and neither "n g obj" nor a trailer stands anywhere else. Known reasons of
  * poppler 22.12, mupdf 1.21 and qpdf 11. Ownership: nothing is kept. Threads: as the pair's. Not
- * done here: bytes that belong to nothing, see pdf/tail.h; the old revision itself, which the
+ * done here: references that lead nowhere, see pdf/dangling.h; bytes that belong to nothing, see
+ * pdf/tail.h; the old revision itself, which the
  * signer has seen.
  */
 #ifndef DIVIT_PDF_MENDING_H
@@ -22,8 +23,8 @@
 
 #include "pdf/pair.h"
 
-/* File offset of what makes them, or DIVIT_NOWHERE. INPUT_LIMIT, E_MEMORY. */
+/* File offset of what makes them, or DIVIT_NOWHERE. INPUT_LIMIT, E_CRYPTO, E_MEMORY. */
 DIVIT_MUST_CHECK divit_status divit_pdf_mending_check(
-    const divit_pdf_pair *pair, uint64_t *ret_at, divit_error *err);
+    divit_pdf_pair *pair, uint64_t *ret_at, divit_error *err);
 
 #endif

@@ -74,5 +74,8 @@ def cases(signed):
     yield "object-in-stream", update(signed, store(signed, forged))
     parts = b"x\nendstream\nendobj\n%d %%x\n0 %%y\nobj\n%s\nendobj\n" % (CONTENT, stream(FORGED))
     yield "object-with-comments", update(signed, store(signed, parts))
+    seen = Seen(signed)
+    root = with_entry(seen.object(seen.root), b"/Extensions %d 0 R" % (seen.size + 9))
+    yield "reference-to-nothing", update(signed, {seen.root: root})
     yield "object-in-string", update(signed, store(signed, b"x", b"/X (\n4 0 obj\n(x)\nendobj\n)"))
     yield "trailer-in-stream", update(signed, store(signed, other))

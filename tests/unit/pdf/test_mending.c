@@ -29,6 +29,11 @@ typedef struct row {
 #define STREAM_END "\nendstream\nendobj\n" START
 #define ROWS "{01@0001^00}"
 
+/* What the old catalog has of its own: object 4, and others that are not there. */
+#define OLD_KEYS "/X [4 0 R 9 0 R] /Y 8 0 R"
+#define CATALOG(keys) "~1 0 obj\n<< /Type /Catalog /Pages 2 0 R " keys " >>\nendobj\n"
+#define CATALOG_TABLE "^xref\n1 1\n@ 00000 n \n" TRAILER START
+
 typedef struct bench {
     builder b;
     uint64_t base, old_page, object, xref, previous, hybrid;
@@ -45,7 +50,8 @@ static void put_old(bench *t, const char *junk)
 {
     DIVIT_AUTO(builder_done)
     builder plain = {0};
-    build_base(&plain, "");
+    build_base(&plain, OLD_KEYS);
+    build_object(&plain, 4, "(four)");
     build_table(&plain, "/Root 1 0 R");
     build_text(&t->b, junk ? junk : "");
     t->base = t->b.out.n;
@@ -353,6 +359,54 @@ static void what_a_search_would_find_is_found(void **state)
     check_rows(rows, sizeof rows / sizeof rows[0], false);
 }
 
+static void references_that_led_nowhere_before_are_allowed(void **state)
+{
+    static const row rows[] = {
+        {"the same", CATALOG(OLD_KEYS) CATALOG_TABLE, NULL},
+        {"more that lead to something", CATALOG("/V [3 0 R 1 0 R] " OLD_KEYS) CATALOG_TABLE, NULL},
+        {"less", CATALOG("/Y 8 0 R") CATALOG_TABLE, NULL},
+        {"text in a string", CATALOG("/V (7 0 R)") CATALOG_TABLE, NULL},
+        {"a comment", CATALOG("% 7 0 R\n") CATALOG_TABLE, NULL},
+        {"a real number", CATALOG("/V [7 0.0 /R]") CATALOG_TABLE, NULL},
+        {"text in a stream", DATA("5", "7 0 R"), NULL},
+        {"an object of the update", "~5 0 obj\n[5 0 R]\nendobj\n" TABLE, NULL},
+    };
+    (void)state;
+    check_rows(rows, sizeof rows / sizeof rows[0], true);
+}
+
+static void references_that_lead_nowhere_are_found(void **state)
+{
+    static const row rows[] = {
+        {"one more", "!" CATALOG("/V 7 0 R " OLD_KEYS) CATALOG_TABLE, NULL},
+        {"one that only another object had", "!~5 0 obj\n[9 0 R]\nendobj\n" TABLE, NULL},
+        {"a second time", "!" CATALOG("/V 8 0 R " OLD_KEYS) CATALOG_TABLE, NULL},
+        {"another generation", "!" CATALOG("/V 3 1 R") CATALOG_TABLE, NULL},
+        {"object 0", "!" CATALOG("/V 0 0 R") CATALOG_TABLE, NULL},
+        {"a generation that none has", "!" CATALOG("/V 3 70000 R") CATALOG_TABLE, NULL},
+        {"what the update frees",
+            "!" CATALOG(OLD_KEYS) "^xref\n1 1\n@ 00000 n \n"
+                                  "4 1\n0000000000 00001 f \n" TRAILER START,
+            NULL},
+        {"in the dictionary of a stream",
+            "!~5 0 obj\n<< /Length 1 /V 7 0 R >>\nstream\nx\n"
+            "endstream\nendobj\n" TABLE,
+            NULL},
+        {"in a packed object",
+            "~7 0 obj\n<< /Type /ObjStm /N 1 /First 4 /Length 11 >>\nstream\n"
+            "5 0 [8 0 R]\nendstream\nendobj\n^6 0 obj\n" XREF
+            "/W [1 2 1] /Index [5 3] /Length 12 >>\nstream\n{0200070001^0001@00}" STREAM_END "!",
+            NULL},
+        {"in a trailer",
+            OBJECT "^xref\n5 1\n@ 00000 n \ntrailer\n!<< /Size 9 /Root 1 0 R /Prev & "
+                   "/Info 7 0 R >>\n" START,
+            NULL},
+        {"behind bytes before the header", "!" CATALOG("/V 7 0 R") CATALOG_TABLE, "junk\n"},
+    };
+    (void)state;
+    check_rows(rows, sizeof rows / sizeof rows[0], false);
+}
+
 /* startxref must begin in the last 1024 bytes. */
 static void the_end_is_in_the_last_kibibyte(void **state)
 {
@@ -381,6 +435,8 @@ int main(void)
         cmocka_unit_test(tables_that_others_do_not_read_are_found),
         cmocka_unit_test(streams_that_others_do_not_read_are_found),
         cmocka_unit_test(what_a_search_would_find_is_found),
+        cmocka_unit_test(references_that_led_nowhere_before_are_allowed),
+        cmocka_unit_test(references_that_lead_nowhere_are_found),
         cmocka_unit_test(the_end_is_in_the_last_kibibyte),
     };
     return cmocka_run_group_tests_name("pdf/mending", tests, NULL, NULL);
