@@ -416,7 +416,7 @@ static void the_end_is_in_the_last_kibibyte(void **state)
     (void)state;
     put_old(&t, NULL);
     put_update(&t, OBJECT TABLE);
-    size_t at = t.b.out.n;
+    size_t at = t.b.out.n - strlen("startxref");
     while (memcmp(t.b.out.p + at, end, strlen("startxref")) != 0)
         at--;
     while (t.b.out.n < at + 1024)
