@@ -4,19 +4,12 @@
 
 #include "base/bytes.h"
 #include "pdf/dangling.h"
+#include "pdf/holding.h"
+#include "pdf/plain.h"
 #include "pdf/tail.h"
 
 /* In so many bytes at the end of a file others look for startxref. */
 enum { LAST = 1024 };
-
-/* Bytes of a row of a table, with its line end, that all programs take; 19 too (pdf/xref.h). */
-enum { ROW = 20 };
-
-/* Most white space behind "xref" and behind a subsection's numbers: qpdf reads so short a line. */
-enum { GAP = 8 };
-
-/* Most bytes of a row's type that poppler takes. */
-enum { TYPE_WIDTH = 4 };
 
 static bool is_digit(uint8_t c)
 {
@@ -44,99 +37,67 @@ static bool ends_well(divit_span file)
     return false;
 }
 
-/* Moves over bytes of this kind; how many there were. */
-static size_t skip(divit_span text, size_t *pos, bool (*is)(uint8_t))
+/* Takes white space and no comment, behind a number that may not be glued to what follows. */
+static bool take_gap(divit_pdf_lexer *lexer)
 {
-    const size_t from = *pos;
-    while (*pos < text.n && is(text.p[*pos]))
-        ++*pos;
-    return *pos - from;
+    const size_t from = lexer->pos;
+    while (lexer->pos < lexer->text.n && divit_pdf_is_space(lexer->text.p[lexer->pos]))
+        lexer->pos++;
+    return lexer->pos > from;
 }
 
-static bool is_blank(uint8_t c)
-{
-    return c == ' ';
-}
-
-/* "first count", a line end and the rows, with no other white space: mupdf and qpdf read lines. */
-static bool take_subsection(divit_span text, const divit_pdf_subsection *sub, size_t *pos)
-{
-    static const divit_span pair = DIVIT_SPAN_TEXT("\r\n");
-    if (skip(text, pos, is_digit) == 0 || skip(text, pos, is_blank) != 1 ||
-        skip(text, pos, is_digit) == 0 || skip(text, pos, is_blank) > GAP)
-        return false;
-    *pos += divit_span_equal(divit_span_sub(text, *pos, pair.n), pair) ? pair.n : 1;
-    const uint8_t last = *pos <= text.n ? text.p[*pos - 1] : 0;
-    const bool good = (last == '\r' || last == '\n') && sub->stride <= ROW &&
-                      (sub->count == 0 || sub->rows == *pos);
-    *pos += (size_t)sub->count * sub->stride;
-    return good;
-}
-
-/* The text of a table has nothing but numbers, its words, and white space of lines (7.5.4). */
-static bool is_plain_table(const divit_pdf_xref *xref, const divit_pdf_section *section)
-{
-    static const divit_span letters = DIVIT_SPAN_TEXT("xreftailnf");
-    static const divit_span word = DIVIT_SPAN_TEXT("xref");
-    const divit_pdf_subsection *sub = &xref->subsections[section->subsections];
-    size_t pos = (size_t)section->at + word.n;
-    for (uint64_t i = section->at; i < section->trailer.at - xref->base; i++) {
-        const uint8_t c = xref->body.p[i];
-        if (!is_digit(c) && !is_plain_space(c) && !memchr(letters.p, c, letters.n))
-            return false;
-    }
-    if (!divit_span_equal(divit_span_sub(xref->body, (size_t)section->at, word.n), word) ||
-        skip(xref->body, &pos, is_plain_space) > GAP)
-        return false;
-    for (size_t i = 0; i < section->subsection_count; i++)
-        if (!take_subsection(xref->body, &sub[i], &pos))
-            return false;
-    return true;
-}
-
-/* Rows of a stream that were read are of types 0 to 2 (table 18), in a field poppler takes. */
-static bool is_plain_stream(const divit_pdf_section *section)
-{
-    const uint64_t type = section->width[0];
-    const uint64_t size = type + section->width[1] + section->width[2];
-    for (uint64_t row = 0; type > 0 && row + size <= section->rows.n; row += size)
-        for (uint64_t i = 0; i < type; i++)
-            if (section->rows.p[row + i] > (i + 1 < type ? 0 : 2))
-                return false;
-    return type <= TYPE_WIDTH;
-}
-
-/* Whether "n g obj" stands there. */
+/* Whether "n g obj" stands there, not a byte later and without comments. */
 static bool is_header(const divit_pdf_xref *xref, uint32_t number, const divit_pdf_entry *entry)
 {
     divit_pdf_lexer lexer = {.text = xref->body, .pos = (size_t)entry->offset};
     uint64_t found, generation;
-    return entry->offset < xref->body.n && divit_pdf_lexer_take_number(&lexer, &found) &&
-           divit_pdf_lexer_take_number(&lexer, &generation) &&
+    return entry->offset < xref->body.n && is_digit(xref->body.p[entry->offset]) &&
+           divit_pdf_lexer_take_number(&lexer, &found) && take_gap(&lexer) &&
+           lexer.pos < xref->body.n && is_digit(xref->body.p[lexer.pos]) &&
+           divit_pdf_lexer_take_number(&lexer, &generation) && take_gap(&lexer) &&
+           lexer.pos < xref->body.n && xref->body.p[lexer.pos] == 'o' &&
            divit_pdf_lexer_take(&lexer, "obj") && found == number &&
            generation == entry->generation;
 }
 
-/* A row can be read, and one in use leads to its object, or to an object that can hold it. */
+/* A row for an object in an object stream: that of the old revision, or into a newer stream. */
+static divit_status packed_leads(const divit_pdf_pair *pair, uint32_t number,
+    const divit_pdf_entry *entry, bool *ret, divit_error *err)
+{
+    divit_pdf_entry held, had;
+    divit_status s = divit_pdf_pair_entry(pair->now, entry->container, &held, err);
+    if (s == DIVIT_OK)
+        s = divit_pdf_pair_entry(pair->old, number, &had, err);
+    if (s == DIVIT_OK)
+        *ret = held.kind == DIVIT_PDF_ENTRY_PLAIN &&
+               (divit_pdf_pair_names(pair, entry->container) ||
+                   (had.kind == DIVIT_PDF_ENTRY_PACKED && had.container == entry->container &&
+                       had.index == entry->index));
+    return s;
+}
+
+/* A row in use leads to its object, or to an object stream that holds it. */
 static divit_status row_leads(
     const divit_pdf_pair *pair, size_t section, uint32_t number, bool *ret, divit_error *err)
 {
     const divit_pdf_xref *xref = divit_pdf_sections(pair->now);
-    divit_pdf_entry entry = {.kind = DIVIT_PDF_ENTRY_FREE};
-    divit_pdf_entry held = {.kind = DIVIT_PDF_ENTRY_PLAIN};
+    divit_pdf_entry entry;
     divit_error why = {0};
-    divit_status s = divit_pdf_object_entry_in(pair->now, section, number, &entry, &why);
-    const bool read = s != DIVIT_INPUT_BROKEN;
-    if (!read)
-        s = DIVIT_OK;
-    if (s != DIVIT_OK && err)
-        *err = why;
-    if (s == DIVIT_OK && entry.kind == DIVIT_PDF_ENTRY_PACKED)
-        s = divit_pdf_pair_entry(pair->now, entry.container, &held, err);
-    if (s == DIVIT_OK)
-        *ret = read && held.kind == DIVIT_PDF_ENTRY_PLAIN &&
-               (entry.kind != DIVIT_PDF_ENTRY_PLAIN || is_header(xref, number, &entry));
-    return s;
+    *ret = false;
+    const divit_status s = divit_pdf_object_entry_in(pair->now, section, number, &entry, &why);
+    if (s == DIVIT_INPUT_BROKEN)
+        return DIVIT_OK;
+    if (s != DIVIT_OK) {
+        if (err)
+            *err = why;
+        return s;
+    }
+    if (entry.kind == DIVIT_PDF_ENTRY_PACKED)
+        return packed_leads(pair, number, &entry, ret, err);
+    *ret = entry.kind == DIVIT_PDF_ENTRY_FREE || is_header(xref, number, &entry);
+    return *ret && entry.kind == DIVIT_PDF_ENTRY_PLAIN
+               ? divit_pdf_holding_check(pair, section, number, ret, err)
+               : DIVIT_OK;
 }
 
 /* All rows of a section; false in *ret if one leads elsewhere. */
@@ -255,14 +216,12 @@ divit_status divit_pdf_mending_check(divit_pdf_pair *pair, uint64_t *ret_at, div
     if (file.n > signed_to && !ends_well(file))
         at = file.n;
     for (size_t i = 0; s == DIVIT_OK && at == DIVIT_NOWHERE && i < pair->newer; i++) {
-        const divit_pdf_section *section = &xref->sections[i];
-        const bool table = section->kind == DIVIT_PDF_SECTION_TABLE;
-        bool good = !table || is_plain_table(xref, section);
-        if (good)
-            s = rows_lead(pair, i, &good, err);
-        good = good && (table || is_plain_stream(section));
+        bool good = true;
+        s = rows_lead(pair, i, &good, err);
+        if (s == DIVIT_OK && good)
+            s = divit_pdf_plain_check(pair, i, &good, err);
         if (!good)
-            at = xref->base + section->at;
+            at = xref->base + xref->sections[i].at;
     }
     if (s == DIVIT_OK && at == DIVIT_NOWHERE)
         s = divit_pdf_dangling_find(pair, &at, err);

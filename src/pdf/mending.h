@@ -9,14 +9,12 @@
  * last one with a number counts: also one that stands in the data of a stream, or in a string.
  * So an update that is harmless by its sections could show another document there. What follows a
  * revision must give no such program a reason to search, and nothing to find: startxref stands in
- * the last 1024 bytes (annex H of ISO 32000-1, H.3 note 18) and its offset right behind it, tables
- * have the lines of 7.5.4 without comments, empty lines and rows of odd length, streams have all
- * their rows and no type of row but 0 to 2, every row can be read, one in use leads to its object
- * with its generation, and neither "n g obj" nor a trailer stands anywhere else. Known reasons of
- * poppler 22.12, mupdf 1.21 and qpdf 11. Ownership: nothing is kept. Threads: as the pair's. Not
- * done here: references that lead nowhere, see pdf/dangling.h; bytes that belong to nothing, see
- * pdf/tail.h; the old revision itself, which the
- * signer has seen.
+ * the last 1024 bytes (annex H of ISO 32000-1, H.3 note 18) and its offset right behind it,
+ * sections are written plainly (pdf/plain.h), every row in use leads to its object, and neither "n
+ * g obj" nor a trailer stands anywhere else, nor anything in an object stream that no section names
+ * there (pdf/holding.h). Known reasons of poppler 22.12, mupdf 1.21 and qpdf 11. Ownership: nothing
+ * is kept. Threads: as the pair's. Not done here: references that lead nowhere, see pdf/dangling.h; bytes that belong to nothing, see pdf/tail.h; the
+ * old revision itself, which the signer has seen.
  */
 #ifndef DIVIT_PDF_MENDING_H
 #define DIVIT_PDF_MENDING_H

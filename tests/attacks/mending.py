@@ -3,11 +3,13 @@
 
 Such a program searches all bytes for objects and finds the forged page in the data of a stream. Each
 reason to search comes once with the forged object, which may have been in the signed file as well,
-and once without.
+and once without. Then what it finds elsewhere: in object streams and sections that nobody uses.
 """
+import re
 import struct
+import zlib
 
-from forge import CONTENT, FORGED
+from forge import CATALOG, CONTENT, FORGED, PAGE_OBJECT
 from pdfparts import Seen, Writer, change, stream, update, with_entry
 
 
@@ -30,7 +32,7 @@ def rowed(signed, objects, at):
     return w.end(seen.keep() + b" /Prev %d /Size %d" % (seen.start, last + 1))
 
 
-def streamed(signed, objects, kind, missing):
+def last_row(signed, objects, kind, missing):
     """An update with a stream whose last row is of that kind, and that lacks so many bytes."""
     w, seen = Writer(signed), Seen(signed)
     for number, body in objects.items():
@@ -58,13 +60,108 @@ def reasons(signed, objects):
     yield "rows-of-21", plain[:table] + change(plain[table:], b" n \n", b" n  \n")
     yield "empty-line-in-table", plain[:table] + change(plain[table:], b"xref\n1 1\n", b"xref\n1 1\n\n")
     yield "row-of-no-kind", change(rowed(signed, objects, 0), b"0000000000 00000 n ", b"0000000000 00000 x ")
+    for name, old, new in (
+        ("count-on-its-own-line", b"xref\n1 1\n", b"xref\n1\n1\n"), ("row-behind-count", b"xref\n1 1\n", b"xref\n1 1 "),
+        ("spaces-behind-count", b"xref\n1 1\n", b"xref\n1 1   \n"), ("spaces-in-a-table", b"xref\n1 1\n", b"xref\n  1   1\n"),
+        ("line-between-rows", b" n \n%d " % seen.size, b" n \n\n%d " % seen.size), ("row-without-line-end", b" n \n", b" n  "),
+    ):
+        yield name, plain[:table] + change(plain[table:], old, new)
+    commented = Writer(signed)
+    for number, body in objects.items():
+        commented.add(number, body)
+    commented.data = change(commented.data, b"\n%d 0 obj" % max(objects), b"\n%d 0 %%x\nobj" % max(objects))
+    yield "comment-in-a-header", commented.end(seen.keep() + b" /Prev %d /Size %d" % (seen.start, seen.size + 3))
+    for name, entry in (("hybrid-null", b"/XRefStm null"), ("info-missing", b"/Info 9999 0 R"),
+        ("info-is-the-catalog", b"/Info %d 0 R" % seen.root)):
+        yield name, update(signed, objects, trailer=seen.keep() + b" " + entry)
     for name, at in (("row-behind-the-file", 99999999), ("row-elsewhere", 300)):
         yield name, rowed(signed, objects, at)
     for name, kind, missing in (("type-of-row", 3, 0), ("fewer-rows", 0, 7)):
-        yield name, streamed(signed, objects, kind, missing)
+        yield name, last_row(signed, objects, kind, missing)
+
+
+def streamed(signed, objects, entries=b"/W [1 4 2]", row=">BIH", edit=None):
+    """The update with a cross-reference stream whose rows and entries are as told."""
+    seen = Seen(signed)
+    w = Writer(signed)
+    for number, body in objects.items():
+        w.add(number, body)
+    top, at = max([seen.size - 1, *w.rows]) + 1, len(w.data)
+    w.rows[top] = (1, at, 0)
+    index = b" ".join(b"%d 1" % n for n in sorted(w.rows))
+    rows = b"".join(struct.pack(row, *w.rows[n]) for n in sorted(w.rows))
+    index, rows = edit(index, rows) if edit else (index, rows)
+    head = b"/Type /XRef /Index [%s] /Prev %d /Size %d %s %s" % (index, seen.start, top + 99, seen.keep(), entries)
+    w.add(top, stream(rows, head))
+    return bytes(w.data) + b"startxref\n%d\n%%%%EOF\n" % at
+
+
+def streams(signed):
+    """Cross-reference streams that one program or another cannot follow."""
+    seen = Seen(signed)
+    objects, n = store(signed, b"x"), seen.size
+    plain = b"/W [1 4 2] "
+    for name, entries in (("with-a-hybrid", b"/XRefStm 5"), ("filter-null", b"/Filter null"),
+        ("parameters-null", b"/DecodeParms null")):
+        yield name, streamed(signed, objects, plain + entries)
+    for name, widths, row in (("type-of-2", b"[2 4 2]", ">HIH"), ("type-of-8", b"[8 4 2]", ">QIH"),
+        ("third-of-8", b"[1 4 8]", ">BIQ")):
+        yield name, streamed(signed, objects, b"/W " + widths, row)
+    yield "four-widths", streamed(signed, objects, b"/W [1 4 2 3]")
+    for kind in (3, 255):
+        yield "type-%d" % kind, streamed(signed, objects, edit=lambda index, rows, k=kind: (
+            index + b" %d 1" % (n + 50), rows + struct.pack(">BIH", k, 1, 1)))
+    yield "too-few-rows", streamed(signed, objects, edit=lambda index, rows: (index + b" %d 1" % (n + 50), rows + b"xx"))
+    yield "no-rows", streamed(signed, {}, edit=lambda index, rows: (b"", b""))
+
+
+def packed(signed, pairs, index=0, edit=None, count=0):
+    """The catalog with a store, and what else the pairs (number, body) have, in an object stream."""
+    seen = Seen(signed)
+    objects, n = store(signed, b"x"), seen.size + 9
+    catalog = objects.pop(CATALOG)
+    header, bodies = b"", b""
+    for number, body in [(k, v or catalog) for k, v in pairs]:
+        header += b"%d %d " % (number, len(bodies))
+        bodies += body + b" "
+    header, bodies = edit(header, bodies) if edit else (header, bodies)
+    head = b"/Type /ObjStm /N %d /First %d /Filter /FlateDecode" % (count or len(pairs), len(header))
+    w = Writer(signed)
+    for number, body in objects.items():
+        w.add(number, body)
+    w.add(n, stream(zlib.compress(header + bodies), head))
+    w.rows[CATALOG] = (2, n, index)
+    return w.end_stream(n + 1, seen.keep() + b" /Prev %d /Size %d" % (seen.start, n + 2))
+
+
+def containers(signed):
+    """Object streams that hold more than is named, or not what all programs read there."""
+    seen = Seen(signed)
+    n = seen.size + 3
+    other = b"<< /Type /Catalog /Pages %d 0 R >>" % n
+    mine, twin, spare = (CATALOG, None), (CATALOG, other), (n + 20, b"6")
+    yield "twice-forged-behind", packed(signed, [mine, twin])
+    yield "twice-forged-before", packed(signed, [twin, mine], index=1)
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents %d 0 R >>" % n
+    yield "page-unnamed", packed(signed, [mine, (PAGE_OBJECT, page)])
+    yield "count-too-large", packed(signed, [mine], count=4)
+    yield "count-too-small", packed(signed, [mine, spare], count=1)
+    yield "object-before", packed(signed, [mine], edit=lambda h, b: (h.replace(b" 0 ", b" 6 "), b"<< >> " + b))
+    yield "offset-into-another", packed(signed, [mine, spare], edit=lambda h, b: (re.sub(rb"\d+ $", b"5 ", h), b))
+    yield "offset-behind", packed(signed, [mine, spare], edit=lambda h, b: (re.sub(rb"\d+ $", b"99999 ", h), b))
+    yield "comment-among-pairs", packed(signed, [mine], edit=lambda h, b: (b"%c 9 9\n" + h, b))
+    body = b"%d 0 " % PAGE_OBJECT + page
+    container = stream(zlib.compress(body), b"/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode")
+    yield "unused-container", update(signed, {**store(signed, b"x"), n: stream(FORGED), n + 1: container})
+    section = stream(b"", b"/Type /XRef /W [1 4 2] /Index [0 0] /Size 9 /Root %d 0 R" % n)
+    yield "unused-section", update(signed, {**store(signed, b"x"), n: other, n + 1: section})
 
 
 def cases(signed):
+    for name, data in streams(signed):
+        yield "stream-" + name, data
+    for name, data in containers(signed):
+        yield "container-" + name, data
     forged = b"x\nendstream\nendobj\n%d 0 obj\n%s\nendobj\n" % (CONTENT, stream(FORGED))
     other = b"x\ntrailer\n<< /Root 3 0 R >>\n"
     for name, data in reasons(signed, store(signed, forged)):
