@@ -71,7 +71,7 @@ def main():
     for name, data in confusion.cases(signed, forger, folder.sign):
         detail = confusion.UNREADABLE.get(name, "")
         folder.put("confusion", name, "unreadable" if detail else "modified-after-signing", data, detail)
-    for name, data in mending.cases(signed):
+    for name, data in mending.cases(signed, forger):
         folder.put("mending", name, "modified-after-signing", data)
     for kind, name, cause, data in shadow.cases(folder.sign):
         folder.put(kind, name, cause, data)

@@ -9,8 +9,8 @@ import re
 import struct
 import zlib
 
-from forge import CATALOG, CONTENT, FORGED, PAGE_OBJECT
-from pdfparts import Seen, Writer, change, stream, update, with_entry
+from forge import CATALOG, CONTENT, FORGED, FORM, PAGE_OBJECT, signing, value
+from pdfparts import Seen, Writer, change, listed, stream, update, with_entry
 
 
 def store(signed, data, more=b""):
@@ -157,7 +157,22 @@ def containers(signed):
     yield "unused-section", update(signed, {**store(signed, b"x"), n: other, n + 1: section})
 
 
-def cases(signed):
+def dangling(signed, forger):
+    """What is new refers to objects that are not there: poppler and Ghostscript then search."""
+    seen = Seen(signed)
+    for name, extra in (("look", b"/AP 9999 0 R"), ("normal-look", b"/AP << /N 9999 0 R >>"),
+        ("other-generation", b"/MK 5 7 R")):
+        yield name, forger.seal(signing(signed, field_extra=extra, name=b"iki"))
+    yield "reason", forger.seal(signing(signed, sig=value(b"/Reason 9999 0 R"), name=b"iki"))
+    yield "field", update(signed, {FORM: listed(seen.object(FORM), b"/Fields", 9999)})
+    yield "date", update(signed, {seen.size: b"<< /ModDate 9999 0 R >>"},
+        trailer=seen.keep() + b" /Info %d 0 R" % seen.size)
+    yield "certificate", update(signed, {CATALOG: with_entry(seen.object(CATALOG), b"/DSS << /Certs [9999 0 R] >>")})
+
+
+def cases(signed, forger):
+    for name, data in dangling(signed, forger):
+        yield "dangling-" + name, data
     for name, data in streams(signed):
         yield "stream-" + name, data
     for name, data in containers(signed):
