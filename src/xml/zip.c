@@ -97,6 +97,24 @@ static divit_status find_directory(
     return DIVIT_OK;
 }
 
+/* Extra fields may not give the file another name, as unzip would take it; less than a field fills
+ * up. */
+static bool keeps_name(divit_span extra, divit_span name)
+{
+    while (extra.n >= DIVIT_ZIP_EXTRA_HEAD) {
+        const size_t size = divit_zip_u16(extra.p + DIVIT_ZIP_EXTRA_SIZE);
+        if (size > extra.n - DIVIT_ZIP_EXTRA_HEAD)
+            return false;
+        const divit_span told = divit_span_sub(extra, DIVIT_ZIP_EXTRA_HEAD, size);
+        if (divit_zip_u16(extra.p) == DIVIT_ZIP_EXTRA_NAME &&
+            (size < DIVIT_ZIP_EXTRA_NAME_HEAD ||
+                !divit_span_equal(divit_span_sub(told, DIVIT_ZIP_EXTRA_NAME_HEAD, size), name)))
+            return false;
+        extra = divit_span_sub(extra, DIVIT_ZIP_EXTRA_HEAD + size, extra.n);
+    }
+    return true;
+}
+
 /* The header before the data must say what the directory says. */
 static divit_status check_header(
     divit_span file, divit_zip_entry *e, const uint8_t *row, divit_error *err)
@@ -114,7 +132,8 @@ static divit_status check_header(
                 (untold || memcmp(own + DIVIT_ZIP_CRC, fields + DIVIT_ZIP_CRC, 12) == 0);
     const uint64_t data = e->from + DIVIT_ZIP_LOCAL_SIZE + name + extra;
     same = same && data <= file.n && e->data.n <= file.n - data &&
-           memcmp(p + DIVIT_ZIP_LOCAL_SIZE, e->name.p, name) == 0;
+           memcmp(p + DIVIT_ZIP_LOCAL_SIZE, e->name.p, name) == 0 &&
+           keeps_name(divit_span_sub(file, e->from + DIVIT_ZIP_LOCAL_SIZE + name, extra), e->name);
     if (!same && divit_zip_u32(p) == DIVIT_ZIP_LOCAL && has_zip64_size(own))
         return refuse_zip64(err, e->from);
     if (!same)
@@ -193,6 +212,9 @@ static divit_status read_row(
         return refuse_zip64(err, at);
     if (ret->from + DIVIT_ZIP_LOCAL_SIZE > file.n)
         return broken(err, N_("a file in the container is not where the directory says"), at);
+    const size_t extra = divit_zip_u16(fields + DIVIT_ZIP_EXTRA);
+    if (!keeps_name(divit_span_sub(rows, DIVIT_ZIP_CENTRAL_SIZE + name, extra), ret->name))
+        return broken(err, N_("a file in the container is described in two ways"), at);
     divit_status s = check_ways(rows.p, at, err);
     if (s == DIVIT_OK)
         s = divit_zip_name_check(ret->name, at, err);

@@ -58,6 +58,15 @@ enum {
     DIVIT_ZIP_END_COMMENT = 20,
 };
 
+/* An extra field: its number and size; one of another name (4.6.9) has a version and a CRC first.
+ */
+enum {
+    DIVIT_ZIP_EXTRA_SIZE = 2,
+    DIVIT_ZIP_EXTRA_HEAD = 4,
+    DIVIT_ZIP_EXTRA_NAME = 0x7075,
+    DIVIT_ZIP_EXTRA_NAME_HEAD = 5,
+};
+
 /* The system of the one who made a row (4.4.2). */
 enum { DIVIT_ZIP_MADE_BY_UNIX = 3 << 8 };
 

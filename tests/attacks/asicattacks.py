@@ -2,6 +2,7 @@
 """Containers that say two things, lead out, hide what nobody signed, or unpack to far too much."""
 import re
 import struct
+import zlib
 
 from asicforge import (ASIC, TYPE_E, TYPE_S, Member, asic, manifest, over, packed, root)
 from xmlforge import BODY, EXCLUSIVE, Key, digest, reference, world
@@ -31,6 +32,9 @@ def benign(key):
     yield "directory-order", packed(members, rows=members[::-1])
     yield "comment", packed(honest(key), comment=b"made by hand")
     yield "descriptors", packed([members[0]] + [Member(m.name, m.data, True).streamed() for m in members[1:]])
+    same = struct.pack("<2HBI", 0x7075, 13, 1, zlib.crc32(b"emir.txt")) + b"emir.txt"
+    yield "unicode-name", packed(members[:1] + [Member("emir.txt", FILES["emir.txt"], flags=0, extra=same, row_extra=same)] + members[2:])
+    yield "extra-padding", packed(members[:1] + [Member("emir.txt", FILES["emir.txt"], extra=b"\0\0\0")] + members[2:])
     yield "folder", packed(honest(key, {"ekler/emir.txt": b"1"}, [Member("ekler/", b"")]))
     yield "file-comments", packed([members[0]] + [Member(m.name, m.data, comment=b"not read") for m in members[1:]])
     yield "two-files", packed(asic(FILES, two))
@@ -68,6 +72,10 @@ def records(key):
     yield "local-size", TWICE, change(local={"size": 3})
     yield "local-method", TWICE, change(local={"method": 8})
     yield "row-name", TWICE, change(row={"name": b"diger.tx"})
+    other = struct.pack("<2HBI", 0x7075, 13, 1, zlib.crc32(b"emir.txt")) + b"ek.xml.."
+    for word, lies in (("local", {"extra": other}), ("row", {"row_extra": other}), ("both", {"extra": other, "row_extra": other})):
+        yield "unicode-name-" + word, TWICE, change(flags=0, **lies)
+    yield "extra-behind-its-end", TWICE, change(row_extra=b"\1\0\xff\xff")
     yield "row-method", "unreadable: in an unknown way", change(row={"method": 12}, local={"method": 12})
     yield "row-size", "unreadable: cannot have the size", change(row={"size": 3}, local={"size": 3})
     yield "crc", "format", change(row={"crc": 1}, local={"crc": 1})
