@@ -8,6 +8,7 @@
 #include "base/status.h"
 #include "pdf/atom.h"
 #include "pdf/equal.h"
+#include "pdf/sound.h"
 
 /*
  * Bits of a mark: those of the user first, then one for all strict topics but the structure, then
@@ -382,6 +383,22 @@ static divit_status is_plumbing(divit_pdf_sweep *w, uint32_t number, bool *ret, 
     return s;
 }
 
+/* Notes an object that differs, is reached and is not well formed, unless it never was. */
+static divit_status note_unsound(divit_pdf_sweep *w, uint32_t number, divit_error *err)
+{
+    const divit_pdf_aspect what = {.topic = DIVIT_PDF_TOPIC_UNCLEAR, .ref = {.number = number}};
+    divit_pdf_content old, now;
+    divit_pdf_entry entry;
+    divit_status s = divit_pdf_pair_entry(w->pair->now, number, &entry, err);
+    if (s == DIVIT_OK)
+        s = divit_pdf_pair_load(
+            w->pair, (divit_pdf_ref){number, entry.generation}, &old, &now, err);
+    if (s != DIVIT_OK || divit_pdf_value_is_sound(&now.value) ||
+        !divit_pdf_value_is_sound(&old.value))
+        return s;
+    return divit_pdf_sweep_note(w, &what, err);
+}
+
 /* Objects that differ although nothing refers to them, and containers of old ones. */
 static divit_status count_rest(divit_pdf_sweep *w, divit_error *err)
 {
@@ -395,7 +412,9 @@ static divit_status count_rest(divit_pdf_sweep *w, divit_error *err)
             s = divit_pdf_pair_repacks(w->pair, n, &repacks, err);
         if (s == DIVIT_OK && repacks)
             s = divit_pdf_sweep_note(w, &packed, err);
-        if (s == DIVIT_OK && differs && (w->pair->marks[n] & reached) == 0)
+        if (s == DIVIT_OK && differs && (w->pair->marks[n] & reached) != 0)
+            s = note_unsound(w, (uint32_t)n, err);
+        else if (s == DIVIT_OK && differs)
             s = is_plumbing(w, (uint32_t)n, &plumbing, err);
         if (s != DIVIT_OK)
             return s;

@@ -170,7 +170,17 @@ def dangling(signed, forger):
     yield "certificate", update(signed, {CATALOG: with_entry(seen.object(CATALOG), b"/DSS << /Certs [9999 0 R] >>")})
 
 
+def unsound(signed):
+    """A catalog that some programs cannot read as a whole, for a part of it that nobody needs."""
+    seen = Seen(signed)
+    for name, inner in (("number-for-a-key", b"<< /E /Prev 0 << >> >>"), ("value-missing", b"<< /E << /A >> >>"),
+        ("key-twice", b"<< /E << /A 1 /A 2 >> >>"), ("reference-cut", b"<< /E << /A 5 0 /B 1 >> >>")):
+        yield name, update(signed, {CATALOG: with_entry(seen.object(CATALOG), b"/Extensions " + inner)})
+
+
 def cases(signed, forger):
+    for name, data in unsound(signed):
+        yield "unsound-" + name, data
     for name, data in dangling(signed, forger):
         yield "dangling-" + name, data
     for name, data in streams(signed):
