@@ -114,6 +114,13 @@ static bool is_plain_stream(const divit_pdf_section *section)
     return true;
 }
 
+static int64_t size_of(const divit_pdf_value *trailer)
+{
+    divit_pdf_value size = {0};
+    const bool read = divit_pdf_dict_get(trailer, "Size", &size, NULL) == DIVIT_OK;
+    return read && size.kind == DIVIT_PDF_INTEGER ? size.integer : 0;
+}
+
 /* An Info that the old revision did not name so leads to an object, and not to the catalog. */
 static divit_status check_info(
     const divit_pdf_pair *pair, const divit_pdf_value *trailer, bool *ret, divit_error *err)
@@ -146,5 +153,7 @@ divit_status divit_pdf_plain_check(
     } else {
         *ret = is_plain_stream(which);
     }
+    *ret = *ret && (which->kind == DIVIT_PDF_SECTION_HYBRID ||
+                       size_of(&which->trailer) >= size_of(divit_pdf_trailer(pair->old)));
     return *ret ? check_info(pair, &which->trailer, ret, err) : DIVIT_OK;
 }

@@ -8,9 +8,10 @@
  * ISO 32000-2 7.5.4 and 7.5.8 leave no choice here, but readers take more, and not all the same:
  * what one takes, another searches the whole file for. So a table has its line ends where they
  * belong and nothing else; a stream tells types 0 to 2 only, in one byte at most, has no key that
- * is null and none that only tables have. An Info that is new is there and is not the catalog.
- * Known reasons of poppler 22.12, mupdf 1.21, Ghostscript 10.0 and qpdf 11. Ownership: nothing is
- * kept. Threads: as the pair's. Not done here: where the rows lead, see pdf/mending.h.
+ * is null and none that only tables have. The Size of a later section is no smaller: what lies
+ * behind it is missing for poppler. An Info that is new is there and is not the catalog. Known
+ * reasons of poppler 22.12, mupdf 1.21, Ghostscript 10.0 and qpdf 11. Ownership: nothing is kept.
+ * Threads: as the pair's. Not done here: where the rows lead, see pdf/mending.h.
  */
 #ifndef DIVIT_PDF_PLAIN_H
 #define DIVIT_PDF_PLAIN_H

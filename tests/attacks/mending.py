@@ -74,6 +74,7 @@ def reasons(signed, objects):
     for name, entry in (("hybrid-null", b"/XRefStm null"), ("info-missing", b"/Info 9999 0 R"),
         ("info-is-the-catalog", b"/Info %d 0 R" % seen.root)):
         yield name, update(signed, objects, trailer=seen.keep() + b" " + entry)
+    yield "size-too-small", update(signed, objects, size=3)
     for name, at in (("row-behind-the-file", 99999999), ("row-elsewhere", 300)):
         yield name, rowed(signed, objects, at)
     for name, kind, missing in (("type-of-row", 3, 0), ("fewer-rows", 0, 7)):
