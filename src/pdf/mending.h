@@ -13,8 +13,8 @@
  * sections are written plainly (pdf/plain.h), every row in use leads to its object, and neither "n
  * g obj" nor a trailer stands anywhere else, nor anything in an object stream that no section names
  * there (pdf/holding.h). Known reasons of poppler 22.12, mupdf 1.21 and qpdf 11. Ownership: nothing
- * is kept. Threads: as the pair's. Not done here: references that lead nowhere, see pdf/dangling.h; bytes that belong to nothing, see pdf/tail.h; the
- * old revision itself, which the signer has seen.
+ * is kept. Threads: as the pair's. Not done here: references that lead nowhere, see pdf/dangling.h;
+ * bytes that belong to nothing, see pdf/tail.h; the old revision itself, which the signer has seen.
  */
 #ifndef DIVIT_PDF_MENDING_H
 #define DIVIT_PDF_MENDING_H
