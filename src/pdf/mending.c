@@ -76,11 +76,24 @@ static divit_status packed_leads(const divit_pdf_pair *pair, uint32_t number,
     return s;
 }
 
+/* A row for an object that stands alone: where it stood, it holds what the signer has seen. */
+static divit_status plain_leads(const divit_pdf_pair *pair, size_t section, uint32_t number,
+    const divit_pdf_entry *entry, bool *ret, divit_error *err)
+{
+    divit_pdf_entry had;
+    *ret = is_header(divit_pdf_sections(pair->now), number, entry);
+    if (!*ret)
+        return DIVIT_OK;
+    const divit_status s = divit_pdf_pair_entry(pair->old, number, &had, err);
+    if (s != DIVIT_OK || (had.kind == DIVIT_PDF_ENTRY_PLAIN && had.offset == entry->offset))
+        return s;
+    return divit_pdf_holding_check(pair, section, number, ret, err);
+}
+
 /* A row in use leads to its object, or to an object stream that holds it. */
 static divit_status row_leads(
     const divit_pdf_pair *pair, size_t section, uint32_t number, bool *ret, divit_error *err)
 {
-    const divit_pdf_xref *xref = divit_pdf_sections(pair->now);
     divit_pdf_entry entry;
     divit_error why = {0};
     *ret = false;
@@ -94,10 +107,10 @@ static divit_status row_leads(
     }
     if (entry.kind == DIVIT_PDF_ENTRY_PACKED)
         return packed_leads(pair, number, &entry, ret, err);
-    *ret = entry.kind == DIVIT_PDF_ENTRY_FREE || is_header(xref, number, &entry);
-    return *ret && entry.kind == DIVIT_PDF_ENTRY_PLAIN
-               ? divit_pdf_holding_check(pair, section, number, ret, err)
-               : DIVIT_OK;
+    if (entry.kind == DIVIT_PDF_ENTRY_PLAIN)
+        return plain_leads(pair, section, number, &entry, ret, err);
+    *ret = true;
+    return DIVIT_OK;
 }
 
 /* All rows of a section; false in *ret if one leads elsewhere. */
