@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Whether a value is well formed down to its last part. */
+/* How much of a value is not well formed, down to its last part. */
 #include "pdf/sound.h"
 
 /* An array or a dictionary that is open. */
@@ -7,6 +7,20 @@ typedef struct level {
     divit_pdf_lexer walk;
     bool is_dict;
 } level;
+
+/* Digits with a sign before them at most, and one point at most (7.3.3). */
+static bool is_number(divit_span text)
+{
+    size_t digits = 0, points = 0;
+    for (size_t i = text.p[0] == '+' || text.p[0] == '-'; i < text.n; i++) {
+        const bool digit = text.p[i] >= '0' && text.p[i] <= '9';
+        if (!digit && text.p[i] != '.')
+            return false;
+        digits += digit;
+        points += !digit;
+    }
+    return digits > 0 && points <= 1;
+}
 
 static bool is_container(const divit_pdf_value *value)
 {
@@ -33,23 +47,24 @@ static divit_status next_value(level *in, divit_pdf_value *ret)
 }
 
 /* see pdf/sound.h */
-bool divit_pdf_value_is_sound(const divit_pdf_value *value)
+size_t divit_pdf_value_faults(const divit_pdf_value *value)
 {
     level levels[DIVIT_PDF_DEPTH + 1];
-    size_t depth = 0;
+    size_t depth = 0, faults = 0;
     divit_pdf_value inner;
     if (!is_container(value))
-        return true;
+        return value->kind == DIVIT_PDF_REAL && !is_number(value->raw);
     if (!open_level(value, &levels[depth++]))
-        return false;
+        return SIZE_MAX;
     while (depth > 0) {
         if (next_value(&levels[depth - 1], &inner) != DIVIT_OK)
-            return false;
+            return SIZE_MAX;
         if (inner.kind == DIVIT_PDF_NONE)
             depth--;
         else if (is_container(&inner) &&
                  (depth > DIVIT_PDF_DEPTH || !open_level(&inner, &levels[depth++])))
-            return false;
+            return SIZE_MAX;
+        faults += inner.kind == DIVIT_PDF_REAL && !is_number(inner.raw);
     }
-    return true;
+    return faults;
 }

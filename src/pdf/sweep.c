@@ -383,7 +383,7 @@ static divit_status is_plumbing(divit_pdf_sweep *w, uint32_t number, bool *ret, 
     return s;
 }
 
-/* Notes an object that differs, is reached and is not well formed, unless it never was. */
+/* Notes an object that differs, is reached and is less well formed than it was. */
 static divit_status note_unsound(divit_pdf_sweep *w, uint32_t number, divit_error *err)
 {
     const divit_pdf_aspect what = {.topic = DIVIT_PDF_TOPIC_UNCLEAR, .ref = {.number = number}};
@@ -393,8 +393,7 @@ static divit_status note_unsound(divit_pdf_sweep *w, uint32_t number, divit_erro
     if (s == DIVIT_OK)
         s = divit_pdf_pair_load(
             w->pair, (divit_pdf_ref){number, entry.generation}, &old, &now, err);
-    if (s != DIVIT_OK || divit_pdf_value_is_sound(&now.value) ||
-        !divit_pdf_value_is_sound(&old.value))
+    if (s != DIVIT_OK || divit_pdf_value_faults(&now.value) <= divit_pdf_value_faults(&old.value))
         return s;
     return divit_pdf_sweep_note(w, &what, err);
 }

@@ -175,7 +175,9 @@ def unsound(signed):
     """A catalog that some programs cannot read as a whole, for a part of it that nobody needs."""
     seen = Seen(signed)
     for name, inner in (("number-for-a-key", b"<< /E /Prev 0 << >> >>"), ("value-missing", b"<< /E << /A >> >>"),
-        ("key-twice", b"<< /E << /A 1 /A 2 >> >>"), ("reference-cut", b"<< /E << /A 5 0 /B 1 >> >>")):
+        ("key-twice", b"<< /E << /A 1 /A 2 >> >>"), ("reference-cut", b"<< /E << /A 5 0 /B 1 >> >>"), ("letters-behind-a-number", b"<< /E 1DB >>"),
+        ("number-of-letters", b"1DB"), ("exponent", b"<< /E [0 1E5] >>"), ("two-signs", b"<< /E --5 >>"),
+        ("two-points", b"<< /E << /A 1.2.3 >> >>")):
         yield name, update(signed, {CATALOG: with_entry(seen.object(CATALOG), b"/Extensions " + inner)})
 
 

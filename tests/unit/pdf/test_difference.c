@@ -291,6 +291,44 @@ static void bytes_that_belong_to_nothing_are_told(void **state)
     }
 }
 
+/* Numbers that are none were taken over where there are no more of them than before. */
+static void parts_that_are_less_well_formed_are_told(void **state)
+{
+    static const revised_row rows[] = {
+        {.name = "numbers of all kinds",
+            .now = {{1,
+                "<< " CATALOG " /Extensions << /E [4. .5 +3 -.002 -98 1234567890123] >> >>"}},
+            .said = "extensions"},
+        {.name = "letters behind a number",
+            .now = {{1, "<< " CATALOG " /Extensions << /E 1DB >> >>"}},
+            .said = "extensions unclear"},
+        {.name = "a number with letters alone",
+            .now = {{1, "<< " CATALOG " /Extensions 1DB >>"}},
+            .said = "extensions unclear"},
+        {.name = "a number with letters in an object of its own",
+            .now = {{1, "<< " CATALOG " /Extensions 7 0 R >>"}, {7, "1DB"}},
+            .said = "extensions unclear"},
+        {.name = "what was so before",
+            .old = {{1, "<< " CATALOG " /X --5 /Y [1.-2 0.0-1] >>"}},
+            .now = {{1, "<< " CATALOG " /X --5 /Y [1.-2 0.0-1] /Extensions << /E 1 >> >>"}},
+            .said = "extensions"},
+        {.name = "one more",
+            .old = {{1, "<< " CATALOG " /X --5 /Y [1.-2 0.0-1] >>"}},
+            .now = {{1, "<< " CATALOG " /X --5 /Y [1.-2 0.0-1] /Extensions << /E 1DB >> >>"}},
+            .said = "extensions unclear"},
+        {.name = "worse than before",
+            .old = {{1, "<< " CATALOG " /X --5 >>"}},
+            .now = {{1, "<< " CATALOG " /X --5 /Extensions << /E << 1 2 >> >> >>"}},
+            .said = "extensions unclear"},
+        {.name = "in an object that stays as it is",
+            .old = {{3, "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 --5 1.-2] >>"}},
+            .now = {{1, "<< " CATALOG " /Extensions << /E 1 >> >>"}},
+            .said = "extensions"},
+    };
+    (void)state;
+    revised_check_rows(rows, sizeof rows / sizeof rows[0]);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -298,6 +336,7 @@ int main(void)
         cmocka_unit_test(the_form_is_told_by_its_keys),
         cmocka_unit_test(pages_and_annotations_are_told),
         cmocka_unit_test(the_catalog_and_the_trailer_are_told),
+        cmocka_unit_test(parts_that_are_less_well_formed_are_told),
         cmocka_unit_test(objects_written_again_are_compared),
         cmocka_unit_test(bytes_that_belong_to_nothing_are_told),
     };
