@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "mended.h"
 #include "task.h"
 
 #include <stdarg.h>
@@ -180,6 +181,33 @@ static void running_out_of_memory_is_told_of_every_task(void **state)
     }
 }
 
+/* An update with an object stream, in order but for a packed object that is not named. */
+static void running_out_of_memory_is_told_of_packed_updates(void **state)
+{
+    static const mended_row row = {
+        .text = "~7 0 obj\n<< /Type /ObjStm /N 2 /First 8 /Length 15 >>\nstream\n"
+                "5 0 8 4 (x) (y)\nendstream\nendobj\n!^6 0 obj\n" MENDED_XREF
+                "/W [1 2 1] /Index [5 3] /Length 12 "
+                ">>\nstream\n{0200070001^0001@00}" MENDED_STREAM_END};
+    DIVIT_AUTO(mended_done)
+    mended t = {0};
+    divit_status s = DIVIT_E_MEMORY;
+    size_t n = 0;
+    (void)state;
+    mended_put(&t, &row);
+    for (; s != DIVIT_OK; n++) {
+        divit_error err = {0};
+        uint64_t at = 0;
+        allowed = n;
+        s = mended_find(&t, NULL, &at, &err);
+        allowed = SIZE_MAX;
+        CHECK_STATUS(s, s == DIVIT_OK ? DIVIT_OK : DIVIT_E_MEMORY);
+        CHECK_STATUS(err.status, s);
+        assert_int_equal(at, s == DIVIT_OK ? t.found : 0);
+    }
+    assert_true(n > 10);
+}
+
 static divit_status keep(void *ctx, divit_span bytes, divit_error *err)
 {
     return divit_bytes_append(ctx, bytes) == DIVIT_OK ? DIVIT_OK : divit_fail_memory(err, __func__);
@@ -230,6 +258,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(running_out_of_memory_is_told),
         cmocka_unit_test(running_out_of_memory_is_told_of_every_task),
+        cmocka_unit_test(running_out_of_memory_is_told_of_packed_updates),
         cmocka_unit_test(running_out_of_memory_is_told_of_broken_files),
         cmocka_unit_test(running_out_of_memory_is_told_of_encrypted_files),
     };
