@@ -68,6 +68,9 @@ static void put_update(mended *t, const char *c)
     for (; *c; c++) {
         const uint64_t here = t->b.out.n - t->base;
         switch (*c) {
+        case '|':
+            t->signed_to = t->b.out.n;
+            break;
         case '~':
             t->object = here;
             break;

@@ -6,8 +6,9 @@
  *
  * In the text ~ marks where the object begins and @ is that place in ten digits, #n is that of the
  * old object n, ^ marks where the section begins and $ is that place, + marks a second object and =
- * is that place, & is where the section before it begins, ! marks what is to be found. Between {
- * and } stand bytes as hex digits, and places as two bytes. Every failure ends the test.
+ * is that place, & is where the section before it begins, ! marks what is to be found, | the end of
+ * the signed file where more of it is told. Between { and } stand bytes as hex digits, and places
+ * as two bytes. Every failure ends the test.
  */
 #ifndef DIVIT_TESTS_PDF_MENDED_H
 #define DIVIT_TESTS_PDF_MENDED_H

@@ -85,6 +85,42 @@ static void streams_that_all_programs_read_are_allowed(void **state)
     mended_check_rows(rows, sizeof rows / sizeof rows[0], true, NULL);
 }
 
+/* The signed file has object 5 in an object stream, 7; in the update its section is object 8. */
+#define PACKED_BEFORE                                                                              \
+    "~7 0 obj\n<< /Type /ObjStm /N 1 /First 4 /Length 7 >>\nstream\n5 0 (x)\n"                     \
+    "endstream\nendobj\n^6 0 obj\n" XREF "/W [1 2 1] /Index [5 3] /Length 12 >>\nstream\n"         \
+    "{0200070001^0001@00}" STREAM_END "|"
+#define PACKED_AGAIN(index, length, rows)                                                          \
+    "^8 0 obj\n" XREF "/W [1 2 1] /Index [" index "] /Length " length " >>\nstream\n{" rows        \
+    "}" STREAM_END
+
+static void packed_objects_named_again_are_allowed(void **state)
+{
+    static const mended_row rows[] = {
+        {"alone", PACKED_BEFORE PACKED_AGAIN("5 1 8 1", "8", "0200070001^00"), NULL, NULL},
+        {"with the object stream",
+            PACKED_BEFORE PACKED_AGAIN("5 1 7 2", "12", "0200070001@0001^00"), NULL, NULL},
+        {"the object stream alone", PACKED_BEFORE PACKED_AGAIN("7 2", "8", "01@0001^00"), NULL,
+            NULL},
+    };
+    (void)state;
+    mended_check_rows(rows, sizeof rows / sizeof rows[0], true, NULL);
+}
+
+static void packed_objects_named_elsewhere_are_found(void **state)
+{
+    static const mended_row rows[] = {
+        {"at another place", PACKED_BEFORE "!" PACKED_AGAIN("5 1 8 1", "8", "0200070101^00"), NULL,
+            NULL},
+        {"in another object", PACKED_BEFORE "!" PACKED_AGAIN("5 1 8 1", "8", "0200040001^00"), NULL,
+            NULL},
+        {"an object that was not packed",
+            PACKED_BEFORE "!" PACKED_AGAIN("4 1 8 1", "8", "0200070001^00"), NULL, NULL},
+    };
+    (void)state;
+    mended_check_rows(rows, sizeof rows / sizeof rows[0], false, NULL);
+}
+
 #define DATA(length, text)                                                                         \
     "~5 0 obj\n<< /Length " length " >>\nstream\n" text "\nendstream\nendobj\n" TABLE
 
@@ -274,6 +310,8 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(tables_that_all_programs_read_are_allowed),
         cmocka_unit_test(streams_that_all_programs_read_are_allowed),
+        cmocka_unit_test(packed_objects_named_again_are_allowed),
+        cmocka_unit_test(packed_objects_named_elsewhere_are_found),
         cmocka_unit_test(words_that_are_no_object_are_allowed),
         cmocka_unit_test(tables_that_others_do_not_read_are_found),
         cmocka_unit_test(streams_that_others_do_not_read_are_found),
