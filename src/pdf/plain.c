@@ -46,10 +46,8 @@ static bool take_rows(divit_span text, size_t *pos, const divit_pdf_subsection *
     for (uint64_t i = 0; i < sub->count; i++) {
         const size_t end = *pos + sub->stride;
         *pos += ROW_TEXT;
-        const bool good = sub->stride < ROW ? *pos < end : take_line_end(text, pos);
-        if (!good || (sub->stride == ROW && *pos != end))
+        if (!take_line_end(text, pos) || *pos != end)
             return false;
-        *pos = end;
     }
     return true;
 }

@@ -166,6 +166,8 @@ static void tables_that_some_cannot_follow_are_found(void **state)
         {"rows with LF CR",
             OBJECT "!^xref\n4 2\n0000000000 00000 f\n\r@ 00000 n\n\r" TRAILER_WITH("9", ""), NULL,
             NULL},
+        {"a last row of 19 bytes without a line end",
+            OBJECT "!^xref\n5 1\n@ 00000 n " TRAILER_WITH("9", ""), NULL, NULL},
         {"a tabulator in a row",
             OBJECT "!^xref\n4 2\n0000000000 00000 f\t\n@ 00000 n\t\n" TRAILER_WITH("9", ""), NULL,
             NULL},
