@@ -70,21 +70,38 @@ static divit_bytes written(divit_span kept, divit_span bytes)
     return all;
 }
 
+/* A container of two files with the same noise, and what was read of it. */
+typedef struct noisy {
+    divit_bytes bytes;
+    divit_bytes file;
+    divit_zip zip;
+} noisy;
+
+static void noisy_open(noisy *n)
+{
+    n->bytes = noise();
+    n->file = written((divit_span){0}, divit_bytes_span(&n->bytes));
+    CHECK_OK(divit_zip_open(divit_bytes_span(&n->file), NULL, &n->zip, NULL));
+}
+
+static void noisy_done(noisy *n)
+{
+    divit_zip_done(&n->zip);
+    divit_bytes_done(&n->file);
+    divit_bytes_done(&n->bytes);
+}
+
 static void large_files_are_read_back_in_pieces(void **state)
 {
     (void)state;
-    DIVIT_AUTO(divit_bytes_done)
-    divit_bytes bytes = noise();
-    DIVIT_AUTO(divit_bytes_done)
-    divit_bytes file = written((divit_span){0}, divit_bytes_span(&bytes));
-    DIVIT_AUTO(divit_zip_done)
-    divit_zip zip = {0};
-    CHECK_OK(divit_zip_open(divit_bytes_span(&file), NULL, &zip, NULL));
+    DIVIT_AUTO(noisy_done)
+    noisy n = {0};
+    noisy_open(&n);
     for (size_t i = 0; i < 2; i++) {
         DIVIT_AUTO(divit_bytes_done)
         divit_bytes own = {0};
-        CHECK_OK(divit_zip_load(&zip.entries[i], LARGE, &own, NULL));
-        assert_true(divit_span_equal(divit_bytes_span(&own), divit_bytes_span(&bytes)));
+        CHECK_OK(divit_zip_load(&n.zip.entries[i], LARGE, &own, NULL));
+        assert_true(divit_span_equal(divit_bytes_span(&own), divit_bytes_span(&n.bytes)));
     }
 }
 
@@ -192,17 +209,13 @@ static divit_status take(void *ctx, divit_span bytes)
 static void a_sink_that_has_enough_ends_the_reading(void **state)
 {
     (void)state;
-    DIVIT_AUTO(divit_bytes_done)
-    divit_bytes bytes = noise();
-    DIVIT_AUTO(divit_bytes_done)
-    divit_bytes file = written((divit_span){0}, divit_bytes_span(&bytes));
-    DIVIT_AUTO(divit_zip_done)
-    divit_zip zip = {0};
-    CHECK_OK(divit_zip_open(divit_bytes_span(&file), NULL, &zip, NULL));
+    DIVIT_AUTO(noisy_done)
+    noisy n = {0};
+    noisy_open(&n);
     for (size_t i = 0; i < 2; i++)
         for (size_t room = 0; room <= LARGE; room += LARGE / 4) {
             size_t left = room;
-            CHECK_STATUS(divit_zip_read(&zip.entries[i], (divit_xml_sink){take, &left}, NULL),
+            CHECK_STATUS(divit_zip_read(&n.zip.entries[i], (divit_xml_sink){take, &left}, NULL),
                 room < LARGE ? DIVIT_E_IO : DIVIT_OK);
             assert_true(left == 0 || room < LARGE);
         }
@@ -225,15 +238,11 @@ static void hear(void *ctx, uint64_t offset)
 static void a_reader_tells_how_far_it_is(void **state)
 {
     (void)state;
-    DIVIT_AUTO(divit_bytes_done)
-    divit_bytes bytes = noise();
-    DIVIT_AUTO(divit_bytes_done)
-    divit_bytes file = written((divit_span){0}, divit_bytes_span(&bytes));
-    DIVIT_AUTO(divit_zip_done)
-    divit_zip zip = {0};
-    CHECK_OK(divit_zip_open(divit_bytes_span(&file), NULL, &zip, NULL));
+    DIVIT_AUTO(noisy_done)
+    noisy n = {0};
+    noisy_open(&n);
     for (size_t i = 0; i < 2; i++) {
-        const divit_zip_entry *e = &zip.entries[i];
+        const divit_zip_entry *e = &n.zip.entries[i];
         heard h = {.last = e->data_at};
         size_t left = LARGE;
         CHECK_OK(divit_zip_read_told(
