@@ -154,11 +154,24 @@ check_long() {
 # What does not fit into a container, or is there in the form for what does not fit, is named before any PIN.
 check_zip64() {
     python3 - <<'END'
-import zipfile
-with zipfile.ZipFile("many.asice") as old, zipfile.ZipFile("long64.asice", "w") as new:
+import struct, zipfile
+from zlib import crc32
+
+MANY, FLAGS, TIME = 0xFFFFFFFF, 0x800, 33 << 16
+files, folder = b"", b""
+with zipfile.ZipFile("many.asice") as old:
     for info in old.infolist():
-        with new.open(zipfile.ZipInfo(info.filename), "w", force_zip64=info.filename != "mimetype") as f:
-            f.write(old.read(info))
+        data, name, size = old.read(info), info.filename.encode(), info.file_size
+        extra = b"" if info.filename == "mimetype" else struct.pack("<HHQQ", 1, 16, size, size)
+        sizes = (MANY, MANY) if extra else (size, size)
+        folder += struct.pack("<IHHHHIIIIHHHHHII", 0x02014B50, 45, 45, FLAGS, 0, TIME, crc32(data), size, size,
+            len(name), 0, 0, 0, 0, 0, len(files)) + name
+        files += struct.pack("<IHHHIIIIHH", 0x04034B50, 45, FLAGS, 0, TIME, crc32(data), *sizes,
+            len(name), len(extra)) + name + extra + data
+    count = len(old.infolist())
+with open("long64.asice", "wb") as new:
+    new.write(files + folder + struct.pack("<IHHHHIIH", 0x06054B50, 0, 0, count, count, len(folder), len(files), 0))
+assert zipfile.ZipFile("long64.asice").testzip() is None
 END
     ends 8 "$divit" verify --lang en long64.asice
     grep -q 'ZIP64' heard || fail "$(cat heard)"
