@@ -14,15 +14,6 @@ typedef struct holder {
     divit_pdf_lexer values;
 } holder;
 
-static bool is_section(const divit_pdf_pair *pair, uint64_t offset)
-{
-    const divit_pdf_xref *xref = divit_pdf_sections(pair->now);
-    for (size_t i = 0; i < pair->newer; i++)
-        if (xref->sections[i].at == offset)
-            return true;
-    return false;
-}
-
 /* Forwards what is no condition of the object itself; *ret: it could be read. */
 static divit_status take_read(divit_status s, const divit_error *why, bool *ret, divit_error *err)
 {
@@ -40,15 +31,11 @@ static divit_status is_named(
 {
     *ret = false;
     for (size_t i = 0; number < h->pair->size && i < h->pair->newer && !*ret; i++) {
-        divit_pdf_entry entry = {.kind = DIVIT_PDF_ENTRY_FREE};
-        divit_error why = {0};
-        bool read = false;
-        const divit_status s =
-            take_read(divit_pdf_object_entry_in(h->pair->now, i, (uint32_t)number, &entry, &why),
-                &why, &read, err);
+        divit_pdf_entry entry;
+        const divit_status s = divit_pdf_pair_entry_in(h->pair, i, (uint32_t)number, &entry, err);
         if (s != DIVIT_OK)
             return s;
-        *ret = read && entry.kind == DIVIT_PDF_ENTRY_PACKED && entry.container == h->number &&
+        *ret = entry.kind == DIVIT_PDF_ENTRY_PACKED && entry.container == h->number &&
                entry.index == index;
     }
     return DIVIT_OK;
@@ -58,7 +45,7 @@ static divit_status is_named(
 static bool is_blank(divit_span text, size_t from, size_t to, bool digits)
 {
     for (size_t i = from; i < to && i < text.n; i++)
-        if (!divit_pdf_is_space(text.p[i]) && !(digits && text.p[i] >= '0' && text.p[i] <= '9'))
+        if (!divit_pdf_is_space(text.p[i]) && !(digits && divit_pdf_is_digit(text.p[i])))
             return false;
     return to <= text.n;
 }
@@ -153,7 +140,8 @@ divit_status divit_pdf_holding_check(
     if (divit_pdf_lexer_take(&lexer, "endobj"))
         return DIVIT_OK;
     *ret = divit_pdf_dict_get(&value, "Type", &type, NULL) == DIVIT_OK &&
-           (!divit_pdf_name_is(&type, "XRef") || is_section(pair, entry.offset));
+           (!divit_pdf_name_is(&type, "XRef") ||
+               divit_pdf_pair_section(pair, xref->base + entry.offset));
     return *ret && divit_pdf_name_is(&type, "ObjStm")
                ? check_stream(pair, number, entry.offset, ret, err)
                : DIVIT_OK;

@@ -34,7 +34,8 @@ bool divit_pdf_is_space(uint8_t c)
     return class_of[c] == SPACE;
 }
 
-static bool is_digit(uint8_t c)
+/* see pdf/lexer.h */
+bool divit_pdf_is_digit(uint8_t c)
 {
     return c >= '0' && c <= '9';
 }
@@ -104,7 +105,7 @@ static bool integer_of(divit_span text, int64_t *ret)
     const bool negative = sign && text.p[0] == '-';
     int64_t v = 0;
     for (size_t i = sign; i < text.n; i++) {
-        if (!is_digit(text.p[i]))
+        if (!divit_pdf_is_digit(text.p[i]))
             return false;
         const int64_t digit = text.p[i] - '0';
         if (__builtin_mul_overflow(v, 10, &v) || __builtin_add_overflow(v, digit, &v))
@@ -121,7 +122,7 @@ static void word_token(divit_span t, divit_pdf_token *token, size_t *end)
     const divit_span raw = divit_span_sub(t, token->pos, *end - token->pos);
     if (integer_of(raw, &token->integer))
         token->kind = DIVIT_PDF_TOKEN_INTEGER;
-    else if (is_digit(c) || c == '+' || c == '-' || c == '.')
+    else if (divit_pdf_is_digit(c) || c == '+' || c == '-' || c == '.')
         token->kind = DIVIT_PDF_TOKEN_REAL;
     else
         token->kind = DIVIT_PDF_TOKEN_WORD;
@@ -208,7 +209,7 @@ bool divit_pdf_lexer_take_number(divit_pdf_lexer *lexer, uint64_t *ret)
     const size_t end = word_end(ahead.text, ahead.pos);
     const divit_span raw = divit_span_sub(ahead.text, ahead.pos, end - ahead.pos);
     int64_t v = 0;
-    if (raw.n == 0 || !is_digit(raw.p[0]) || !integer_of(raw, &v))
+    if (raw.n == 0 || !divit_pdf_is_digit(raw.p[0]) || !integer_of(raw, &v))
         return false;
     *ret = (uint64_t)v;
     lexer->pos = end;

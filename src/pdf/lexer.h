@@ -53,6 +53,9 @@ typedef struct divit_pdf_lexer {
 /* White space of 7.2.3: NUL, tab, LF, FF, CR, space. */
 bool divit_pdf_is_space(uint8_t c);
 
+/* 0 to 9. */
+bool divit_pdf_is_digit(uint8_t c);
+
 /* Moves behind white space and comments. */
 void divit_pdf_lexer_skip(divit_pdf_lexer *lexer);
 

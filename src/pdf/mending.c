@@ -11,11 +11,6 @@
 /* In so many bytes at the end of a file others look for startxref. */
 enum { LAST = 1024 };
 
-static bool is_digit(uint8_t c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool is_plain_space(uint8_t c)
 {
     return c == ' ' || c == '\r' || c == '\n';
@@ -32,7 +27,7 @@ static bool ends_well(divit_span file)
         pos += mark.n;
         while (pos < file.n && is_plain_space(file.p[pos]))
             pos++;
-        return pos < file.n && is_digit(file.p[pos]);
+        return pos < file.n && divit_pdf_is_digit(file.p[pos]);
     }
     return false;
 }
@@ -51,9 +46,9 @@ static bool is_header(const divit_pdf_xref *xref, uint32_t number, const divit_p
 {
     divit_pdf_lexer lexer = {.text = xref->body, .pos = (size_t)entry->offset};
     uint64_t found, generation;
-    return entry->offset < xref->body.n && is_digit(xref->body.p[entry->offset]) &&
+    return entry->offset < xref->body.n && divit_pdf_is_digit(xref->body.p[entry->offset]) &&
            divit_pdf_lexer_take_number(&lexer, &found) && take_gap(&lexer) &&
-           lexer.pos < xref->body.n && is_digit(xref->body.p[lexer.pos]) &&
+           lexer.pos < xref->body.n && divit_pdf_is_digit(xref->body.p[lexer.pos]) &&
            divit_pdf_lexer_take_number(&lexer, &generation) && take_gap(&lexer) &&
            lexer.pos < xref->body.n && xref->body.p[lexer.pos] == 'o' &&
            divit_pdf_lexer_take(&lexer, "obj") && found == number &&
@@ -153,7 +148,7 @@ static size_t number_before(divit_span text, size_t pos, size_t from, uint64_t *
     uint64_t scale = 1;
     size_t begin;
     *ret = 0;
-    for (begin = end; begin > from && is_digit(text.p[begin - 1]); begin--) {
+    for (begin = end; begin > from && divit_pdf_is_digit(text.p[begin - 1]); begin--) {
         *ret = end - begin < 10 ? *ret + scale * (uint64_t)(text.p[begin - 1] - '0') : UINT64_MAX;
         scale *= 10;
     }

@@ -139,18 +139,42 @@ divit_status divit_pdf_pair_load(divit_pdf_pair *pair, divit_pdf_ref ref,
     return s;
 }
 
+/* Forwards what is no condition of one object. */
+static divit_status forgive(divit_status s, const divit_error *why, divit_error *err)
+{
+    if (s == DIVIT_OK || is_unreadable(s))
+        return DIVIT_OK;
+    if (err)
+        *err = *why;
+    return s;
+}
+
 /* see pdf/pair.h */
 divit_status divit_pdf_pair_entry(
     divit_pdf *pdf, uint64_t number, divit_pdf_entry *ret, divit_error *err)
 {
     divit_error why = {0};
     *ret = (divit_pdf_entry){.kind = DIVIT_PDF_ENTRY_FREE};
-    const divit_status s = divit_pdf_object_entry(pdf, (uint32_t)number, ret, &why);
-    if (s == DIVIT_OK || is_unreadable(s))
-        return DIVIT_OK;
-    if (err)
-        *err = why;
-    return s;
+    return forgive(divit_pdf_object_entry(pdf, (uint32_t)number, ret, &why), &why, err);
+}
+
+/* see pdf/pair.h */
+divit_status divit_pdf_pair_entry_in(const divit_pdf_pair *pair, size_t section, uint32_t number,
+    divit_pdf_entry *ret, divit_error *err)
+{
+    divit_error why = {0};
+    *ret = (divit_pdf_entry){.kind = DIVIT_PDF_ENTRY_FREE};
+    return forgive(divit_pdf_object_entry_in(pair->now, section, number, ret, &why), &why, err);
+}
+
+/* see pdf/pair.h */
+const divit_pdf_section *divit_pdf_pair_section(const divit_pdf_pair *pair, uint64_t at)
+{
+    const divit_pdf_xref *xref = divit_pdf_sections(pair->now);
+    for (size_t i = 0; i < pair->newer; i++)
+        if (xref->base + xref->sections[i].at == at)
+            return &xref->sections[i];
+    return NULL;
 }
 
 static bool same_place(const divit_pdf_entry *a, const divit_pdf_entry *b)

@@ -44,6 +44,13 @@ void divit_pdf_pair_free(divit_pdf_pair **pair);
 DIVIT_MUST_CHECK divit_status divit_pdf_pair_entry(
     divit_pdf *pdf, uint64_t number, divit_pdf_entry *ret, divit_error *err);
 
+/* What one section says of an object; FREE also if it says nothing or cannot be read. As above. */
+DIVIT_MUST_CHECK divit_status divit_pdf_pair_entry_in(const divit_pdf_pair *pair, size_t section,
+    uint32_t number, divit_pdf_entry *ret, divit_error *err);
+
+/* The newer section that begins at this file offset, or NULL. */
+const divit_pdf_section *divit_pdf_pair_section(const divit_pdf_pair *pair, uint64_t at);
+
 /* True if a newer section names the object. */
 bool divit_pdf_pair_names(const divit_pdf_pair *pair, uint64_t number);
 

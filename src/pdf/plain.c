@@ -35,7 +35,7 @@ static void skip_white(divit_span text, size_t *pos)
 static bool take_digits(divit_span text, size_t *pos)
 {
     const size_t from = *pos;
-    while (*pos < text.n && text.p[*pos] >= '0' && text.p[*pos] <= '9')
+    while (*pos < text.n && divit_pdf_is_digit(text.p[*pos]))
         ++*pos;
     return *pos > from;
 }

@@ -13,7 +13,7 @@ static bool is_number(divit_span text)
 {
     size_t digits = 0, points = 0;
     for (size_t i = text.p[0] == '+' || text.p[0] == '-'; i < text.n; i++) {
-        const bool digit = text.p[i] >= '0' && text.p[i] <= '9';
+        const bool digit = divit_pdf_is_digit(text.p[i]);
         if (!digit && text.p[i] != '.')
             return false;
         digits += digit;

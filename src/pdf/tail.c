@@ -4,20 +4,10 @@
 
 #include "base/bytes.h"
 
-/* The newer section that begins at this file offset, or NULL. Its first word tells its kind. */
-static const divit_pdf_section *section_at(const divit_pdf_pair *pair, uint64_t at)
-{
-    const divit_pdf_xref *xref = divit_pdf_sections(pair->now);
-    for (size_t i = 0; i < pair->newer; i++)
-        if (xref->base + xref->sections[i].at == at)
-            return &xref->sections[i];
-    return NULL;
-}
-
-/* A table, up to the end of its trailer. */
+/* A table, up to the end of its trailer. Its first word tells its kind. */
 static bool take_table(const divit_pdf_pair *pair, divit_pdf_lexer *lexer)
 {
-    const divit_pdf_section *section = section_at(pair, lexer->pos);
+    const divit_pdf_section *section = divit_pdf_pair_section(pair, lexer->pos);
     if (!divit_pdf_lexer_take(lexer, "xref"))
         return false;
     if (section)
@@ -30,7 +20,7 @@ static bool take_start(const divit_pdf_pair *pair, divit_pdf_lexer *lexer)
 {
     uint64_t at;
     return divit_pdf_lexer_take(lexer, "startxref") && divit_pdf_lexer_take_number(lexer, &at) &&
-           section_at(pair, divit_pdf_sections(pair->now)->base + at);
+           divit_pdf_pair_section(pair, divit_pdf_sections(pair->now)->base + at);
 }
 
 /* see pdf/tail.h */
@@ -38,18 +28,14 @@ divit_status divit_pdf_tail_is_named(
     const divit_pdf_pair *pair, divit_pdf_ref ref, uint64_t at, bool *ret, divit_error *err)
 {
     const divit_pdf_xref *xref = divit_pdf_sections(pair->now);
-    *ret = section_at(pair, at);
+    *ret = divit_pdf_pair_section(pair, at);
     for (size_t i = 0; i < pair->newer && !*ret; i++) {
-        divit_pdf_entry entry = {.kind = DIVIT_PDF_ENTRY_FREE};
-        divit_error why = {0};
-        const divit_status s = divit_pdf_object_entry_in(pair->now, i, ref.number, &entry, &why);
-        if (s != DIVIT_OK && s != DIVIT_INPUT_BROKEN) {
-            if (err)
-                *err = why;
+        divit_pdf_entry entry;
+        const divit_status s = divit_pdf_pair_entry_in(pair, i, ref.number, &entry, err);
+        if (s != DIVIT_OK)
             return s;
-        }
-        *ret = s == DIVIT_OK && entry.kind == DIVIT_PDF_ENTRY_PLAIN &&
-               entry.generation == ref.generation && xref->base + entry.offset == at;
+        *ret = entry.kind == DIVIT_PDF_ENTRY_PLAIN && entry.generation == ref.generation &&
+               xref->base + entry.offset == at;
     }
     return DIVIT_OK;
 }
