@@ -115,44 +115,52 @@ void mended_put(mended *t, const mended_row *row)
     put_update(t, row->text);
 }
 
+/* The signed revision beside the whole file. */
+typedef struct opened {
+    divit_pdf *old;
+    divit_pdf *now;
+    divit_pdf_pair *pair;
+} opened;
+
+static void opened_done(opened *o)
+{
+    divit_pdf_pair_free(&o->pair);
+    divit_pdf_free(&o->now);
+    divit_pdf_free(&o->old);
+}
+
+static divit_status open_both(
+    const mended *t, const divit_pdf_limits *limits, opened *o, divit_error *err)
+{
+    const divit_span whole = divit_bytes_span(&t->b.out);
+    divit_status s = divit_pdf_open(divit_span_sub(whole, 0, t->signed_to), limits, &o->old, err);
+    if (s == DIVIT_OK)
+        s = divit_pdf_open(whole, limits, &o->now, err);
+    return s == DIVIT_OK ? divit_pdf_pair_new(o->old, o->now, &o->pair, err) : s;
+}
+
 /* see mended.h */
 divit_status mended_find(
     const mended *t, const divit_pdf_limits *limits, uint64_t *ret_at, divit_error *err)
 {
-    const divit_span whole = divit_bytes_span(&t->b.out);
-    DIVIT_AUTO(divit_pdf_free)
-    divit_pdf *old = NULL;
-    DIVIT_AUTO(divit_pdf_free)
-    divit_pdf *now = NULL;
-    DIVIT_AUTO(divit_pdf_pair_free)
-    divit_pdf_pair *pair = NULL;
-    divit_status s = divit_pdf_open(divit_span_sub(whole, 0, t->signed_to), limits, &old, err);
-    if (s == DIVIT_OK)
-        s = divit_pdf_open(whole, limits, &now, err);
-    if (s == DIVIT_OK)
-        s = divit_pdf_pair_new(old, now, &pair, err);
-    return s == DIVIT_OK ? divit_pdf_mending_check(pair, ret_at, err) : s;
+    DIVIT_AUTO(opened_done)
+    opened o = {0};
+    const divit_status s = open_both(t, limits, &o, err);
+    return s == DIVIT_OK ? divit_pdf_mending_check(o.pair, ret_at, err) : s;
 }
 
 /* Nothing but what is looked for is wrong with the bytes, and the probe says what the check says.
  */
 static void check_rest(const mended *t, const mended_row *row, bool allowed, mended_probe *probe)
 {
-    const divit_span whole = divit_bytes_span(&t->b.out);
-    DIVIT_AUTO(divit_pdf_free)
-    divit_pdf *old = NULL;
-    DIVIT_AUTO(divit_pdf_free)
-    divit_pdf *now = NULL;
-    DIVIT_AUTO(divit_pdf_pair_free)
-    divit_pdf_pair *pair = NULL;
+    DIVIT_AUTO(opened_done)
+    opened o = {0};
     uint64_t stray = 0;
-    CHECK_OK(divit_pdf_open(divit_span_sub(whole, 0, t->signed_to), NULL, &old, NULL));
-    CHECK_OK(divit_pdf_open(whole, NULL, &now, NULL));
-    CHECK_OK(divit_pdf_pair_new(old, now, &pair, NULL));
-    CHECK_OK(divit_pdf_tail_check(pair, &stray, NULL));
-    if (!pair->chained || stray != DIVIT_NOWHERE)
+    CHECK_OK(open_both(t, NULL, &o, NULL));
+    CHECK_OK(divit_pdf_tail_check(o.pair, &stray, NULL));
+    if (!o.pair->chained || stray != DIVIT_NOWHERE)
         fail_msg("%s: stray bytes at %" PRIu64, row->name, stray);
-    if (probe && probe(pair) != allowed)
+    if (probe && probe(o.pair) != allowed)
         fail_msg("%s: found elsewhere", row->name);
 }
 
